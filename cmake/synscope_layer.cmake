@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# A layer of core as a static library: sources, public headers (each verified to compile alone) and the
+# layers below it that it may use. Warnings are on for every target of ours; -Werror comes from the command line.
+function(synscope_target_defaults target)
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+        -Wnon-virtual-dtor -Woverloaded-virtual)
+    target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+endfunction()
+
+function(synscope_layer name)
+    cmake_parse_arguments(arg "" "" "SOURCES;HEADERS;USES" ${ARGN})
+    set(target synscope_${name})
+    add_library(${target} STATIC ${arg_SOURCES})
+    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
+    set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+    synscope_target_defaults(${target})
+    target_link_libraries(${target} PUBLIC ${arg_USES})
+endfunction()
+
+# One GoogleTest program a layer: tests/<layer>/*.cpp.
+function(synscope_test name)
+    cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    synscope_target_defaults(${name})
+    target_link_libraries(${name} PRIVATE ${arg_USES} GTest::gtest_main)
+    target_compile_definitions(${name} PRIVATE SYNSCOPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 ENVIRONMENT QT_QPA_PLATFORM=offscreen)
+endfunction()

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An append-only log in fixed chunks that never move. A View (chunk pointers and a length) taken by the
+// writer stays valid and constant in any thread while the writer goes on appending: entries below a
+// view's length are never written again. One writer; hand views over through something that
+// synchronises (the snapshot mailbox).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace synscope {
+
+/// `kChunk` entries a chunk, a power of two.
+template <typename T, std::size_t kChunk = 16384>
+class ChunkedLog {
+    static_assert((kChunk & (kChunk - 1)) == 0);
+    struct Chunk {
+        T entries[kChunk];
+    };
+
+public:
+    /// The first size() entries of the log as they were when the view was taken.
+    class View {
+    public:
+        [[nodiscard]] std::size_t size() const { return m_size; }
+        const T& operator[](std::size_t i) const { return m_chunks[i / kChunk]->entries[i % kChunk]; }
+
+    private:
+        friend class ChunkedLog;
+        std::vector<std::shared_ptr<const Chunk>> m_chunks;
+        std::size_t m_size = 0;
+    };
+
+    /// Appends and returns the entry's position. Amortised constant; never moves earlier entries.
+    std::size_t append(const T& value) {
+        if (m_size % kChunk == 0)
+            m_chunks.push_back(std::shared_ptr<Chunk>(new Chunk)); // entries are written before they are seen
+        m_chunks.back()->entries[m_size % kChunk] = value;
+        return m_size++;
+    }
+
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    const T& operator[](std::size_t i) const { return m_chunks[i / kChunk]->entries[i % kChunk]; }
+
+    /// Cost: one pointer a chunk.
+    [[nodiscard]] View view() const {
+        View v;
+        v.m_chunks.assign(m_chunks.begin(), m_chunks.end());
+        v.m_size = m_size;
+        return v;
+    }
+
+    [[nodiscard]] std::size_t bytes() const { return m_chunks.size() * sizeof(Chunk); }
+
+private:
+    std::vector<std::shared_ptr<Chunk>> m_chunks;
+    std::size_t m_size = 0;
+};
+
+} // namespace synscope

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Opens capture files of every supported kind: pcap and pcapng, plain or compressed with gzip, zstd or lz4,
+// told apart by content, never by name; seekable files, pipes, FIFOs and standard input.
+#pragma once
+
+#include "core/capture/packet_source.h"
+
+#include <memory>
+#include <string>
+
+namespace synscope {
+
+struct OpenOptions {
+    /// False: packets are not needed again, so a pipe or compressed file is not written to a spool and fetcher() is
+    /// empty.
+    bool keepPackets = true;
+};
+
+/// Opens `path` ("-": standard input). Fails with a sentence when it cannot be read or holds no capture.
+[[nodiscard]] Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const OpenOptions& options);
+
+} // namespace synscope

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The sequence diagram of one connection: rows (segments, folded runs, idle gaps, notes) with their
+// places, lifelines cut into state bands, and the arrows. Layout happens once per detail and width;
+// painting a stretch of it costs what is visible (binary search over rows), not what exists.
+#pragma once
+
+#include "core/diagram/picture.h"
+#include "core/store/replay.h"
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace synscope {
+
+struct LadderOptions {
+    double width = 460;          ///< of the whole diagram; narrower than minimumWidth() is widened
+    bool relativeNumbers = true; ///< sequence numbers relative to the ISNs
+    bool foldRuns = true;        ///< long data runs become one row "... 213 segments, 290 kB ..."
+    std::size_t foldOver = 8;    ///< runs up to this many segments are drawn whole
+    bool showTimes = true;       ///< packet number and time in a gutter at the left
+    bool showParameters = false; ///< "What the handshake agreed" box below (exports)
+    bool showHeading = false;    ///< title and subtitle above (exports)
+    bool showNotes = true;       ///< explanatory boxes: opened in..., CLOSE_WAIT for..., FIN not seen
+};
+
+enum class LadderRowKind : std::uint8_t { Segment, FoldedRun, Gap, Note, Missing };
+
+/// One row, in time order; y grows and rows do not overlap: [y, y + height).
+struct LadderRow {
+    LadderRowKind kind = LadderRowKind::Segment;
+    double y = 0;
+    double height = 0;
+    std::size_t firstSegment = 0; ///< index into ConnectionDetail::segments
+    std::size_t segmentCount = 0; ///< 1 for Segment, the run's length for FoldedRun, else 0
+    std::string text;             ///< label of gap, run, note
+};
+
+/// A stretch of a lifeline in one state: [y, bottom).
+struct LadderBand {
+    double y = 0;
+    double bottom = 0;
+    State state = State::Unknown;
+    Timestamp from{};
+    Timestamp to{};
+    Basis basis = Basis::Sent;
+};
+
+struct LadderLayout {
+    LadderOptions options;
+    double width = 0;
+    double height = 0;
+    double headerBottom = 0;           ///< lifeline names end here; rows begin at or below
+    std::array<double, 2> lifelineX{}; ///< by Side
+    std::vector<LadderRow> rows;
+    std::array<std::vector<LadderBand>, 2> bands;
+    std::shared_ptr<const ConnectionDetail> detail;
+
+    /// Row at y, empty when outside. Logarithmic.
+    [[nodiscard]] std::optional<std::size_t> rowAt(double y) const;
+    /// Row showing the segment (the folded run that holds it, if any). Logarithmic.
+    [[nodiscard]] std::optional<std::size_t> rowOfSegment(std::size_t segmentIndex) const;
+};
+
+[[nodiscard]] LadderLayout layoutLadder(std::shared_ptr<const ConnectionDetail> detail, const LadderOptions& options);
+
+/// What lies in [top, bottom), in the layout's coordinates; the selected row, if any, is highlighted.
+[[nodiscard]] Picture paintLadder(const LadderLayout& layout, double top, double bottom,
+                                  std::optional<std::size_t> selectedRow = std::nullopt);
+
+/// The whole diagram, for exports.
+[[nodiscard]] Picture paintLadder(const LadderLayout& layout);
+
+} // namespace synscope

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The details of one connection, made when somebody looks: its 4-tuple's packets are read again and go
+// through the same tracker with a recorder attached, so what is shown is what was decided in the first pass.
+#pragma once
+
+#include "core/store/snapshot.h"
+#include "core/tcp/marks.h"
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+namespace synscope {
+
+/// A transition as replay saw it, beside the segment that caused it.
+struct DetailTransition {
+    Timestamp time{};
+    PacketNumber packet = kNoPacket; ///< kNoPacket for a timer
+    Side side = Side::Initiator;
+    State from = State::Unknown;
+    State to = State::Unknown;
+    Basis basis = Basis::Sent;
+};
+
+/// One segment of the connection as people want to read it.
+struct DetailSegment {
+    PacketNumber packet = kNoPacket;
+    Timestamp time{};
+    Side sender = Side::Initiator;
+    TcpFlags flags;
+    SeqNum seq;
+    SeqNum ack;
+    std::uint32_t relativeSeq = 0; ///< to the sender's ISN (or its first number seen)
+    std::uint32_t relativeAck = 0; ///< to the peer's ISN; 0 without ACK
+    std::uint32_t payloadBytes = 0;
+    std::uint32_t window = 0; ///< scaled where the scale is known
+    Marks marks;
+    TcpOptions options;
+    std::array<State, 2> stateAfter{State::Unknown, State::Unknown}; ///< by Side, after this segment
+    std::string preview; ///< first printable payload bytes ("GET /orders/17"), at most 32, else empty
+};
+
+struct ConnectionDetail {
+    ConnectionId id = kNoConnection;
+    std::array<EndpointView, 2> endpoint; ///< by Side
+    std::array<State, 2> initialState{State::Closed, State::Closed};
+    Timestamp captureEnd{}; ///< the capture's clock when the snapshot was taken
+    Timestamp captureBegin{};
+    Origin origin = Origin::Handshake;
+    std::uint16_t incarnation = 0;
+    std::vector<DetailSegment> segments;       ///< in capture order
+    std::vector<DetailTransition> transitions; ///< in order
+    std::vector<Finding> findings;
+    std::uint64_t omittedSegments = 0; ///< beyond the limit, newest dropped
+};
+
+struct ReplayOptions {
+    std::size_t maxSegments = 5'000'000;
+    const std::atomic<bool>* cancelled = nullptr; ///< checked now and then; a cancelled replay fails with an Error
+    DiagnosePolicy policy;
+};
+
+/// Reads the connection's packets again through `fetch`. Cost: the segments of its 4-tuple up to its last one.
+[[nodiscard]] Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch,
+                                              const ReplayOptions& options);
+
+} // namespace synscope

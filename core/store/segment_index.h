@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where each TCP segment's packet lies, and the previous segment of the same 4-tuple: 12 bytes a segment.
+// The packet number costs nothing extra: its low 20 bits ride along with the position, the rest comes
+// from sparse anchors. Segments reassembled from IP fragments are kept decoded beside the index.
+#pragma once
+
+#include "core/base/chunked_log.h"
+#include "core/base/ids.h"
+#include "core/wire/segment.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace synscope {
+
+class SegmentIndex {
+    struct [[gnu::packed]] Entry {
+        std::uint32_t
+            positionAndNumberLow; ///< with the next word: 43 bits position, 1 bit "reassembled", 20 bits packet number
+        std::uint32_t positionAndNumberHigh;
+        SegmentId previous;
+    };
+    static_assert(sizeof(Entry) == 12);
+    struct Anchor {
+        SegmentId segment;
+        PacketNumber packet;
+    };
+
+public:
+    struct Place {
+        std::uint64_t position = 0; ///< for FetchPacket; or an index into reassembled() when isReassembled
+        PacketNumber packet = kNoPacket;
+        SegmentId previous = kNoSegment;
+        bool isReassembled = false;
+    };
+
+    class View {
+    public:
+        [[nodiscard]] std::size_t size() const { return m_entries.size(); }
+        /// Cost: a binary search over anchors (one a million packets).
+        [[nodiscard]] Place place(SegmentId id) const;
+        /// kNoPacket for kNoSegment.
+        [[nodiscard]] PacketNumber packetOf(SegmentId id) const;
+        [[nodiscard]] SegmentId previousOf(SegmentId id) const { return m_entries[indexOf(id)].previous; }
+        [[nodiscard]] const Segment& reassembled(std::uint64_t index) const { return m_reassembled[index]; }
+
+    private:
+        friend class SegmentIndex;
+        ChunkedLog<Entry>::View m_entries;
+        ChunkedLog<Anchor, 64>::View m_anchors;
+        ChunkedLog<Segment, 64>::View m_reassembled;
+    };
+
+    /// Packet numbers must not decrease. `previous` is the 4-tuple's newest segment before this one.
+    SegmentId append(const Segment& segment, SegmentId previous);
+    [[nodiscard]] std::size_t size() const { return m_entries.size(); }
+    [[nodiscard]] View view() const;
+    [[nodiscard]] std::size_t bytes() const;
+
+private:
+    ChunkedLog<Entry> m_entries;
+    ChunkedLog<Anchor, 64> m_anchors;
+    ChunkedLog<Segment, 64> m_reassembled;
+    PacketNumber m_lastAnchor = kNoPacket;
+};
+
+} // namespace synscope

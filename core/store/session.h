@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An open capture as its readers see it: the mailbox where snapshots arrive, and a way to get packets back.
+// The engine makes one; the window and the command line only read it.
+#pragma once
+
+#include "core/store/snapshot.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace synscope {
+
+/// One slot: the latest snapshot wins, so a slow reader never slows the engine.
+class SnapshotMailbox {
+public:
+    /// Never null.
+    [[nodiscard]] SnapshotPtr latest() const;
+    /// Engine thread. Calls the listener, if any, after storing.
+    void publish(SnapshotPtr snapshot);
+    /// Called on the engine's thread after each publish; must not block. An empty function removes it;
+    /// when setListener returns, the old one is not running any more.
+    void setListener(std::function<void()> listener);
+
+private:
+    mutable std::mutex m_mutex;
+    std::mutex m_listenerMutex;
+    SnapshotPtr m_latest = std::make_shared<const Snapshot>();
+    std::function<void()> m_listener;
+};
+
+/// Closing: destroying the session cancels the load and joins its threads.
+class Session {
+public:
+    Session() = default;
+    virtual ~Session() = default;
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    std::string name; ///< file name for titles, "standard input"
+    std::string path; ///< as opened
+    std::shared_ptr<SnapshotMailbox> mailbox = std::make_shared<SnapshotMailbox>();
+    FetchPacket fetch;            ///< works while the load goes on, and after it
+    std::function<void()> cancel; ///< stops loading; what was read stays. Thread-safe
+};
+
+/// Opens a file (or "-") and begins loading in the background.
+using OpenSession = std::function<Result<std::unique_ptr<Session>>(const std::string& path)>;
+
+} // namespace synscope

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All that a reader may know at one moment: views of the append-only logs and of the paged rows, and
+// the figures of the load. Immutable; safe in any thread; old snapshots stay valid.
+#pragma once
+
+#include "core/base/chunked_log.h"
+#include "core/base/paged_rows.h"
+#include "core/diagnose/finding.h"
+#include "core/store/segment_index.h"
+#include "core/tcp/connection_row.h"
+#include "core/wire/decode.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace synscope {
+
+/// Where and why reading stopped before the end of the input.
+struct Damage {
+    std::uint64_t byteOffset = 0;
+    std::uint64_t packet = 0; ///< number of the packet that could not be read (from 1)
+    std::string reason;
+};
+
+/// How far the load is and how good the capture looks.
+struct LoadState {
+    std::uint64_t bytesRead = 0;
+    std::optional<std::uint64_t> bytesTotal; ///< unknown for pipes
+    std::uint64_t packets = 0;
+    std::uint64_t clockBackwards = 0; ///< packets earlier than their predecessor
+    std::uint64_t cutPackets = 0;     ///< captured shorter than on the wire
+    std::uint64_t kernelDrops = 0;    ///< as written into the capture (pcapng statistics)
+    std::uint64_t superSegments = 0;  ///< payload larger than the peer's MSS: segmentation offload
+    bool finished = false;
+    bool cancelled = false;
+    std::optional<Damage> damage;
+};
+
+/// One endpoint of a connection, read conveniently.
+struct EndpointView {
+    SocketAddress address;
+    State state = State::Closed;
+    Timestamp since{}; ///< when `state` began (microsecond precision)
+    std::uint64_t bytes = 0;
+    std::uint32_t segments = 0;
+    HandshakeOffer offer;
+    AnomalyCounters::PerSide anomalies;
+};
+
+class Snapshot {
+public:
+    std::uint64_t generation = 0; ///< grows with every publish
+    PagedRows<ConnectionRow>::View rows;
+    PagedRows<AnomalyCounters, 64>::View anomalies;
+    ChunkedLog<Transition>::View transitions;
+    ChunkedLog<FlowKey>::View flows;
+    ChunkedLog<IpAddress, 1024>::View v6Addresses;
+    SegmentIndex::View segments;
+    PacketCounts counts;
+    LoadState load;
+    Timestamp begin{}; ///< time of the first packet
+    Timestamp end{};   ///< the capture's clock: latest packet time seen
+    Duration timeWait = std::chrono::seconds(60);
+
+    [[nodiscard]] std::size_t size() const { return rows.size(); }
+    [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return rows[indexOf(id)]; }
+    [[nodiscard]] SocketAddress addressOf(const ConnectionRow& row, Side side) const;
+    [[nodiscard]] EndpointView endpoint(ConnectionId id, Side side) const;
+    /// Oldest first. Cost: the length of the chain.
+    [[nodiscard]] std::vector<Transition> transitionsOf(ConnectionId id) const;
+    [[nodiscard]] PacketNumber packetOf(SegmentId id) const { return segments.packetOf(id); }
+};
+
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+/// Findings of one connection, worst first. Pure: the same snapshot gives the same answer.
+[[nodiscard]] std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
+
+} // namespace synscope

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The words of the state machine: states of RFC 9293 (section 3.3.2), sides, and why a transition is believed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace synscope {
+
+enum class State : std::uint8_t {
+    Closed,
+    Listen,
+    SynSent,
+    SynReceived,
+    Established,
+    FinWait1,
+    FinWait2,
+    CloseWait,
+    Closing,
+    LastAck,
+    TimeWait,
+    Unknown, ///< only before an endpoint met mid-stream has shown itself; "from": null in output
+};
+inline constexpr std::size_t kStateCount = 12;
+
+/// "SYN_SENT" as in RFC 9293 with underscores; "UNKNOWN" for Unknown.
+[[nodiscard]] std::string_view toText(State state);
+/// As `ss` and the window's chips print it: "ESTAB", "SYN_RCVD", otherwise as toText.
+[[nodiscard]] std::string_view toShortText(State state);
+
+/// The two ends of a connection. Initiator: sent the opening SYN; where no opening was seen, sent the first packet
+/// seen.
+enum class Side : std::uint8_t { Initiator = 0, Responder = 1 };
+
+[[nodiscard]] constexpr Side other(Side side) {
+    return side == Side::Initiator ? Side::Responder : Side::Initiator;
+}
+
+/// Why a transition is believed.
+enum class Basis : std::uint8_t {
+    Sent,     ///< this endpoint sent the packet: certain
+    Received, ///< its peer sent the packet, taken as delivered
+    Proven,   ///< a later packet of this endpoint proves it
+    Timer,    ///< 2MSL ran out on the capture's clock; no packet
+    Kernel,   ///< the socket table says so
+};
+
+/// "sent", "received", "proven", "timer", "kernel".
+[[nodiscard]] std::string_view toText(Basis basis);
+
+/// How a connection came to be known.
+enum class Origin : std::uint8_t { Handshake, Midstream, SocketTable };
+
+/// "handshake", "midstream", "socket-table".
+[[nodiscard]] std::string_view toText(Origin origin);
+
+} // namespace synscope

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An IPv4 or IPv6 address as a value, and its text (RFC 5952 for IPv6). An IPv4 address uses the first
+// four bytes, the rest are zero.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace synscope {
+
+struct IpAddress {
+    std::array<std::uint8_t, 16> bytes{};
+    bool isV6 = false;
+
+    friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
+
+    /// From the number in host order (10.0.0.1 is 0x0a000001).
+    static constexpr IpAddress fromV4(std::uint32_t v) {
+        IpAddress a;
+        a.bytes[0] = static_cast<std::uint8_t>(v >> 24);
+        a.bytes[1] = static_cast<std::uint8_t>(v >> 16);
+        a.bytes[2] = static_cast<std::uint8_t>(v >> 8);
+        a.bytes[3] = static_cast<std::uint8_t>(v);
+        return a;
+    }
+    /// The number in host order; only for IPv4.
+    [[nodiscard]] constexpr std::uint32_t v4() const {
+        return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) | (std::uint32_t{bytes[2]} << 8) |
+               std::uint32_t{bytes[3]};
+    }
+};
+
+/// "10.0.0.1", "2001:db8::1" (RFC 5952), never with brackets.
+[[nodiscard]] std::string toText(const IpAddress& address);
+/// Parses either family; empty when the text is no address.
+[[nodiscard]] std::optional<IpAddress> parseIpAddress(std::string_view text);
+
+/// An address and a TCP port.
+struct SocketAddress {
+    IpAddress address;
+    std::uint16_t port = 0;
+
+    friend constexpr auto operator<=>(const SocketAddress&, const SocketAddress&) = default;
+};
+
+/// "10.0.0.1:80", "[2001:db8::1]:80".
+[[nodiscard]] std::string toText(const SocketAddress& address);
+
+} // namespace synscope

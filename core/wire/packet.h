@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A packet as it lies in a capture: bytes, link type, time, place. What every PacketSource yields and
+// the decoder reads; and how somebody who only knows a packet's position gets it back.
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/base/result.h"
+#include "core/base/time.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace synscope {
+
+/// LINKTYPE_ value as written in files (https://www.tcpdump.org/linktypes.html), FCS bits removed.
+enum class LinkType : std::uint16_t {
+    Null = 0,
+    Ethernet = 1,
+    Ppp = 9,
+    PppHdlc = 50,
+    PppEther = 51,
+    Raw12 = 12, ///< DLT_RAW of most systems, found in files of old writers
+    Raw14 = 14, ///< DLT_RAW of OpenBSD
+    Raw = 101,
+    CiscoHdlc = 104,
+    Ieee80211 = 105,
+    Loop = 108,
+    LinuxSll = 113,
+    Prism = 119,
+    Radiotap = 127,
+    Ipv4 = 228,
+    Ipv6 = 229,
+    Nflog = 239,
+    LinuxSll2 = 276,
+};
+
+/// `bytes` is valid until the source reads on (or the buffer given to FetchPacket changes).
+struct RawPacket {
+    PacketNumber number = kNoPacket;
+    Timestamp time{};
+    LinkType link = LinkType::Ethernet;
+    std::uint8_t fcsBytes = 0;        ///< trailing frame check sequence bytes contained in `bytes` (0 when unknown)
+    std::uint32_t originalLength = 0; ///< on the wire; >= bytes.size() in a sane file
+    std::uint64_t position = 0;       ///< where FetchPacket finds it again, < 2^43
+    std::span<const std::byte> bytes;
+};
+
+/// Reads the packet at a position again, using `buffer` for its bytes; `number` is left kNoPacket.
+/// Callable from any thread; fails with an Error when the capture is gone or was changed meanwhile.
+using FetchPacket = std::function<Result<RawPacket>(std::uint64_t position, std::vector<std::byte>& buffer)>;
+
+} // namespace synscope
