@@ -63,7 +63,8 @@ struct ConnectionRow {
     std::array<std::uint64_t, 2> bytes{};    ///< payload by Side, without retransmitted
     std::array<std::uint32_t, 2> segments{}; ///< packets by Side
     std::array<HandshakeOffer, 2> offer{};
-    std::array<std::uint32_t, 2> sinceUs{}; ///< when the present state began, microseconds after `first`, saturating
+    std::array<std::uint32_t, 2>
+        lastDataMs{}; ///< newest payload by Side: milliseconds after `first` plus one; 0 = none
     std::uint32_t syn = 0;
     std::uint32_t fin = 0;
     std::uint32_t rst = 0;
@@ -84,7 +85,7 @@ struct ConnectionRow {
     [[nodiscard]] State stateOf(Side side) const { return state[static_cast<std::size_t>(side)]; }
     [[nodiscard]] std::uint64_t packets() const { return std::uint64_t{segments[0]} + segments[1]; }
 };
-static_assert(sizeof(ConnectionRow) <= 128);
+static_assert(sizeof(ConnectionRow) <= 112);
 
 /// One change of one endpoint's state.
 struct Transition {

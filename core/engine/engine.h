@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The threads: source -> decode -> track -> publish. loadCapture does it on the calling thread and returns
+// when all is read; openSession does it on threads of its own and publishes snapshots as it goes.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/store/session.h"
+
+#include <memory>
+#include <string>
+
+namespace synscope {
+
+struct LoadOptions {
+    Duration timeWait = std::chrono::seconds(60); ///< 2MSL
+    bool keepPackets = true;                      ///< false: no replay wanted, so pipes are not spooled
+};
+
+struct LoadedCapture {
+    SnapshotPtr snapshot; ///< finished; damage, if any, in snapshot->load.damage
+    FetchPacket fetch;    ///< empty unless keepPackets
+};
+
+/// Reads everything. Fails only when nothing is usable.
+[[nodiscard]] Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& options);
+
+/// Opens the file and loads it in the background. Fails when it cannot be opened or holds no capture.
+[[nodiscard]] Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options);
+
+} // namespace synscope
