@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Records the lesson captures from the Linux kernel: real sockets talk over the wire of wire.py.
+
+    sudo tests/kernel/record_lessons.py [--only NAME] [--into FOLDER]
+
+Run by hand, as root, when a lesson is added or changed; the captures are committed, and the tests of
+the lessons then need their expectations anew (./dev golden). Each function below is a lesson, named
+as its capture; its explanation is the .md file beside the capture.
+"""
+
+import argparse
+import contextlib
+import os
+import pathlib
+import socket
+import struct
+import sys
+import time
+
+from wire import ACK, CLIENT_ADDRESS, CLIENT_ADDRESS6, DELAY, FIN, MORE_CLIENTS, SERVER_ADDRESS6, SYN, Wire
+
+REQUEST = b"GET /orders/17 HTTP/1.1\r\nHost: orders.example\r\n\r\n"
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n{\"order\": \"tea\"}"
+LAST_ANSWER = ANSWER.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1)
+A_WHILE = 0.15  # longer than the kernel's delayed ACK, so that an ACK travels alone
+
+
+def open_connection(wire, from_port, port=8080, listener=None, address=CLIENT_ADDRESS):
+    listener = listener or wire.listen(port, SERVER_ADDRESS6 if ":" in address else "192.0.2.80")
+    client = wire.connect(from_port, port, address)
+    return client, wire.accept(listener)
+
+
+def ask(client, server, answer=ANSWER):
+    client.sendall(REQUEST)
+    server.recv(4096)
+    time.sleep(0.005)
+    server.sendall(answer)
+    client.recv(4096)
+
+
+def close_four_way(first, second):
+    """`first` closes; the program of `second` takes a while to do the same."""
+    time.sleep(A_WHILE)
+    first.close()
+    while second.recv(4096):
+        pass
+    time.sleep(A_WHILE)
+    second.close()
+    time.sleep(A_WHILE)
+
+
+def open_and_close(wire):
+    client, server = open_connection(wire, 40001)
+    ask(client, server)
+    close_four_way(client, server)
+
+
+def three_segment_close(wire):
+    client, server = open_connection(wire, 40002)
+    ask(client, server)
+    time.sleep(A_WHILE)
+    client.close()
+    server.recv(4096)
+    server.close()
+    time.sleep(A_WHILE)
+
+
+def server_closes_first(wire):
+    client, server = open_connection(wire, 40003)
+    ask(client, server, LAST_ANSWER)
+    close_four_way(server, client)
+
+
+def close_wait_leak(wire):
+    """Five connections the server forgets to close, two that end well, one in use throughout."""
+    listener = wire.listen(8080)
+    start = time.monotonic()
+    busy = open_connection(wire, 40040, listener=listener)
+    ask(*busy)
+    leaked = []
+    for number, at in enumerate((1, 3, 6, 10, 15)):
+        time.sleep(max(0, start + at - time.monotonic()))
+        client, server = open_connection(wire, 40041 + number, listener=listener, address=MORE_CLIENTS[number])
+        ask(client, server)
+        client.close()
+        leaked.append(server)
+        if number in (1, 3):
+            healthy = open_connection(wire, 40051 + number, listener=listener, address=MORE_CLIENTS[5])
+            ask(*healthy)
+            close_four_way(*healthy)
+    for at in (30, 60, 90):
+        time.sleep(max(0, start + at - time.monotonic()))
+        ask(*busy)
+    time.sleep(A_WHILE)
+
+
+def last_ack_lost(wire):
+    """The wire loses the client's last ACK: the server sends FIN again, and TIME_WAIT can answer."""
+    seen = {"server_fin": False, "lost": False}
+
+    def lose_last_ack(frame):
+        if not frame.from_client:
+            seen["server_fin"] = seen["server_fin"] or frame.has(FIN)
+        elif seen["server_fin"] and not seen["lost"]:
+            seen["lost"] = True
+            return []
+        return [DELAY]
+
+    wire.rule = lose_last_ack
+    client, server = open_connection(wire, 40005)
+    ask(client, server)
+    close_four_way(client, server)
+    time.sleep(1)
+
+
+def reset(wire):
+    """The client is told to drop the connection rather than to close it (SO_LINGER with zero seconds)."""
+    client, server = open_connection(wire, 40006)
+    ask(client, server)
+    time.sleep(A_WHILE)
+    client.sendall(REQUEST)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()
+    time.sleep(A_WHILE)
+
+
+def refused(wire):
+    for from_port in (40007, 40008):
+        with contextlib.suppress(ConnectionRefusedError):
+            wire.connect(from_port, 8081)
+            raise RuntimeError("somebody listens on port 8081")
+        time.sleep(A_WHILE)
+
+
+def syn_lost(wire):
+    lost = []
+
+    def lose_first_syn(frame):
+        if frame.has(SYN) and not lost:
+            lost.append(frame)
+            return []
+        return [DELAY]
+
+    wire.rule = lose_first_syn
+    client, server = open_connection(wire, 40009)
+    ask(client, server)
+    close_four_way(client, server)
+
+
+def half_close(wire):
+    """Over IPv6: the client says it has no more to send; the server goes on sending, then closes."""
+    client, server = open_connection(wire, 40010, address=CLIENT_ADDRESS6)
+    client.sendall(b"GET /orders?follow HTTP/1.0\r\n\r\n")
+    client.shutdown(socket.SHUT_WR)
+    while server.recv(4096):
+        pass
+    for order in (b"tea\n", b"coffee\n", b"cake\n"):
+        time.sleep(0.3)
+        server.sendall(order)
+        client.recv(4096)
+    time.sleep(A_WHILE)
+    server.close()
+    client.recv(4096)
+    client.close()
+    time.sleep(A_WHILE)
+
+
+def port_reuse(wire):
+    """A copy of the first connection's request arrives while the second uses the same ports."""
+    copied = []
+
+    def keep_a_copy(frame):
+        if frame.from_client and frame.payload and not copied:
+            copied.append(frame)
+            return [DELAY, 1.2]
+        return [DELAY]
+
+    wire.rule = keep_a_copy
+    listener = wire.listen(8080)
+    client, server = open_connection(wire, 40011, listener=listener)
+    ask(client, server, LAST_ANSWER)
+    close_four_way(server, client)
+    time.sleep(0.2)
+    client, server = open_connection(wire, 40011, listener=listener)
+    ask(client, server)
+    time.sleep(1)
+    ask(client, server)
+    close_four_way(client, server)
+
+
+def simultaneous_close(wire):
+    """Both ends close within the time a segment travels, so that the FINs cross."""
+    client, server = open_connection(wire, 40012)
+    ask(client, server)
+    time.sleep(A_WHILE)
+    client.close()
+    server.close()
+    time.sleep(A_WHILE)
+
+
+def data_lost(wire):
+    """One of eight segments is lost; what comes after it makes the client ask for it again."""
+    parts = [b"part %d of 8 " % number + b"." * 387 for number in range(1, 9)]
+    lost = []
+
+    def lose_third_part(frame):
+        if frame.payload.startswith(b"part 3") and not lost:
+            lost.append(frame)
+            return []
+        return [DELAY]
+
+    wire.rule = lose_third_part
+    client, server = open_connection(wire, 40013)
+    client.sendall(REQUEST)
+    server.recv(4096)
+    for part in parts:
+        server.sendall(part)
+    missing = sum(len(part) for part in parts)
+    while missing:
+        missing -= len(client.recv(4096))
+    close_four_way(client, server)
+
+
+# Name, function, and the end of the wire whose view is kept.
+LESSONS = [
+    ("01-open-and-close", open_and_close, "client"),
+    ("02-three-segment-close", three_segment_close, "client"),
+    ("03-server-closes-first", server_closes_first, "server"),
+    ("04-close-wait-leak", close_wait_leak, "server"),
+    ("05-last-ack-lost", last_ack_lost, "client"),
+    ("06-reset", reset, "client"),
+    ("07-refused", refused, "client"),
+    ("08-syn-lost", syn_lost, "client"),
+    ("09-half-close", half_close, "client"),
+    ("10-port-reuse", port_reuse, "server"),
+    ("11-simultaneous-close", simultaneous_close, "client"),
+    ("12-data-lost", data_lost, "client"),
+]
+
+
+def main():
+    root = pathlib.Path(__file__).resolve().parent.parent.parent
+    parser = argparse.ArgumentParser(description="Records the lesson captures from the kernel. Needs root.")
+    parser.add_argument("--only", metavar="NAME", help="record this lesson alone (a part of its name will do)")
+    parser.add_argument("--into", metavar="FOLDER", type=pathlib.Path, default=root / "resources" / "lessons")
+    options = parser.parse_args()
+    if os.geteuid() != 0:
+        sys.exit("record_lessons.py: network namespaces need root")
+    chosen = [lesson for lesson in LESSONS if not options.only or options.only in lesson[0]]
+    if not chosen:
+        sys.exit(f"record_lessons.py: there is no lesson {options.only}")
+    for name, play, tap in chosen:
+        with Wire(tap) as wire:
+            play(wire)
+            wire.write_pcap(options.into / f"{name}.pcap")
+        print(f"{name}: {len(wire.frames)} packets seen at the {tap}")
+
+
+if __name__ == "__main__":
+    main()
