@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/diagram/ladder_facts.h"
+
+#include "core/diagram/ladder_text.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace synscope {
+namespace {
+
+constexpr std::size_t kSpacingSamples = 4096;
+
+constexpr std::size_t at(Side side) {
+    return static_cast<std::size_t>(side);
+}
+
+bool accepted(const DetailSegment& segment) {
+    return !segment.marks.has(Mark::Stale) && !segment.marks.has(Mark::Discarded) && !segment.marks.has(Mark::BadFlags);
+}
+
+bool acknowledges(const DetailSegment& segment, const DetailSegment& fin) {
+    const SeqNum afterFin = fin.seq + fin.payloadBytes + 1U;
+    return segment.sender != fin.sender && segment.flags.ack() && segment.ack.atOrAfter(afterFin);
+}
+
+Duration medianSpacing(const std::vector<DetailSegment>& segments) {
+    if (segments.size() < 2)
+        return Duration{0};
+    const std::size_t stride = (segments.size() - 1 + kSpacingSamples - 1) / kSpacingSamples;
+    std::vector<Duration> spacings;
+    for (std::size_t i = 1; i < segments.size(); i += stride)
+        spacings.push_back(segments[i].time - segments[i - 1].time);
+    const auto middle = spacings.begin() + static_cast<std::ptrdiff_t>(spacings.size() / 2);
+    std::nth_element(spacings.begin(), middle, spacings.end());
+    return *middle;
+}
+
+void noteOpening(ConversationFacts& facts, const DetailSegment& segment, std::size_t i) {
+    if (segment.flags.syn() && !segment.flags.ack() && segment.sender == Side::Initiator && !facts.syn)
+        facts.syn = i;
+    if (segment.flags.syn() && segment.flags.ack() && !facts.synAck)
+        facts.synAck = i;
+    const bool bothOpen = segment.stateAfter[0] == State::Established && segment.stateAfter[1] == State::Established;
+    if (bothOpen && facts.syn && !facts.opened)
+        facts.opened = i;
+}
+
+void noteClosing(ConversationFacts& facts, const std::vector<DetailSegment>& segments, std::size_t i) {
+    const DetailSegment& segment = segments[i];
+    if (facts.closedFirst && !facts.finAnswer && acknowledges(segment, segments[*facts.fin[at(*facts.closedFirst)]]))
+        facts.finAnswer = i;
+    if (segment.flags.rst() && !facts.reset)
+        facts.reset = i;
+    if (!segment.flags.fin() || facts.fin[at(segment.sender)])
+        return;
+    facts.fin[at(segment.sender)] = i;
+    if (!facts.closedFirst)
+        facts.closedFirst = segment.sender;
+    else if (!facts.finAnswer)
+        facts.closedTogether = true;
+}
+
+std::string livedText(const ConnectionDetail& detail, const ConversationFacts& facts) {
+    if (detail.segments.empty())
+        return "no segments captured";
+    const std::string span = durationText(detail.segments.back().time - detail.segments.front().time);
+    const bool refused = facts.reset && !facts.synAck && detail.segments[*facts.reset].sender == Side::Responder;
+    const bool closed = facts.fin[0] && facts.fin[1];
+    if (facts.syn && refused)
+        return "refused after " + span;
+    if (facts.reset)
+        return facts.opened ? "opened and reset in " + span : "reset after " + span;
+    if (closed)
+        return facts.opened ? "opened and closed in " + span : "closed, seen for " + span;
+    if (facts.syn && facts.sent[1] == 0)
+        return "not answered in " + durationText(detail.captureEnd - detail.segments[*facts.syn].time);
+    return "seen for " + span;
+}
+
+} // namespace
+
+ConversationFacts factsOf(const ConnectionDetail& detail) {
+    ConversationFacts facts;
+    for (std::size_t i = 0; i < detail.segments.size(); ++i) {
+        const DetailSegment& segment = detail.segments[i];
+        ++facts.sent[at(segment.sender)];
+        facts.last[at(segment.sender)] = i;
+        if (!accepted(segment))
+            continue;
+        noteOpening(facts, segment, i);
+        noteClosing(facts, detail.segments, i);
+    }
+    facts.quiet = std::max<Duration>(std::chrono::milliseconds(1), 20 * medianSpacing(detail.segments));
+    if (facts.opened)
+        facts.quiet = std::max<Duration>(facts.quiet,
+                                         2 * (detail.segments[*facts.opened].time - detail.segments[*facts.syn].time));
+    return facts;
+}
+
+std::string summaryText(const ConnectionDetail& detail, const ConversationFacts& facts) {
+    std::string text = livedText(detail, facts);
+    if (facts.closedTogether)
+        text += " · both closed at once";
+    else if (facts.closedFirst)
+        text += " · " + theRole(detail, *facts.closedFirst).substr(4) + " closed first";
+    text += " · " + countText(detail.segments.size() + detail.omittedSegments, "segment");
+    if (detail.incarnation > 0)
+        text += " · use " + std::to_string(detail.incarnation + 1) + " of these ports";
+    return text;
+}
+
+} // namespace synscope

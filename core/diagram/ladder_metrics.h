@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The measures that layout and painting of the sequence diagram agree on. px at scale 1.
+#pragma once
+
+namespace synscope::ladder {
+
+inline constexpr double kMargin = 14;
+inline constexpr double kHeadingMargin = 24;
+inline constexpr double kHeadingHeight = 84;
+inline constexpr double kHeaderHeight = 50;
+inline constexpr double kBandWidth = 12;
+inline constexpr double kBandRadius = 3;
+inline constexpr double kLabelGap = 10;  ///< between a lifeline and its state's name
+inline constexpr double kArrowInset = 2; ///< between a lifeline and an arrow's tip
+inline constexpr double kMinimumLane = 190;
+inline constexpr double kRoomyLane = 250; ///< below this packet numbers move above the times
+
+inline constexpr double kFirstRowGap = 4; ///< between header and first row
+inline constexpr double kSegmentRow = 44;
+inline constexpr double kArrowStart = 17; ///< from the row's top
+inline constexpr double kArrowEnd = 39;
+inline constexpr double kRunRow = 48;
+inline constexpr double kGapRow = 32;
+inline constexpr double kMissingRow = 46;
+inline constexpr double kMissingStart = 22;
+inline constexpr double kMissingEnd = 40;
+
+inline constexpr double kNoteMargin = 7;  ///< above and below a note's box
+inline constexpr double kNotePadding = 9; ///< inside the box
+inline constexpr double kNoteInset = 18;  ///< between a lifeline and the box
+inline constexpr double kNoteMaxWidth = 340;
+inline constexpr double kTitleLine = 16;
+inline constexpr double kAttentionTitleLine = 22;
+inline constexpr double kBodyLine = 16;
+inline constexpr double kTitleSize = 11.5;
+inline constexpr double kAttentionTitleSize = 15;
+inline constexpr double kBodySize = 11;
+inline constexpr double kFigureSize = 10.5;
+
+inline constexpr double kStateSize = 10.5;
+inline constexpr double kFlagsSize = 12;
+inline constexpr double kSmallSize = 10.5; ///< figures on arrows, the gutter
+inline constexpr double kGutterGap = 10;
+
+inline constexpr double kTail = 28;       ///< lifelines go on this far below the last row
+inline constexpr double kClosedTail = 34; ///< a lifeline in CLOSED ends this far below
+inline constexpr double kTimerStep = 42;  ///< between two timers that ran out after the last segment
+inline constexpr double kEndHeight = 40;  ///< "end of capture" below the lifelines
+inline constexpr double kParametersLine = 20;
+inline constexpr int kParametersLines = 7; ///< title, sides and five rows
+inline constexpr double kParametersPadding = 14;
+inline constexpr double kFooterHeight = 34;
+
+} // namespace synscope::ladder

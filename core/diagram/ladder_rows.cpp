@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/diagram/ladder_rows.h"
+
+#include "core/diagram/ladder_notes.h"
+#include "core/diagram/ladder_text.h"
+
+#include <algorithm>
+
+namespace synscope {
+namespace {
+
+constexpr std::size_t kRunLead = 2; ///< segments of a long run that are drawn before the rest is folded
+constexpr std::int64_t kPartsOfLife = 50;
+
+constexpr std::size_t at(Side side) {
+    return static_cast<std::size_t>(side);
+}
+
+/// Marks that do not keep a segment out of a run.
+constexpr Marks foldableMarks() {
+    Marks marks;
+    for (const Mark mark : {Mark::DuplicateAck, Mark::KeepAlive, Mark::KeepAliveAck, Mark::WindowUpdate})
+        marks.add(mark);
+    return marks;
+}
+
+bool foldable(const std::vector<DetailSegment>& segments, std::size_t i) {
+    const DetailSegment& segment = segments[i];
+    if (segment.flags.syn() || segment.flags.fin() || segment.flags.rst())
+        return false;
+    if ((segment.marks.bits & ~foldableMarks().bits) != 0)
+        return false;
+    return i > 0 && segment.stateAfter == segments[i - 1].stateAfter;
+}
+
+/// Builds the rows in one walk over the segments.
+class Planner {
+public:
+    Planner(const ConnectionDetail& detail, const LadderOptions& options)
+        : m_detail(detail), m_segments(detail.segments), m_options(options) {
+        m_plan.facts = factsOf(detail);
+        if (!m_segments.empty())
+            m_longQuiet =
+                std::max(m_plan.facts.quiet, (m_segments.back().time - m_segments.front().time) / kPartsOfLife);
+    }
+
+    LadderPlan plan() {
+        for (std::size_t i = 0; i < m_segments.size();) {
+            const std::size_t end = m_options.foldRuns ? runEnd(i) : i;
+            if (end - i > std::max(m_options.foldOver, kRunLead)) {
+                addSegments(i, i + kRunLead);
+                addRun(i + kRunLead, end);
+            } else {
+                addSegments(i, std::max(end, i + 1));
+            }
+            i = std::max(end, i + 1);
+        }
+        addEnd();
+        return std::move(m_plan);
+    }
+
+private:
+    /// One past the last segment of the run that begins at `begin`; `begin` when none does.
+    std::size_t runEnd(std::size_t begin) const {
+        std::size_t end = begin;
+        while (end < m_segments.size() && foldable(m_segments, end)) {
+            if (end > begin && m_segments[end].time - m_segments[end - 1].time >= m_longQuiet && !isKeepAlive(end))
+                break;
+            ++end;
+        }
+        return end;
+    }
+
+    /// Keep-alives are rare by nature: the silence before one is no reason to end a run of them.
+    bool isKeepAlive(std::size_t i) const { return m_segments[i].marks.has(Mark::KeepAlive); }
+
+    void addSegments(std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            addGapBefore(i);
+            addMissingBefore(i);
+            advance(m_segments[i]);
+            m_plan.rows.push_back(row(LadderRowKind::Segment, i, 1));
+            addNotesAfter(i);
+        }
+    }
+
+    void addRun(std::size_t begin, std::size_t end) {
+        std::array<std::uint64_t, 2> bytes{};
+        std::size_t keepAlives = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+            const DetailSegment& segment = m_segments[i];
+            bytes[at(segment.sender)] += segment.payloadBytes;
+            keepAlives += segment.marks.has(Mark::KeepAlive) || segment.marks.has(Mark::KeepAliveAck) ? 1 : 0;
+            advance(segment);
+        }
+        const Duration took = m_segments[end - 1].time - m_segments[begin].time;
+        LadderRow run = row(LadderRowKind::FoldedRun, begin, end - begin);
+        run.text = "⋮ " + countText(end - begin, "segment") + " in " + durationText(took) + '\n' +
+                   contentText(bytes, keepAlives == end - begin);
+        m_plan.rows.push_back(std::move(run));
+    }
+
+    std::string contentText(const std::array<std::uint64_t, 2>& bytes, bool onlyKeepAlives) const {
+        if (onlyKeepAlives)
+            return "keep-alives and their answers";
+        std::string text;
+        for (const Side side : {Side::Initiator, Side::Responder}) {
+            if (bytes[at(side)] > 0)
+                text +=
+                    (text.empty() ? "" : ", ") + byteCountText(bytes[at(side)]) + " from " + theRole(m_detail, side);
+        }
+        return text.empty() ? "no data" : text;
+    }
+
+    void addGapBefore(std::size_t i) {
+        if (i == 0)
+            return;
+        const ConversationFacts& facts = m_plan.facts;
+        const bool secondFin = facts.closedFirst && facts.fin[at(other(*facts.closedFirst))] == i;
+        if (secondFin && facts.finAnswer && *facts.finAnswer < i) {
+            const Duration waited = m_segments[i].time - m_segments[*facts.finAnswer].time;
+            addGap(i, "⋮ " + durationText(waited) + ", the program's time");
+            return;
+        }
+        const Duration idle = m_segments[i].time - m_segments[i - 1].time;
+        if (idle >= facts.quiet)
+            addGap(i, "⋮ " + durationText(idle) + " quiet");
+    }
+
+    void addMissingBefore(std::size_t i) {
+        const DetailSegment& segment = m_segments[i];
+        if (segment.marks.has(Mark::PreviousLost)) {
+            const std::int32_t lost =
+                m_seen[at(segment.sender)] ? segment.seq.distanceFrom(m_next[at(segment.sender)]) : 0;
+            addMissing(i, segment.sender,
+                       lost > 0 ? groupedNumber(static_cast<std::uint64_t>(lost)) + " B not captured"
+                                : "segment not captured");
+        }
+        if (segment.marks.has(Mark::AckedUnseen))
+            addMissing(i, other(segment.sender), "acknowledged, not captured");
+    }
+
+    void addNotesAfter(std::size_t i) {
+        if (!m_options.showNotes)
+            return;
+        if (m_plan.facts.opened == i)
+            addNote(i + 1, Side::Initiator, openedNote(m_detail, m_plan.facts));
+        if (m_plan.facts.reset == i)
+            addNote(i + 1, m_segments[i].sender, resetNote(m_detail, m_plan.facts));
+    }
+
+    void addEnd() {
+        const std::size_t end = m_segments.size();
+        if (m_detail.omittedSegments > 0)
+            addGap(end, "⋮ " + countText(m_detail.omittedSegments, "segment") + " more, beyond the limit");
+        auto closing = closingNote(m_detail, m_plan.facts, m_options.timeWait);
+        if (closing && m_options.showNotes)
+            addNote(end, closing->side, std::move(closing->note));
+        if (closing && closing->awaitsFin) {
+            addMissing(end, closing->side, "FIN not seen");
+            m_plan.rows.back().attention = true;
+        }
+        const bool ended = m_detail.endpoint[0].state == State::Closed || m_detail.endpoint[1].state == State::Closed;
+        if (closing || ended || end == 0 || m_detail.omittedSegments > 0)
+            return;
+        const Duration idle = m_detail.captureEnd - m_segments.back().time;
+        if (idle >= m_plan.facts.quiet)
+            addGap(end, "⋮ " + durationText(idle) + " quiet");
+    }
+
+    static LadderRow row(LadderRowKind kind, std::size_t first, std::size_t count) {
+        LadderRow made;
+        made.kind = kind;
+        made.firstSegment = first;
+        made.segmentCount = count;
+        return made;
+    }
+
+    void addGap(std::size_t next, std::string text) {
+        m_plan.rows.push_back(row(LadderRowKind::Gap, next, 0));
+        m_plan.rows.back().text = std::move(text);
+    }
+
+    void addMissing(std::size_t next, Side sender, std::string text) {
+        m_plan.rows.push_back(row(LadderRowKind::Missing, next, 0));
+        m_plan.rows.back().side = sender;
+        m_plan.rows.back().text = std::move(text);
+    }
+
+    void addNote(std::size_t next, Side side, LadderNote note) {
+        LadderRow made = row(LadderRowKind::Note, next, 0);
+        made.side = side;
+        made.note = static_cast<std::uint32_t>(m_plan.notes.size());
+        made.text = note.title;
+        m_plan.rows.push_back(std::move(made));
+        m_plan.notes.push_back(std::move(note));
+    }
+
+    /// Keeps the highest sequence number seen of each side, to say how much a capture missed.
+    void advance(const DetailSegment& segment) {
+        const std::size_t side = at(segment.sender);
+        const SeqNum end =
+            segment.seq + segment.payloadBytes + (segment.flags.syn() ? 1U : 0U) + (segment.flags.fin() ? 1U : 0U);
+        if (segment.marks.has(Mark::Stale) || segment.marks.has(Mark::Discarded))
+            return;
+        if (!m_seen[side] || end.after(m_next[side]))
+            m_next[side] = end;
+        m_seen[side] = true;
+    }
+
+    const ConnectionDetail& m_detail;
+    const std::vector<DetailSegment>& m_segments;
+    const LadderOptions& m_options;
+    LadderPlan m_plan;
+    Duration m_longQuiet{};
+    std::array<SeqNum, 2> m_next;
+    std::array<bool, 2> m_seen{};
+};
+
+} // namespace
+
+LadderPlan planLadder(const ConnectionDetail& detail, const LadderOptions& options) {
+    return Planner(detail, options).plan();
+}
+
+} // namespace synscope

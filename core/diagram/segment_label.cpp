@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The label of one arrow: flags, marks and figures, shortened by importance until it fits its lifelines.
+#include "core/diagram/ladder_text.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace synscope {
+namespace {
+
+constexpr double kPartGap = 7; ///< between flags, marks and figures, px
+
+/// A figure and how long it stays: the lowest `worth` is dropped first.
+struct Figure {
+    std::string text;
+    int worth = 0;
+};
+
+/// Scale as the factor that windows are multiplied with (RFC 7323: shifts over 14 count as 14).
+std::string scaleText(std::uint8_t shift) {
+    return std::to_string(1U << std::min<unsigned>(shift, 14));
+}
+
+void addOptions(std::vector<Figure>& figures, const TcpOptions& options) {
+    if (options.hasMss)
+        figures.push_back({"mss " + std::to_string(options.mss), 40});
+    if (options.hasWindowScale)
+        figures.push_back({"ws " + scaleText(options.windowScale), 30});
+    if (options.sackPermitted)
+        figures.push_back({"sack", 20});
+    if (options.hasTimestamps)
+        figures.push_back({"ts", 10});
+}
+
+std::vector<Figure> figuresOf(const DetailSegment& segment, bool relativeNumbers) {
+    const bool pureAck =
+        segment.payloadBytes == 0 && !segment.flags.syn() && !segment.flags.fin() && !segment.flags.rst();
+    const bool plainAck = pureAck && !segment.marks.has(Mark::KeepAlive);
+    std::vector<Figure> figures;
+    if (!plainAck) {
+        const std::uint32_t seq = relativeNumbers ? segment.relativeSeq : segment.seq.value();
+        figures.push_back({"seq " + std::to_string(seq), segment.payloadBytes > 0 ? 60 : 90});
+    }
+    if (segment.payloadBytes > 0)
+        figures.push_back({std::to_string(segment.payloadBytes) + " B", 100});
+    if (segment.flags.ack()) {
+        const std::uint32_t ack = relativeNumbers ? segment.relativeAck : segment.ack.value();
+        figures.push_back({"ack " + std::to_string(ack), plainAck ? 90 : segment.payloadBytes > 0 ? 50 : 80});
+    }
+    if (segment.flags.syn())
+        addOptions(figures, segment.options);
+    if (plainAck && segment.options.sackCount > 0)
+        figures.push_back({"sack", 20});
+    if (!segment.preview.empty())
+        figures.push_back({segment.preview, 70});
+    return figures;
+}
+
+std::string joined(const std::vector<Figure>& figures) {
+    std::string text;
+    for (const Figure& figure : figures)
+        text += (text.empty() ? "" : " ") + figure.text;
+    return text;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+} // namespace
+
+std::string flagsText(TcpFlags flags) {
+    static constexpr std::array<std::pair<TcpFlag, std::string_view>, 8> kOrder{{
+        {TcpFlag::Syn, "SYN"},
+        {TcpFlag::Fin, "FIN"},
+        {TcpFlag::Rst, "RST"},
+        {TcpFlag::Psh, "PSH"},
+        {TcpFlag::Urg, "URG"},
+        {TcpFlag::Ece, "ECE"},
+        {TcpFlag::Cwr, "CWR"},
+        {TcpFlag::Ack, "ACK"},
+    }};
+    std::string text;
+    for (const auto& [flag, name] : kOrder) {
+        // FIN and SYN say enough: a PSH beside them carries no news.
+        const bool silent = flag == TcpFlag::Psh && (flags.fin() || flags.syn());
+        if (flags.has(flag) && !silent)
+            text += (text.empty() ? "" : " + ") + std::string(name);
+    }
+    return text.empty() ? "no flags" : text;
+}
+
+std::vector<std::string> markWords(Marks marks) {
+    static constexpr std::array<std::pair<Mark, std::string_view>, 12> kWords{{
+        {Mark::Stale, "stale"},
+        {Mark::Discarded, "discarded"},
+        {Mark::DuplicateFrame, "captured twice"},
+        {Mark::BadFlags, "impossible flags"},
+        {Mark::Retransmission, "retransmission"},
+        {Mark::OutOfOrder, "out of order"},
+        {Mark::DuplicateAck, "dup ACK"},
+        {Mark::KeepAlive, "keep-alive"},
+        {Mark::KeepAliveAck, "keep-alive answer"},
+        {Mark::WindowProbe, "window probe"},
+        {Mark::WindowUpdate, "window update"},
+        {Mark::ChallengeAck, "challenge ACK"},
+    }};
+    std::vector<std::string> words;
+    for (const auto& [mark, word] : kWords) {
+        if (marks.has(mark))
+            words.emplace_back(word);
+    }
+    if (marks.has(Mark::ZeroWindow))
+        words.emplace_back("window 0");
+    return words;
+}
+
+SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, double width, double flagsSize,
+                          double figuresSize) {
+    SegmentLabel label{flagsText(segment.flags), {}, {}};
+    std::vector<std::string> words = markWords(segment.marks);
+    std::vector<Figure> figures = figuresOf(segment, relativeNumbers);
+    const auto fits = [&] {
+        const double flags = estimateTextWidth(label.flags, Face::WordsBold, flagsSize);
+        const double marks = words.empty() ? 0 : kPartGap + estimateTextWidth(joined(words), Face::Words, figuresSize);
+        const double rest =
+            figures.empty() ? 0 : kPartGap + estimateTextWidth(joined(figures), Face::Numbers, figuresSize);
+        return flags + marks + rest <= width;
+    };
+    while (width > 0 && !figures.empty() && !fits()) {
+        const auto least = std::min_element(figures.begin(), figures.end(),
+                                            [](const Figure& a, const Figure& b) { return a.worth < b.worth; });
+        figures.erase(least);
+    }
+    while (width > 0 && !words.empty() && !fits())
+        words.pop_back();
+    label.marks = joined(words);
+    label.figures = joined(figures);
+    return label;
+}
+
+std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segment) {
+    const Timestamp start = detail.segments.empty() ? segment.time : detail.segments.front().time;
+    std::string tip = "packet " + std::to_string(indexOf(segment.packet)) + " at " + secondsText(segment.time - start) +
+                      " s from " + theRole(detail, segment.sender) + ": " + flagsText(segment.flags);
+    for (const std::string& word : markWords(segment.marks))
+        tip += ", " + word;
+    tip += ", seq " + std::to_string(segment.relativeSeq) + " (" + groupedNumber(segment.seq.value()) + ")";
+    if (segment.flags.ack())
+        tip += ", ack " + std::to_string(segment.relativeAck) + " (" + groupedNumber(segment.ack.value()) + ")";
+    tip += ", " + countText(segment.payloadBytes, "byte") + ", window " + groupedNumber(segment.window);
+    if (!segment.preview.empty())
+        tip += ", " + segment.preview;
+    return tip;
+}
+
+} // namespace synscope
