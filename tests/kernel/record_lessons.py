@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records the lesson captures from the Linux kernel: real sockets talk over the wire of wire.py.
 
-    sudo tests/kernel/record_lessons.py [--only NAME] [--into FOLDER]
+    sudo tests/kernel/record_lessons.py [--only NAME] [--captures FOLDER] [--states FOLDER]
 
 Run by hand, as root, when a lesson is added or changed; the captures are committed, and the tests of
 the lessons then need their expectations anew (./dev golden). Each function below is a lesson, named
-as its capture; its explanation is the .md file beside the capture.
+as its capture; its explanation is the .md file beside the capture. The states that the kernel's own
+sockets went through are kept as NAME.kernel, the measure for what the program makes of the capture.
 """
 
 import argparse
@@ -18,16 +19,19 @@ import struct
 import sys
 import time
 
-from wire import ACK, CLIENT_ADDRESS, CLIENT_ADDRESS6, DELAY, FIN, MORE_CLIENTS, SERVER_ADDRESS6, SYN, Wire
+from kernel_states import KernelStates
+from wire import (CLIENT_ADDRESS, CLIENT_ADDRESS6, DELAY, FIN, MORE_CLIENTS, SERVER_ADDRESS, SERVER_ADDRESS6, SYN,
+                  Wire)
 
 REQUEST = b"GET /orders/17 HTTP/1.1\r\nHost: orders.example\r\n\r\n"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n{\"order\": \"tea\"}"
 LAST_ANSWER = ANSWER.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1)
+ADDRESSES = {CLIENT_ADDRESS, CLIENT_ADDRESS6, SERVER_ADDRESS, SERVER_ADDRESS6, *MORE_CLIENTS}
 A_WHILE = 0.15  # longer than the kernel's delayed ACK, so that an ACK travels alone
 
 
 def open_connection(wire, from_port, port=8080, listener=None, address=CLIENT_ADDRESS):
-    listener = listener or wire.listen(port, SERVER_ADDRESS6 if ":" in address else "192.0.2.80")
+    listener = listener or wire.listen(port, SERVER_ADDRESS6 if ":" in address else SERVER_ADDRESS)
     client = wire.connect(from_port, port, address)
     return client, wire.accept(listener)
 
@@ -244,7 +248,8 @@ def main():
     root = pathlib.Path(__file__).resolve().parent.parent.parent
     parser = argparse.ArgumentParser(description="Records the lesson captures from the kernel. Needs root.")
     parser.add_argument("--only", metavar="NAME", help="record this lesson alone (a part of its name will do)")
-    parser.add_argument("--into", metavar="FOLDER", type=pathlib.Path, default=root / "resources" / "lessons")
+    parser.add_argument("--captures", metavar="FOLDER", type=pathlib.Path, default=root / "resources" / "lessons")
+    parser.add_argument("--states", metavar="FOLDER", type=pathlib.Path, default=root / "tests" / "data" / "lessons")
     options = parser.parse_args()
     if os.geteuid() != 0:
         sys.exit("record_lessons.py: network namespaces need root")
@@ -252,9 +257,10 @@ def main():
     if not chosen:
         sys.exit(f"record_lessons.py: there is no lesson {options.only}")
     for name, play, tap in chosen:
-        with Wire(tap) as wire:
+        with KernelStates() as states, Wire(tap) as wire:
             play(wire)
-            wire.write_pcap(options.into / f"{name}.pcap")
+            wire.write_pcap(options.captures / f"{name}.pcap")
+            (options.states / f"{name}.kernel").write_text("".join(states.lines(ADDRESSES)), encoding="ascii")
         print(f"{name}: {len(wire.frames)} packets seen at the {tap}")
 
 

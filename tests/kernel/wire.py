@@ -25,7 +25,7 @@ CLIENT_ADDRESS, SERVER_ADDRESS = "192.0.2.10", "192.0.2.80"
 CLIENT_ADDRESS6, SERVER_ADDRESS6 = "2001:db8::10", "2001:db8::80"
 MORE_CLIENTS = [f"192.0.2.{last}" for last in range(11, 20)]
 
-FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
+FIN, SYN = 1, 2  # bits of the TCP header's flags
 ETH_P_ALL, PACKET_OUTGOING = 3, 4
 CLONE_NEWNET = 0x40000000
 LIBC = ctypes.CDLL(None, use_errno=True)
