@@ -7,6 +7,7 @@
 #include "core/capture/packet_source.h"
 
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace synscope {
@@ -15,6 +16,8 @@ struct OpenOptions {
     /// False: packets are not needed again, so a pipe or compressed file is not written to a spool and fetcher() is
     /// empty.
     bool keepPackets = true;
+    /// Opening a pipe waits for its first bytes; a request here gives that up with an Error.
+    std::stop_token stop = {};
 };
 
 /// Opens `path` ("-": standard input). Fails with a sentence when it cannot be read or holds no capture.

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reading, unpacking and spooling behind one sliding window.
+#include "core/capture/byte_stream.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace synscope {
+
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 20;  // of unpacked bytes a fill
+constexpr std::size_t kPackedBytes = std::size_t{1} << 18; // of input a read while unpacking
+constexpr std::size_t kMagicBytes = 4;
+constexpr std::uint64_t kOffsetEnd = std::uint64_t{1} << 43; // positions must stay below
+
+} // namespace
+
+ByteStream::ByteStream(RawInput input, bool keepBytes)
+    : m_input(std::move(input)),
+      m_keepBytes(keepBytes),
+      m_firstOffset(m_input.offset()),
+      m_buffer(std::make_unique_for_overwrite<std::byte[]>(kBlockBytes)),
+      m_capacity(kBlockBytes) {}
+
+Result<ByteStream> ByteStream::open(const std::string& path, bool keepBytes, const Wakeup& wakeup) {
+    Result<RawInput> input = RawInput::open(path, wakeup);
+    if (!input)
+        return input.error();
+    ByteStream stream(std::move(input).value(), keepBytes);
+    if (const std::optional<Error> error = stream.begin())
+        return *error;
+    return stream;
+}
+
+std::optional<Error> ByteStream::begin() {
+    m_packed = std::make_unique_for_overwrite<std::byte[]>(kPackedBytes);
+    while (m_packedEnd < kMagicBytes) {
+        const ReadOutcome outcome = fillPacked();
+        if (outcome == ReadOutcome::Failed)
+            return Error{m_input.failure(), std::nullopt, std::nullopt};
+        if (outcome != ReadOutcome::Data)
+            break;
+    }
+    m_compression = detectCompression({m_packed.get(), m_packedEnd});
+    m_unpacker = makeUnpacker(m_compression);
+    if (m_compression == Compression::None && m_input.isSeekable())
+        m_offset = m_firstOffset;
+    if (!m_keepBytes || isStoreForeign())
+        return std::nullopt;
+    Result<Spool> spool = Spool::create();
+    if (!spool)
+        return spool.error();
+    m_spool = std::move(spool).value();
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> ByteStream::inputBytesTotal() const {
+    const std::optional<std::uint64_t> total = m_input.bytesTotal();
+    return total ? std::optional(*total - std::min(*total, m_firstOffset)) : std::nullopt;
+}
+
+std::shared_ptr<const FileDescriptor> ByteStream::store() const {
+    if (!m_keepBytes)
+        return nullptr;
+    return m_spool ? m_spool->descriptor() : m_input.descriptor();
+}
+
+void ByteStream::consume(std::size_t bytes) {
+    m_begin += bytes;
+    m_offset += bytes;
+}
+
+ReadOutcome ByteStream::fail(std::string reason) {
+    m_failure = std::move(reason);
+    return ReadOutcome::Failed;
+}
+
+void ByteStream::makeRoom() {
+    const std::size_t held = m_end - m_begin;
+    if (held == m_capacity) {
+        auto larger = std::make_unique_for_overwrite<std::byte[]>(m_capacity * 2);
+        std::memcpy(larger.get(), m_buffer.get() + m_begin, held);
+        m_buffer = std::move(larger);
+        m_capacity *= 2;
+    } else if (m_begin > 0 && held > 0) {
+        std::memmove(m_buffer.get(), m_buffer.get() + m_begin, held);
+    }
+    m_begin = 0;
+    m_end = held;
+}
+
+ReadOutcome ByteStream::fill() {
+    makeRoom();
+    const std::span<std::byte> room(m_buffer.get() + m_end, m_capacity - m_end);
+    if (m_offset + m_capacity >= kOffsetEnd)
+        return fail("the capture is larger than 8 TiB, the most this program can address");
+    std::size_t bytes = 0;
+    const ReadOutcome outcome = readMore(room, bytes);
+    if (outcome != ReadOutcome::Data)
+        return outcome;
+    if (m_spool) {
+        if (const std::optional<Error> error = m_spool->append(room.first(bytes)))
+            return fail(error->message);
+    }
+    m_end += bytes;
+    return ReadOutcome::Data;
+}
+
+bool ByteStream::fillTo(std::size_t bytes) {
+    while (window().size() < bytes) {
+        if (fill() != ReadOutcome::Data)
+            return false;
+    }
+    return true;
+}
+
+ReadOutcome ByteStream::fillPacked() {
+    if (m_packedBegin == m_packedEnd)
+        m_packedBegin = m_packedEnd = 0;
+    std::size_t bytes = 0;
+    const ReadOutcome outcome = m_input.read({m_packed.get() + m_packedEnd, kPackedBytes - m_packedEnd}, bytes);
+    m_packedEnd += bytes;
+    return outcome;
+}
+
+ReadOutcome ByteStream::readMore(std::span<std::byte> into, std::size_t& bytes) {
+    if (m_compression != Compression::None)
+        return readUnpacked(into, bytes);
+    if (m_packedBegin < m_packedEnd) {
+        bytes = std::min(into.size(), m_packedEnd - m_packedBegin);
+        std::memcpy(into.data(), m_packed.get() + m_packedBegin, bytes);
+        m_packedBegin += bytes;
+        return ReadOutcome::Data;
+    }
+    m_packed.reset();
+    const ReadOutcome outcome = m_input.read(into, bytes);
+    return outcome == ReadOutcome::Failed ? fail(m_input.failure()) : outcome;
+}
+
+ReadOutcome ByteStream::readUnpacked(std::span<std::byte> into, std::size_t& bytes) {
+    if (!m_failure.empty())
+        return ReadOutcome::Failed;
+    const std::string packed(toText(m_compression));
+    for (;;) {
+        if (m_packedBegin == m_packedEnd && !m_mayHoldMore) {
+            const ReadOutcome outcome = fillPacked();
+            if (outcome == ReadOutcome::Failed)
+                return fail(m_input.failure());
+            if (outcome == ReadOutcome::End && isInsideMember(m_unpacker))
+                return fail("the " + packed + " data ends before it is complete");
+            if (outcome != ReadOutcome::Data)
+                return outcome;
+        }
+        const std::span<const std::byte> in(m_packed.get() + m_packedBegin, m_packedEnd - m_packedBegin);
+        const UnpackStep step = unpack(m_unpacker, in, into.subspan(bytes));
+        m_packedBegin += step.consumed;
+        bytes += step.produced;
+        m_mayHoldMore = bytes == into.size();
+        const bool isStuck = !in.empty() && step.consumed == 0 && step.produced == 0;
+        if (step.failure || isStuck)
+            (void)fail("the " + packed + " data is damaged: " + step.failure.value_or("it cannot be unpacked"));
+        if (!m_failure.empty())
+            return bytes > 0 ? ReadOutcome::Data : ReadOutcome::Failed;
+        if (bytes == into.size() || (bytes > 0 && m_packedBegin == m_packedEnd))
+            return ReadOutcome::Data;
+    }
+}
+
+} // namespace synscope

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Tells formats apart and makes the one PacketSource over files and pipes. Reading is one thread's; progress()
+// and interrupt() are safe from others.
+#include "core/capture/capture_file.h"
+
+#include "core/capture/byte_stream.h"
+#include "core/capture/other_formats.h"
+#include "core/capture/pcap_reader.h"
+#include "core/capture/pcapng_reader.h"
+
+#include <atomic>
+#include <stop_token>
+#include <utility>
+#include <variant>
+
+namespace synscope {
+
+namespace {
+
+using FormatReader = std::variant<PcapReader, PcapngReader>;
+
+Error refusal(std::string message) {
+    return Error{std::move(message), std::nullopt, std::nullopt};
+}
+
+class CaptureFile : public PacketSource {
+public:
+    CaptureFile(std::unique_ptr<Wakeup> wakeup, ByteStream stream, FormatReader reader)
+        : m_wakeup(std::move(wakeup)), m_stream(std::move(stream)), m_reader(std::move(reader)) {
+        if (m_stream.store())
+            m_fetch = std::visit([&](const auto& r) { return r.fetcher(m_stream); }, m_reader);
+        publishProgress();
+    }
+
+    ReadStatus read(std::vector<RawPacket>& packets, std::size_t limit) override {
+        Batch batch(packets, limit, m_packetsRead);
+        if (m_wakeup->isRequested())
+            m_status = ReadStatus::End;
+        while (m_status == ReadStatus::More) {
+            const Walk walk = std::visit([&](auto& r) { return r.walk(m_stream, batch); }, m_reader);
+            if (walk == Walk::Damaged)
+                stopDamaged(batch, damageReason(batch));
+            else if (!batch.isEmpty())
+                break;
+            else
+                fill(batch);
+        }
+        m_packetsRead += packets.size();
+        publishProgress();
+        return m_status;
+    }
+
+    const std::optional<ReadDamage>& damage() const override { return m_damage; }
+
+    SourceProgress progress() const override {
+        return {m_bytesRead.load(std::memory_order_relaxed), m_stream.inputBytesTotal(),
+                m_kernelDrops.load(std::memory_order_relaxed)};
+    }
+
+    FetchPacket fetcher() const override { return m_fetch; }
+    void interrupt() override { m_wakeup->request(); }
+
+private:
+    void fill(const Batch& batch) {
+        const ReadOutcome outcome = m_stream.fill();
+        if (outcome == ReadOutcome::Data)
+            return;
+        const bool isAtBorder = std::visit([&](const auto& r) { return r.isAtBorder(m_stream); }, m_reader);
+        if (outcome == ReadOutcome::Failed)
+            stopDamaged(batch, m_stream.failure());
+        else if (outcome == ReadOutcome::End && !isAtBorder)
+            stopDamaged(batch, damageReason(batch));
+        else
+            m_status = ReadStatus::End;
+    }
+
+    [[nodiscard]] std::string damageReason(const Batch& batch) const {
+        return std::visit([&](const auto& r) { return r.describeDamage(m_stream, batch.nextNumber()); }, m_reader);
+    }
+
+    void stopDamaged(const Batch& batch, std::string reason) {
+        m_damage = ReadDamage{m_stream.offset(), batch.nextNumber(), std::move(reason)};
+        m_status = ReadStatus::Damaged;
+    }
+
+    void publishProgress() {
+        const std::uint64_t drops = std::visit([](const auto& r) { return r.kernelDrops(); }, m_reader);
+        m_kernelDrops.store(drops, std::memory_order_relaxed);
+        m_bytesRead.store(m_stream.inputBytesRead(), std::memory_order_relaxed);
+    }
+
+    std::unique_ptr<Wakeup> m_wakeup; // the stream refers to it
+    ByteStream m_stream;
+    FormatReader m_reader;
+    FetchPacket m_fetch;
+    ReadStatus m_status = ReadStatus::More;
+    std::optional<ReadDamage> m_damage;
+    std::uint64_t m_packetsRead = 0;
+    std::atomic<std::uint64_t> m_bytesRead = 0;
+    std::atomic<std::uint64_t> m_kernelDrops = 0;
+};
+
+// For messages about a file that ended or failed before its header was there.
+Error tooShort(const ByteStream& stream, std::string_view format, std::size_t needed) {
+    if (!stream.failure().empty())
+        return refusal("cannot read " + stream.name() + ": " + stream.failure());
+    return refusal(stream.name() + " ends inside its " + std::string(format) + " file header: " +
+                   std::to_string(needed) + " bytes needed, " + std::to_string(stream.window().size()) + " there");
+}
+
+Result<FormatReader> openPcap(ByteStream& stream) {
+    if (!stream.fillTo(kPcapFileHeaderBytes))
+        return tooShort(stream, "pcap", kPcapFileHeaderBytes);
+    const Result<PcapFormat> format = parsePcapHeader(stream.window().first(kPcapFileHeaderBytes));
+    if (!format)
+        return refusal(stream.name() + " cannot be read: " + format.error().message);
+    stream.consume(kPcapFileHeaderBytes);
+    return FormatReader(PcapReader(format.value()));
+}
+
+// The reader itself reads the section header; here it is only judged.
+Result<FormatReader> openPcapng(ByteStream& stream) {
+    if (!stream.fillTo(kLeastSectionHeaderBytes))
+        return tooShort(stream, "pcapng", kLeastSectionHeaderBytes);
+    const std::span<const std::byte> body =
+        stream.window().subspan(kBlockHeaderBytes, kLeastSectionHeaderBytes - kBlockOverheadBytes);
+    const std::optional<ByteOrder> order = sectionOrder(body);
+    if (!order)
+        return refusal(stream.name() + " cannot be read: its pcapng section header has no valid byte-order magic");
+    if (const std::optional<Error> error = checkSectionVersion(body, *order))
+        return refusal(stream.name() + " cannot be read: " + error->message);
+    return FormatReader(PcapngReader());
+}
+
+Result<FormatReader> openFormat(ByteStream& stream) {
+    constexpr std::size_t kMagicBytes = 4;
+    constexpr std::size_t kTellingBytes = 16; // to name a format that is not ours
+    if (!stream.fillTo(kMagicBytes) && !stream.failure().empty())
+        return refusal("cannot read " + stream.name() + ": " + stream.failure());
+    if (isPcap(stream.window()))
+        return openPcap(stream);
+    if (isPcapng(stream.window()))
+        return openPcapng(stream);
+    if (stream.window().empty())
+        return refusal(stream.name() + " is empty: it holds no capture");
+    (void)stream.fillTo(kTellingBytes);
+    return refusal(stream.name() + " is not a pcap or pcapng capture: " + describeOtherFormat(stream.window()));
+}
+
+} // namespace
+
+Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const OpenOptions& options) {
+    auto wakeup = std::make_unique<Wakeup>();
+    const std::stop_callback onStop(options.stop, [&] { wakeup->request(); });
+    Result<ByteStream> stream = ByteStream::open(path, options.keepPackets, *wakeup);
+    if (!stream)
+        return stream.error();
+    Result<FormatReader> reader = openFormat(stream.value());
+    if (!reader && wakeup->isRequested())
+        return refusal("opening " + stream.value().name() + " was given up");
+    if (!reader)
+        return reader.error();
+    return std::unique_ptr<PacketSource>(
+        std::make_unique<CaptureFile>(std::move(wakeup), std::move(stream).value(), std::move(reader).value()));
+}
+
+} // namespace synscope

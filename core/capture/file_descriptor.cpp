@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The system calls behind file_descriptor.h, each repeated when a signal interrupts it.
+#include "core/capture/file_descriptor.h"
+
+#include <cerrno>
+#include <system_error>
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace synscope {
+
+FileDescriptor::~FileDescriptor() {
+    if (m_fd >= 0)
+        ::close(m_fd);
+}
+
+std::ptrdiff_t readAt(int fd, std::uint64_t offset, std::span<std::byte> into) {
+    std::size_t done = 0;
+    while (done < into.size()) {
+        const ssize_t n = ::pread(fd, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+        if (n == 0)
+            break;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return done > 0 ? static_cast<std::ptrdiff_t>(done) : -1; // the next read tells of the error
+        done += static_cast<std::size_t>(n);
+    }
+    return static_cast<std::ptrdiff_t>(done);
+}
+
+std::string systemMessage(int errorNumber) {
+    return std::system_category().message(errorNumber);
+}
+
+Wakeup::Wakeup() : m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+void Wakeup::request() {
+    m_requested.store(true, std::memory_order_release);
+    ::eventfd_write(m_event.get(), 1); // can only fail when it is set already
+}
+
+} // namespace synscope

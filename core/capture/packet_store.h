@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where packets are found again: the capture file itself, or the spool. Shared by all copies of a
+// FetchPacket and independent of the source it came from. Any thread.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/capture/byte_stream.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace synscope {
+
+class PacketStore {
+public:
+    /// Make it before packets are read: it remembers how the file began, to notice when somebody rewrites it.
+    explicit PacketStore(const ByteStream& stream);
+
+    /// The error for a packet that is not where it was.
+    [[nodiscard]] static Error changed(std::uint64_t position);
+
+    /// The bytes from one position on, read as far as they are asked for.
+    class Loan {
+    public:
+        Loan(const PacketStore& store, std::uint64_t position, std::vector<std::byte>& buffer)
+            : m_store(store), m_position(position), m_buffer(buffer) {}
+
+        /// Afterwards the first `bytes` of the buffer are there; or the reason why not.
+        [[nodiscard]] std::optional<Error> need(std::size_t bytes);
+
+    private:
+        const PacketStore& m_store;
+        std::uint64_t m_position;
+        std::vector<std::byte>& m_buffer;
+        std::size_t m_bytes = 0;
+    };
+
+private:
+    struct State;
+    [[nodiscard]] bool wasRewritten() const;
+
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace synscope

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The walk over pcapng blocks.
+#include "core/capture/pcapng_reader.h"
+
+#include "core/capture/packet_store.h"
+
+#include <algorithm>
+
+namespace synscope {
+
+namespace {
+
+constexpr std::size_t kTrailerBytes = 4; // the length once more
+
+BlockType typeAt(const std::byte* from, ByteOrder order) {
+    return static_cast<BlockType>(load32(from, order));
+}
+
+bool isPacket(BlockType type) {
+    return type == BlockType::EnhancedPacket || type == BlockType::SimplePacket || type == BlockType::Packet;
+}
+
+std::string needAndLeft(std::uint64_t needed, std::uint64_t left) {
+    return std::to_string(needed) + " bytes promised, " + std::to_string(left) + " left";
+}
+
+std::string unknownInterface(std::uint32_t interface) {
+    return "interface " + std::to_string(interface) + " was never described";
+}
+
+// The type and length of the block at a position, from its first 12 bytes; empty when it is no packet.
+struct StoredBlock {
+    BlockType type;
+    std::uint32_t bytes;
+};
+std::optional<StoredBlock> storedPacketBlock(const std::byte* from, ByteOrder order) {
+    const StoredBlock block{typeAt(from, order), load32(from + 4, order)};
+    const bool isSane = isPacket(block.type) && block.bytes >= kBlockOverheadBytes && block.bytes <= kMostBlockBytes;
+    return isSane ? std::optional(block) : std::nullopt;
+}
+
+} // namespace
+
+bool isPcapng(std::span<const std::byte> beginning) {
+    return beginning.size() >= 4 && typeAt(beginning.data(), ByteOrder::Little) == BlockType::SectionHeader;
+}
+
+Walk PcapngReader::damaged(std::string reason) {
+    m_damage = std::move(reason);
+    return Walk::Damaged;
+}
+
+Walk PcapngReader::walk(ByteStream& stream, Batch& batch) {
+    const std::span<const std::byte> window = stream.window();
+    const std::uint64_t offset = stream.offset();
+    std::size_t at = 0;
+    Walk result = Walk::BatchFull;
+    while (!batch.isFull() && result == Walk::BatchFull) {
+        std::size_t used = 0;
+        result = step(window.subspan(at), offset + at, batch, used);
+        at += used;
+    }
+    stream.consume(at);
+    return result;
+}
+
+// One block. BatchFull means here: go on.
+Walk PcapngReader::step(std::span<const std::byte> window, std::uint64_t offset, Batch& batch, std::size_t& used) {
+    if (m_skipBytes > 0)
+        return skip(window, used);
+    if (window.size() < kBlockOverheadBytes)
+        return Walk::NeedsBytes;
+    const BlockType type = typeAt(window.data(), m_order);
+    ByteOrder order = m_order;
+    if (type == BlockType::SectionHeader) {
+        const std::optional<ByteOrder> found = sectionOrder(window.subspan(kBlockHeaderBytes));
+        if (!found)
+            return damaged("a section header has no valid byte-order magic");
+        order = *found;
+    }
+    const std::uint32_t length = load32(window.data() + 4, order);
+    if (length < kBlockOverheadBytes || length % 4 != 0)
+        return damaged("a block has the length " + std::to_string(length) +
+                       ", which is not a multiple of 4 from 12 on");
+    if (!isReadBlock(type)) {
+        m_skipLength = length;
+        m_skipBytes = length - kBlockHeaderBytes;
+        used = kBlockHeaderBytes;
+        return Walk::BatchFull;
+    }
+    if (length > kMostBlockBytes)
+        return damaged("a block claims " + std::to_string(length) + " bytes, the limit is " +
+                       std::to_string(kMostBlockBytes));
+    if (window.size() < length)
+        return Walk::NeedsBytes;
+    const std::uint32_t trailer = load32(window.data() + length - kTrailerBytes, order);
+    if (trailer != length)
+        return damaged("a block has two lengths, " + std::to_string(length) + " before and " + std::to_string(trailer) +
+                       " behind");
+    const Walk result = readBlock(type, window.subspan(kBlockHeaderBytes, length - kBlockOverheadBytes), offset, batch);
+    if (result == Walk::BatchFull)
+        used = length;
+    return result;
+}
+
+Walk PcapngReader::skip(std::span<const std::byte> window, std::size_t& used) {
+    if (m_skipBytes > kTrailerBytes) {
+        used = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), m_skipBytes - kTrailerBytes));
+        m_skipBytes -= used;
+    }
+    if (window.size() - used < kTrailerBytes || m_skipBytes > kTrailerBytes)
+        return Walk::NeedsBytes;
+    const std::uint32_t trailer = load32(window.data() + used, m_order);
+    if (trailer != m_skipLength)
+        return damaged("a block has two lengths, " + std::to_string(m_skipLength) + " before and " +
+                       std::to_string(trailer) + " behind");
+    used += kTrailerBytes;
+    m_skipBytes = 0;
+    return Walk::BatchFull;
+}
+
+Walk PcapngReader::readBlock(BlockType type, std::span<const std::byte> body, std::uint64_t offset, Batch& batch) {
+    switch (type) {
+    case BlockType::EnhancedPacket:
+    case BlockType::SimplePacket:
+    case BlockType::Packet:
+        return readPacket(type, body, offset, batch);
+    case BlockType::SectionHeader:
+        return openSection(body, offset);
+    case BlockType::InterfaceDescription:
+        return addInterface(body);
+    case BlockType::InterfaceStatistics:
+        noteDrops(body);
+        break;
+    }
+    return Walk::BatchFull;
+}
+
+Walk PcapngReader::openSection(std::span<const std::byte> body, std::uint64_t offset) {
+    if (body.size() < kLeastSectionHeaderBytes - kBlockOverheadBytes)
+        return damaged("a section header is too short");
+    const ByteOrder order = *sectionOrder(body); // step() has looked
+    if (const std::optional<Error> error = checkSectionVersion(body, order))
+        return damaged(error->message);
+    m_order = order;
+    m_closedDrops = kernelDrops();
+    m_drops.clear();
+    m_interfaces.clear();
+    m_table->addSection(offset, order);
+    return Walk::BatchFull;
+}
+
+Walk PcapngReader::addInterface(std::span<const std::byte> body) {
+    const Result<CaptureInterface> interface = parseInterface(body, m_order);
+    if (!interface)
+        return damaged(interface.error().message);
+    m_interfaces.push_back(interface.value());
+    m_drops.push_back(0);
+    m_table->addInterface(interface.value());
+    return Walk::BatchFull;
+}
+
+Walk PcapngReader::readPacket(BlockType type, std::span<const std::byte> body, std::uint64_t offset, Batch& batch) {
+    const std::uint32_t snapLength = m_interfaces.empty() ? 0 : m_interfaces.front().snapLength;
+    PacketBlock block;
+    if (!parsePacketBlock(type, body, m_order, snapLength, block))
+        return damaged("packet " + std::to_string(batch.nextNumber()) + " claims more bytes than its block of " +
+                       std::to_string(body.size() + kBlockOverheadBytes) + " bytes holds");
+    if (block.interface >= m_interfaces.size())
+        return damaged(unknownInterface(block.interface));
+    RawPacket packet = toPacket(block, m_interfaces[block.interface], body, m_lastTime);
+    packet.number = PacketNumber{batch.nextNumber()};
+    packet.position = offset;
+    if (!block.ticks && m_lastTime != m_simpleTime) {
+        m_table->addSimpleTime(offset, m_lastTime);
+        m_simpleTime = m_lastTime;
+    }
+    m_lastTime = packet.time;
+    batch.add(packet);
+    return Walk::BatchFull;
+}
+
+void PcapngReader::noteDrops(std::span<const std::byte> body) {
+    const std::optional<InterfaceDrops> drops = parseStatistics(body, m_order);
+    if (drops && drops->interface < m_drops.size())
+        m_drops[drops->interface] = drops->drops;
+}
+
+std::uint64_t PcapngReader::kernelDrops() const {
+    std::uint64_t sum = m_closedDrops;
+    for (const std::uint64_t drops : m_drops)
+        sum += drops;
+    return sum;
+}
+
+std::string PcapngReader::describeDamage(const ByteStream& stream, std::uint64_t packetNumber) const {
+    if (!m_damage.empty())
+        return m_damage;
+    const std::span<const std::byte> window = stream.window();
+    if (m_skipBytes > 0)
+        return "the file ends inside a block: " + needAndLeft(m_skipLength, m_skipLength - m_skipBytes + window.size());
+    if (window.size() < kBlockOverheadBytes)
+        return "the file ends inside the header of a block: " + needAndLeft(kBlockOverheadBytes, window.size());
+    const BlockType type = typeAt(window.data(), m_order);
+    const ByteOrder order =
+        type == BlockType::SectionHeader ? sectionOrder(window.subspan(kBlockHeaderBytes)).value_or(m_order) : m_order;
+    const std::string what = isPacket(type) ? "packet " + std::to_string(packetNumber) : "a block";
+    return "the file ends inside " + what + ": " + needAndLeft(load32(window.data() + 4, order), window.size());
+}
+
+FetchPacket PcapngReader::fetcher(const ByteStream& stream) const {
+    return [store = PacketStore(stream), table = m_table](std::uint64_t position,
+                                                          std::vector<std::byte>& buffer) -> Result<RawPacket> {
+        PacketStore::Loan loan(store, position, buffer);
+        const std::optional<ByteOrder> order = table->orderAt(position);
+        if (!order)
+            return PacketStore::changed(position);
+        if (const std::optional<Error> error = loan.need(kBlockOverheadBytes))
+            return *error;
+        const std::optional<StoredBlock> stored = storedPacketBlock(buffer.data(), *order);
+        if (!stored)
+            return PacketStore::changed(position);
+        if (const std::optional<Error> error = loan.need(stored->bytes))
+            return *error;
+        const auto body =
+            std::span<const std::byte>(buffer).subspan(kBlockHeaderBytes, stored->bytes - kBlockOverheadBytes);
+        const bool isSimple = stored->type == BlockType::SimplePacket;
+        const std::optional<CaptureInterface> first =
+            isSimple ? table->interfaceAt(position, 0) : std::optional<CaptureInterface>();
+        PacketBlock block;
+        if (!parsePacketBlock(stored->type, body, *order, first ? first->snapLength : 0, block))
+            return PacketStore::changed(position);
+        const std::optional<CaptureInterface> interface = table->interfaceAt(position, block.interface);
+        if (!interface)
+            return PacketStore::changed(position);
+        RawPacket packet = toPacket(block, *interface, body, isSimple ? table->simpleTimeAt(position) : Timestamp{});
+        packet.position = position;
+        return packet;
+    };
+}
+
+} // namespace synscope

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The bytes of the input as given: a regular file by position, or a pipe, FIFO, socket or device as they
+// arrive. Knows nothing of compression or captures.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/capture/file_descriptor.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace synscope {
+
+enum class ReadOutcome : std::uint8_t { Data, End, Failed, Interrupted };
+
+class RawInput {
+public:
+    /// "-" is standard input. Does not wait: a FIFO nobody writes to yet opens too. `wakeup` must outlive the input.
+    [[nodiscard]] static Result<RawInput> open(const std::string& path, const Wakeup& wakeup);
+
+    /// Data: at least one byte, `bytes` says how many. On a pipe waits for the first byte, never for more.
+    [[nodiscard]] ReadOutcome read(std::span<std::byte> into, std::size_t& bytes);
+
+    /// True for a regular file: its bytes can be read again by position.
+    [[nodiscard]] bool isSeekable() const { return m_isSeekable; }
+    /// Where the next byte comes from; starts above 0 when standard input is a file somebody read from before.
+    [[nodiscard]] std::uint64_t offset() const { return m_offset; }
+    [[nodiscard]] std::optional<std::uint64_t> bytesTotal() const { return m_bytesTotal; }
+    /// Why read() answered Failed.
+    [[nodiscard]] const std::string& failure() const { return m_failure; }
+    [[nodiscard]] std::shared_ptr<const FileDescriptor> descriptor() const { return m_file; }
+    /// For messages: the path, or "standard input".
+    [[nodiscard]] const std::string& name() const { return m_name; }
+
+private:
+    RawInput(std::string name, FileDescriptor file, const Wakeup& wakeup);
+    [[nodiscard]] ReadOutcome readFile(std::span<std::byte> into, std::size_t& bytes);
+    [[nodiscard]] ReadOutcome readStream(std::span<std::byte> into, std::size_t& bytes);
+    [[nodiscard]] ReadOutcome fail(int errorNumber);
+
+    std::string m_name;
+    std::shared_ptr<const FileDescriptor> m_file;
+    const Wakeup* m_wakeup;
+    bool m_isSeekable = false;
+    std::uint64_t m_offset = 0;
+    std::optional<std::uint64_t> m_bytesTotal;
+    std::string m_failure;
+};
+
+} // namespace synscope

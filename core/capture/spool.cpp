@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The spool file: O_TMPFILE where the file system knows it, a file unlinked at once elsewhere.
+#include "core/capture/spool.h"
+
+#include <cerrno>
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace synscope {
+
+namespace {
+
+std::string spoolDirectory() {
+    const char* chosen = std::getenv("TMPDIR");
+    return chosen != nullptr && *chosen != '\0' ? chosen : "/var/tmp";
+}
+
+int openUnnamed(const std::string& directory) {
+    const int fd = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+        return fd;
+    std::string name = directory + "/synscope-XXXXXX";
+    const int named = ::mkostemp(name.data(), O_CLOEXEC);
+    if (named >= 0)
+        ::unlink(name.c_str());
+    return named;
+}
+
+} // namespace
+
+Spool::Spool(std::string directory, FileDescriptor file)
+    : m_directory(std::move(directory)), m_file(std::make_shared<const FileDescriptor>(std::move(file))) {}
+
+Result<Spool> Spool::create() {
+    const std::string directory = spoolDirectory();
+    FileDescriptor file(openUnnamed(directory));
+    if (!file.isOpen())
+        return Error{"cannot make a temporary file in " + directory + " (" + systemMessage(errno) +
+                         "): set TMPDIR to a directory with room",
+                     std::nullopt, std::nullopt};
+    return Spool(directory, std::move(file));
+}
+
+std::optional<Error> Spool::append(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t n = ::write(m_file->get(), bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return Error{"the temporary file in " + m_directory + " cannot be written (" + systemMessage(errno) +
+                             "): set TMPDIR to a directory with room",
+                         std::nullopt, std::nullopt};
+        bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+    return std::nullopt;
+}
+
+} // namespace synscope
