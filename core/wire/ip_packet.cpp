@@ -24,11 +24,37 @@ enum Extension : std::uint8_t {
     Shim6 = 140,
 };
 
+/// Written in place: a value put together byte by byte and then copied costs more than the rest of the header.
+void readV4Address(const Slice& slice, std::size_t at, IpAddress& address) {
+    address.bytes.fill(0);
+    std::memcpy(address.bytes.data(), slice.bytes().data() + at, 4);
+    address.isV6 = false;
+}
+
 IpAddress readV6Address(const Slice& slice, std::size_t at) {
     IpAddress address;
     address.isV6 = true;
     std::memcpy(address.bytes.data(), slice.bytes().data() + at, address.bytes.size());
     return address;
+}
+
+/// Where a source route not yet travelled to its end (RFC 791, options 131 and 137) names the last
+/// destination, which is the one TCP sees; 0 where there is none.
+std::size_t sourceRouteEndAt(const Slice& header, std::size_t headerBytes) {
+    constexpr std::uint8_t kEndOfList = 0;
+    constexpr std::uint8_t kNoOperation = 1;
+    std::size_t at = kV4FixedBytes;
+    while (at + 2 < headerBytes && header.u8(at) != kEndOfList) {
+        const std::uint8_t kind = header.u8(at);
+        const std::size_t length = kind == kNoOperation ? 1 : header.u8(at + 1);
+        if (length == 0 || at + length > headerBytes)
+            return 0;
+        const bool sourceRoute = kind == 131 || kind == 137;
+        if (sourceRoute && length >= 7 && header.u8(at + 2) + std::size_t{3} <= length)
+            return at + (length - 3) / 4 * 4 - 1;
+        at += length;
+    }
+    return 0;
 }
 
 /// Remembers where the fragment in `rest` belongs. Lengths no sender can have meant are Malformed.
@@ -171,8 +197,9 @@ Next walkIpv4(Walk& walk) {
         return rest.shortage(headerBytes);
 
     Segment& segment = walk.segment;
-    segment.source.address = IpAddress::fromV4(rest.u32(12));
-    segment.destination.address = IpAddress::fromV4(rest.u32(16));
+    readV4Address(rest, 12, segment.source.address);
+    const std::size_t routeEnd = headerBytes == kV4FixedBytes ? 0 : sourceRouteEndAt(rest, headerBytes);
+    readV4Address(rest, routeEnd == 0 ? 16 : routeEnd, segment.destination.address);
     segment.ipId = rest.u16(4);
     segment.ttl = rest.u8(8);
     segment.lengthFromCapture = noLength;

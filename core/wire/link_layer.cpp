@@ -10,6 +10,7 @@ namespace synscope {
 namespace {
 
 Next walkNull(Walk& walk);
+Next walkFddi(Walk& walk);
 Next skipTag(Walk& walk, std::size_t bytes);
 Next walkSll(Walk& walk);
 Next walkSll2(Walk& walk);
@@ -45,6 +46,7 @@ constexpr std::array kLinkTypes{
     Row{LinkType::Radiotap, &walkRadiotap},
     Row{LinkType::Prism, &walkPrism},
     Row{LinkType::Nflog, &walkNflog},
+    Row{LinkType::Fddi, &walkFddi},
 };
 
 // VLAN tags are not here: walkEtherType takes a stack of them in one go.
@@ -139,6 +141,18 @@ Next walkSll2(Walk& walk) {
     const std::uint16_t etherType = walk.rest.u16(0);
     walk.rest.skip(kHeaderBytes);
     return isVlanTag(etherType) ? skipTag(walk, 2) : layerOr(layerOfEtherType(etherType), PacketFate::NotIp);
+}
+
+/// Frame control and two addresses, then LLC; only the frames that carry LLC are followed.
+Next walkFddi(Walk& walk) {
+    constexpr std::size_t kHeaderBytes = 13;
+    if (!walk.rest.has(kHeaderBytes))
+        return walk.rest.shortage(kHeaderBytes);
+    const bool carriesLlc = (walk.rest.u8(0) & 0x30) == 0x10;
+    if (!carriesLlc)
+        return PacketFate::NotIp;
+    walk.rest.skip(kHeaderBytes);
+    return &walkLlc;
 }
 
 Next walkPppHdlc(Walk& walk) {

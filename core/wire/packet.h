@@ -21,6 +21,7 @@ enum class LinkType : std::uint16_t {
     Null = 0,
     Ethernet = 1,
     Ppp = 9,
+    Fddi = 10,
     PppHdlc = 50,
     PppEther = 51,
     Raw12 = 12, ///< DLT_RAW of most systems, found in files of old writers
