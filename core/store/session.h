@@ -32,18 +32,13 @@ private:
 };
 
 /// Closing: destroying the session cancels the load and joins its threads.
-class Session {
-public:
-    Session() = default;
-    virtual ~Session() = default;
-    Session(const Session&) = delete;
-    Session& operator=(const Session&) = delete;
-
+struct Session {
     std::string name; ///< file name for titles, "standard input"
     std::string path; ///< as opened
     std::shared_ptr<SnapshotMailbox> mailbox = std::make_shared<SnapshotMailbox>();
-    FetchPacket fetch;            ///< works while the load goes on, and after it
-    std::function<void()> cancel; ///< stops loading; what was read stays. Thread-safe
+    FetchPacket fetch;             ///< works while the load goes on, and after it
+    std::function<void()> cancel;  ///< stops loading; what was read stays. Thread-safe; may be empty
+    std::shared_ptr<void> threads; ///< of the engine; letting go of it cancels and joins
 };
 
 /// Opens a file (or "-") and begins loading in the background.

@@ -33,6 +33,7 @@ struct Marks {
     std::uint32_t bits = 0;
     [[nodiscard]] constexpr bool has(Mark mark) const { return (bits & static_cast<std::uint32_t>(mark)) != 0; }
     constexpr void add(Mark mark) { bits |= static_cast<std::uint32_t>(mark); }
+    constexpr void remove(Mark mark) { bits &= ~static_cast<std::uint32_t>(mark); }
     friend constexpr bool operator==(Marks, Marks) = default;
 };
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A bounded lock-free ring between one producer and one consumer. Slots are reused, so in the long run
+// nothing is allocated; whoever has nothing to do sleeps on an atomic.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace synscope {
+
+template <typename Batch, std::size_t kSlots>
+class BatchQueue {
+public:
+    /// Producer: the next free slot to fill; waits for one. Null once the consumer has closed the queue.
+    Batch* beginPush() {
+        std::uint32_t taken = m_popped.load(std::memory_order_acquire);
+        while (m_pushedByProducer - taken >= kSlots && !m_closed.load(std::memory_order_acquire)) {
+            m_popped.wait(taken, std::memory_order_acquire);
+            taken = m_popped.load(std::memory_order_acquire);
+        }
+        if (m_closed.load(std::memory_order_acquire))
+            return nullptr;
+        return &m_slots[m_pushedByProducer % kSlots];
+    }
+
+    /// Producer: hands the slot from beginPush over.
+    void endPush() {
+        m_pushed.store(++m_pushedByProducer, std::memory_order_release);
+        m_pushed.notify_one();
+    }
+
+    /// Consumer: the oldest filled slot; waits for one.
+    Batch& beginPop() {
+        while (m_pushed.load(std::memory_order_acquire) == m_poppedByConsumer)
+            m_pushed.wait(m_poppedByConsumer, std::memory_order_acquire);
+        return m_slots[m_poppedByConsumer % kSlots];
+    }
+
+    /// Consumer: gives the slot back.
+    void endPop() {
+        m_popped.store(++m_poppedByConsumer, std::memory_order_release);
+        m_popped.notify_one();
+    }
+
+    /// Consumer: no more is wanted; a waiting producer wakes and gets null.
+    void close() {
+        m_closed.store(true, std::memory_order_release);
+        m_popped.fetch_add(kSlots, std::memory_order_acq_rel); // changes the value a producer sleeps on
+        m_popped.notify_one();
+    }
+
+private:
+    std::array<Batch, kSlots> m_slots;
+    std::atomic<std::uint32_t> m_pushed{0};
+    std::atomic<std::uint32_t> m_popped{0};
+    std::atomic<bool> m_closed{false};
+    std::uint32_t m_pushedByProducer = 0;
+    std::uint32_t m_poppedByConsumer = 0;
+};
+
+} // namespace synscope

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/engine.h"
+
+#include "core/capture/capture_file.h"
+#include "core/engine/batch_queue.h"
+#include "core/engine/loader.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+namespace synscope {
+namespace {
+
+using Queue = BatchQueue<DecodedBatch, 16>;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr auto kPublishAtMostEvery = std::chrono::milliseconds(33);
+constexpr int kPublishShare = 33; ///< publishing costs at most one part in this many: 3 %
+
+/// Reads and decodes on a thread of its own until the source ends or the queue is closed.
+void readInto(Queue& queue, PacketSource& source) {
+    BatchReader reader(source);
+    for (bool last = false; !last;) {
+        DecodedBatch* batch = queue.beginPush();
+        if (batch == nullptr)
+            return;
+        reader.fill(*batch);
+        last = batch->isLast;
+        queue.endPush();
+    }
+}
+
+/// Tracks everything the source has; `afterBatch` is called with the tracker after each batch.
+template <typename AfterBatch>
+void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cancelled, AfterBatch afterBatch) {
+    Queue queue;
+    std::jthread reader([&queue, &source] { readInto(queue, source); });
+    for (bool last = false; !last && !cancelled.load(std::memory_order_relaxed);) {
+        const DecodedBatch& batch = queue.beginPop();
+        tracker.consume(batch);
+        last = batch.isLast;
+        queue.endPop();
+        afterBatch(tracker);
+    }
+    if (cancelled.load(std::memory_order_relaxed))
+        source.interrupt();
+    queue.close();
+}
+
+/// The background load behind a Session.
+class BackgroundLoad {
+public:
+    BackgroundLoad(std::unique_ptr<PacketSource> source, std::shared_ptr<SnapshotMailbox> mailbox, Duration timeWait)
+        : m_source(std::move(source)),
+          m_mailbox(std::move(mailbox)),
+          m_timeWait(timeWait),
+          m_thread([this] { run(); }) {}
+
+    ~BackgroundLoad() { cancel(); }
+    BackgroundLoad(const BackgroundLoad&) = delete;
+    BackgroundLoad& operator=(const BackgroundLoad&) = delete;
+
+    void cancel() {
+        m_cancelled.store(true, std::memory_order_relaxed);
+        m_source->interrupt();
+    }
+
+private:
+    void run() {
+        Tracker tracker(m_timeWait);
+        SteadyClock::time_point next = SteadyClock::now();
+        load(*m_source, tracker, m_cancelled, [this, &next](Tracker& current) {
+            const SteadyClock::time_point begin = SteadyClock::now();
+            if (begin < next)
+                return;
+            m_mailbox->publish(current.snapshot());
+            const SteadyClock::time_point end = SteadyClock::now();
+            next = end + std::max<SteadyClock::duration>(kPublishAtMostEvery, (end - begin) * kPublishShare);
+        });
+        tracker.finish(m_cancelled.load(std::memory_order_relaxed));
+        m_mailbox->publish(tracker.snapshot());
+    }
+
+    std::unique_ptr<PacketSource> m_source;
+    std::shared_ptr<SnapshotMailbox> m_mailbox;
+    Duration m_timeWait;
+    std::atomic<bool> m_cancelled{false};
+    std::jthread m_thread; // last: it uses all of the above, and is joined first
+};
+
+std::string nameOf(const std::string& path) {
+    if (path == "-")
+        return "standard input";
+    const std::size_t slash = path.find_last_of('/');
+    return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+} // namespace
+
+Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& options) {
+    Result<std::unique_ptr<PacketSource>> source = openCapture(path, OpenOptions{options.keepPackets});
+    if (!source)
+        return source.error();
+    Tracker tracker(options.timeWait);
+    const std::atomic<bool> cancelled{false};
+    load(*source.value(), tracker, cancelled, [](Tracker&) {});
+    tracker.finish(false);
+    return LoadedCapture{tracker.snapshot(), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
+}
+
+Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options) {
+    Result<std::unique_ptr<PacketSource>> source = openCapture(path, OpenOptions{options.keepPackets});
+    if (!source)
+        return source.error();
+    auto session = std::make_unique<Session>();
+    session->name = nameOf(path);
+    session->path = path;
+    session->fetch = source.value()->fetcher();
+    auto loading = std::make_shared<BackgroundLoad>(std::move(source).value(), session->mailbox, options.timeWait);
+    session->cancel = [weak = std::weak_ptr(loading)] {
+        if (const auto alive = weak.lock())
+            alive->cancel();
+    };
+    session->threads = std::move(loading);
+    return session;
+}
+
+} // namespace synscope

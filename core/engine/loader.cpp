@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/loader.h"
+
+#include <algorithm>
+
+namespace synscope {
+
+void BatchReader::fill(DecodedBatch& batch) {
+    batch.counts = PacketCounts{};
+    batch.cutPackets = 0;
+    batch.clockBackwards = 0;
+    const ReadStatus status = m_source.read(m_packets, kPackets);
+    if (batch.segments.size() < m_packets.size())
+        batch.segments.resize(m_packets.size());
+    std::size_t used = 0;
+    for (const RawPacket& packet : m_packets) {
+        Segment& segment = batch.segments[used];
+        const PacketFate fate = m_decoder.decode(packet, segment);
+        batch.counts.add(fate);
+        if (fate == PacketFate::Tracked) {
+            segment.payload = {}; // the bytes are gone with the source's next read
+            ++used;
+        }
+        batch.cutPackets += packet.bytes.size() < packet.originalLength ? 1U : 0U;
+        if (!m_sawPacket)
+            m_firstTime = m_clock = m_previous = packet.time;
+        m_sawPacket = true;
+        batch.clockBackwards += packet.time < m_previous ? 1U : 0U;
+        m_previous = packet.time;
+        m_clock = std::max(m_clock, packet.time);
+    }
+    batch.segments.resize(used);
+    batch.firstTime = m_firstTime;
+    batch.clock = m_clock;
+    batch.progress = m_source.progress();
+    batch.isLast = status != ReadStatus::More;
+    batch.damage = status == ReadStatus::Damaged ? m_source.damage() : std::nullopt;
+}
+
+void Tracker::consume(const DecodedBatch& batch) {
+    for (const Segment& segment : batch.segments) {
+        const SegmentId id{static_cast<std::uint32_t>(m_index.size())};
+        const TrackedSegment tracked = m_table.track(segment, id);
+        m_index.append(segment, tracked.previous);
+        const std::uint16_t limit =
+            m_table.row(tracked.connection).offer[static_cast<std::size_t>(other(tracked.sender))].mss;
+        m_load.superSegments += limit != 0 && segment.payloadBytes > limit ? 1U : 0U;
+    }
+    for (std::size_t i = 0; i < kPacketFateCount; ++i)
+        m_counts.byFate[i] += batch.counts.byFate[i];
+    m_load.packets = m_counts.total();
+    m_load.cutPackets += batch.cutPackets;
+    m_load.clockBackwards += batch.clockBackwards;
+    m_load.bytesRead = batch.progress.bytesRead;
+    m_load.bytesTotal = batch.progress.bytesTotal;
+    m_load.kernelDrops = batch.progress.kernelDrops;
+    if (batch.damage)
+        m_load.damage = Damage{batch.damage->byteOffset, batch.damage->packet, batch.damage->reason};
+    m_begin = batch.firstTime;
+    m_clock = batch.clock;
+    m_table.advanceClock(m_clock);
+}
+
+void Tracker::finish(bool cancelled) {
+    m_load.finished = true;
+    m_load.cancelled = cancelled;
+}
+
+SnapshotPtr Tracker::snapshot() {
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->generation = ++m_generation;
+    snapshot->rows = m_table.rows().publish();
+    snapshot->anomalies = m_table.anomalies().publish();
+    snapshot->transitions = m_table.transitions().view();
+    snapshot->flows = m_table.keys().keys().view();
+    snapshot->v6Addresses = m_table.keys().v6Addresses().view();
+    snapshot->segments = m_index.view();
+    snapshot->counts = m_counts;
+    snapshot->load = m_load;
+    snapshot->begin = m_begin;
+    snapshot->end = m_clock;
+    snapshot->timeWait = m_timeWait;
+    return snapshot;
+}
+
+} // namespace synscope

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The two halves of loading: BatchReader turns a source's packets into decoded batches, Tracker turns
+// batches into rows, logs and snapshots. Each half is used by one thread only; neither knows about threads.
+#pragma once
+
+#include "core/capture/packet_source.h"
+#include "core/store/snapshot.h"
+#include "core/tcp/flow_table.h"
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace synscope {
+
+/// A run of packets, decoded: the segments, and what to add to the load's figures.
+struct DecodedBatch {
+    std::vector<Segment> segments;
+    PacketCounts counts;
+    std::uint64_t cutPackets = 0;
+    std::uint64_t clockBackwards = 0;
+    Timestamp firstTime{};
+    Timestamp clock{}; ///< latest packet time so far
+    SourceProgress progress;
+    std::optional<ReadDamage> damage;
+    bool isLast = false;
+};
+
+class BatchReader {
+public:
+    static constexpr std::size_t kPackets = 512;
+
+    explicit BatchReader(PacketSource& source) : m_source(source) {}
+
+    /// Reads and decodes the next packets into `batch`. Cost: a batch; may block on a pipe.
+    void fill(DecodedBatch& batch);
+
+private:
+    PacketSource& m_source;
+    Decoder m_decoder;
+    std::vector<RawPacket> m_packets;
+    Timestamp m_firstTime{};
+    Timestamp m_clock{};
+    Timestamp m_previous{};
+    bool m_sawPacket = false;
+};
+
+class Tracker {
+public:
+    explicit Tracker(Duration timeWait) : m_table(timeWait), m_timeWait(timeWait) {}
+
+    void consume(const DecodedBatch& batch);
+
+    /// Marks the end of the load.
+    void finish(bool cancelled);
+
+    /// All that is known now. Cost: a pointer a page and chunk.
+    [[nodiscard]] SnapshotPtr snapshot();
+
+    [[nodiscard]] const FlowTable& table() const { return m_table; }
+    [[nodiscard]] const SegmentIndex& index() const { return m_index; }
+
+private:
+    FlowTable m_table;
+    SegmentIndex m_index;
+    Duration m_timeWait;
+    PacketCounts m_counts;
+    LoadState m_load;
+    Timestamp m_begin{};
+    Timestamp m_clock{};
+    std::uint64_t m_generation = 0;
+};
+
+} // namespace synscope

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/replay.h"
+
+#include "core/tcp/flow_table.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace synscope {
+namespace {
+
+constexpr std::size_t kPreviewBytes = 32;
+constexpr std::size_t kShortestPreview = 4;
+constexpr std::size_t kCancelEvery = 1024; ///< segments between two looks at the cancel flag
+
+/// The 4-tuple's segments up to the connection's newest, oldest first.
+std::vector<SegmentId> chainOf(const Snapshot& snapshot, SegmentId newest) {
+    std::vector<SegmentId> chain;
+    for (SegmentId id = newest; id != kNoSegment; id = snapshot.segments.previousOf(id))
+        chain.push_back(id);
+    std::reverse(chain.begin(), chain.end());
+    return chain;
+}
+
+/// Replay sees one 4-tuple, so its connections are numbered by their place in the chain of incarnations.
+ConnectionId placeAmongIncarnations(const Snapshot& snapshot, ConnectionId id) {
+    std::uint32_t earlier = 0;
+    for (ConnectionId c = snapshot.row(id).previous; c != kNoConnection; c = snapshot.row(c).previous)
+        ++earlier;
+    return ConnectionId{earlier};
+}
+
+/// The beginning of a payload up to its first unprintable byte; empty when that comes nearly at once.
+std::string previewOf(std::span<const std::byte> payload) {
+    std::string text;
+    for (const std::byte b : payload.first(std::min(payload.size(), kPreviewBytes))) {
+        const char c = static_cast<char>(b);
+        if (c < 0x20 || c > 0x7e)
+            break;
+        text.push_back(c);
+    }
+    return text.size() < kShortestPreview ? std::string() : text;
+}
+
+/// Keeps one connection's segments while its 4-tuple runs through a tracker of its own.
+class Recorder {
+public:
+    Recorder(ConnectionId wanted, Duration timeWait, std::size_t limit)
+        : m_wanted(wanted), m_limit(limit), m_table(timeWait) {}
+
+    void feed(const Segment& segment, SegmentId id) {
+        const TrackedSegment tracked = m_table.track(segment, id);
+        if (tracked.adopted)
+            giveTo(tracked.connection, *tracked.adopted, tracked.adoptedMarks);
+        // A bare SYN may turn out to be the first segment of a later connection, so it is kept either way.
+        const bool mayMove = segment.flags.syn() && !segment.flags.ack();
+        if (tracked.connection != m_wanted && !mayMove)
+            return;
+        if (m_kept.size() >= m_limit) {
+            ++m_omitted;
+            return;
+        }
+        m_kept.push_back({id, tracked.connection, describe(segment, tracked)});
+    }
+
+    void finish(ConnectionDetail& detail) {
+        for (Kept& kept : m_kept) {
+            if (kept.owner == m_wanted)
+                detail.segments.push_back(std::move(kept.segment));
+        }
+        detail.omittedSegments = m_omitted;
+    }
+
+private:
+    struct Kept {
+        SegmentId id;
+        ConnectionId owner;
+        DetailSegment segment;
+    };
+
+    void giveTo(ConnectionId owner, SegmentId id, Marks marks) {
+        const auto found =
+            std::find_if(m_kept.rbegin(), m_kept.rend(), [id](const Kept& kept) { return kept.id == id; });
+        if (found == m_kept.rend())
+            return;
+        found->owner = owner;
+        found->segment.sender = Side::Initiator;
+        found->segment.marks = marks;
+        found->segment.relativeSeq = 0;
+        found->segment.stateAfter = {State::SynSent, State::Listen};
+    }
+
+    DetailSegment describe(const Segment& segment, const TrackedSegment& tracked) const {
+        const Connection& connection = m_table.connection(tracked.connection);
+        const Endpoint& sender = connection.endpoint[static_cast<std::size_t>(tracked.sender)];
+        const Endpoint& receiver = connection.endpoint[static_cast<std::size_t>(other(tracked.sender))];
+        DetailSegment detail;
+        detail.packet = segment.packet;
+        detail.time = segment.time;
+        detail.sender = tracked.sender;
+        detail.flags = segment.flags;
+        detail.seq = segment.seq;
+        detail.ack = segment.ack;
+        detail.relativeSeq = segment.seq.value() - sender.iss.value();
+        detail.relativeAck = segment.flags.ack() ? segment.ack.value() - receiver.iss.value() : 0;
+        detail.payloadBytes = segment.payloadBytes;
+        detail.window = segment.window;
+        if (!segment.flags.syn() && sender.knowsIss && sender.offeredScale && receiver.offeredScale)
+            detail.window <<= sender.scale;
+        detail.marks = tracked.marks;
+        detail.options = segment.options;
+        detail.stateAfter = m_table.row(tracked.connection).state;
+        detail.preview = previewOf(segment.payload);
+        return detail;
+    }
+
+    ConnectionId m_wanted;
+    std::size_t m_limit;
+    FlowTable m_table;
+    std::vector<Kept> m_kept;
+    std::uint64_t m_omitted = 0;
+};
+
+/// Everything but the segments: it is in the snapshot already.
+ConnectionDetail detailFrom(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
+    const ConnectionRow& row = snapshot.row(id);
+    ConnectionDetail detail;
+    detail.id = id;
+    detail.endpoint = {snapshot.endpoint(id, Side::Initiator), snapshot.endpoint(id, Side::Responder)};
+    detail.initialState = row.state; // an endpoint without transitions has had one state only
+    detail.captureBegin = snapshot.begin;
+    detail.captureEnd = snapshot.end;
+    detail.origin = static_cast<Origin>(row.origin);
+    detail.incarnation = row.incarnation;
+    const std::vector<Transition> transitions = snapshot.transitionsOf(id);
+    for (auto it = transitions.rbegin(); it != transitions.rend(); ++it)
+        detail.initialState[static_cast<std::size_t>(it->side())] = it->from();
+    for (const Transition& t : transitions)
+        detail.transitions.push_back({t.time(), snapshot.packetOf(t.segment), t.side(), t.from(), t.to(), t.basis()});
+    std::stable_sort(detail.transitions.begin(), detail.transitions.end(),
+                     [](const DetailTransition& a, const DetailTransition& b) { return a.time < b.time; });
+    detail.findings = findingsOf(snapshot, id, policy);
+    return detail;
+}
+
+} // namespace
+
+Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch,
+                                const ReplayOptions& options) {
+    if (indexOf(id) >= snapshot.size())
+        return Error{"there is no connection " + std::to_string(indexOf(id)), {}, {}};
+    if (!fetch)
+        return Error{"the packets of this capture were not kept", {}, {}};
+    ConnectionDetail detail = detailFrom(snapshot, id, options.policy);
+    const std::vector<SegmentId> chain = chainOf(snapshot, snapshot.row(id).lastSegment);
+    Recorder recorder(placeAmongIncarnations(snapshot, id), snapshot.timeWait, options.maxSegments);
+    Decoder decoder;
+    std::vector<std::byte> buffer;
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+        if (i % kCancelEvery == 0 && options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed))
+            return Error{"cancelled", {}, {}};
+        const SegmentIndex::Place place = snapshot.segments.place(chain[i]);
+        if (place.isReassembled) {
+            recorder.feed(snapshot.segments.reassembled(place.position), chain[i]);
+            continue;
+        }
+        Result<RawPacket> packet = fetch(place.position, buffer);
+        if (!packet)
+            return packet.error();
+        packet.value().number = place.packet;
+        Segment segment;
+        if (decoder.decode(packet.value(), segment) != PacketFate::Tracked)
+            return Error{"the capture changed since it was read: packet " + std::to_string(indexOf(place.packet)) +
+                             " is no TCP segment any more",
+                         place.position, indexOf(place.packet)};
+        recorder.feed(segment, chain[i]);
+    }
+    recorder.finish(detail);
+    return detail;
+}
+
+} // namespace synscope

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/segment_index.h"
+
+namespace synscope {
+namespace {
+
+// High word: 20 bits packet number, 1 bit reassembled, 11 bits of the position; low word: the position's rest.
+constexpr unsigned kNumberShift = 12;
+constexpr std::uint64_t kNumberMask = (1U << 20) - 1;
+constexpr std::uint32_t kReassembledBit = 1U << 11;
+constexpr std::uint32_t kPositionHighMask = kReassembledBit - 1;
+
+} // namespace
+
+SegmentIndex::Place SegmentIndex::View::place(SegmentId id) const {
+    const Entry entry = m_entries[indexOf(id)];
+    std::size_t low = 0;
+    std::size_t high = m_anchors.size();
+    while (high - low > 1) {
+        const std::size_t middle = (low + high) / 2;
+        if (indexOf(m_anchors[middle].segment) <= indexOf(id))
+            low = middle;
+        else
+            high = middle;
+    }
+    const std::uint64_t base = indexOf(m_anchors[low].packet);
+    const std::uint64_t numberLow = entry.positionAndNumberHigh >> kNumberShift;
+    Place place;
+    place.packet = PacketNumber{base + ((numberLow - base) & kNumberMask)};
+    place.position =
+        (std::uint64_t{entry.positionAndNumberHigh & kPositionHighMask} << 32) | entry.positionAndNumberLow;
+    place.isReassembled = (entry.positionAndNumberHigh & kReassembledBit) != 0;
+    place.previous = entry.previous;
+    return place;
+}
+
+PacketNumber SegmentIndex::View::packetOf(SegmentId id) const {
+    return id == kNoSegment ? kNoPacket : place(id).packet;
+}
+
+SegmentId SegmentIndex::append(const Segment& segment, SegmentId previous) {
+    const SegmentId id{static_cast<std::uint32_t>(m_entries.size())};
+    std::uint64_t position = segment.position;
+    if (segment.reassembled) {
+        position = m_reassembled.size();
+        Segment kept = segment;
+        kept.payload = {}; // the fragments' bytes will be gone
+        m_reassembled.append(kept);
+    }
+    const std::uint64_t number = indexOf(segment.packet);
+    if (m_anchors.size() == 0 || number - indexOf(m_lastAnchor) > kNumberMask) {
+        m_anchors.append({id, segment.packet});
+        m_lastAnchor = segment.packet;
+    }
+    Entry entry;
+    entry.positionAndNumberLow = static_cast<std::uint32_t>(position);
+    entry.positionAndNumberHigh = static_cast<std::uint32_t>((number & kNumberMask) << kNumberShift) |
+                                  (segment.reassembled ? kReassembledBit : 0U) |
+                                  (static_cast<std::uint32_t>(position >> 32) & kPositionHighMask);
+    entry.previous = previous;
+    m_entries.append(entry);
+    return id;
+}
+
+SegmentIndex::View SegmentIndex::view() const {
+    View v;
+    v.m_entries = m_entries.view();
+    v.m_anchors = m_anchors.view();
+    v.m_reassembled = m_reassembled.view();
+    return v;
+}
+
+std::size_t SegmentIndex::bytes() const {
+    return m_entries.bytes() + m_anchors.bytes() + m_reassembled.bytes();
+}
+
+} // namespace synscope

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/snapshot.h"
+
+#include "core/diagnose/detectors.h"
+
+#include <algorithm>
+
+namespace synscope {
+namespace {
+
+IpAddress addressFromWord(const Snapshot& snapshot, std::uint32_t word, bool isV6) {
+    return isV6 ? snapshot.v6Addresses[word] : IpAddress::fromV4(word);
+}
+
+} // namespace
+
+SocketAddress Snapshot::addressOf(const ConnectionRow& row, Side side) const {
+    const FlowKey& key = flows[indexOf(row.flow)];
+    const bool low = (row.initiatorIsLow != 0) == (side == Side::Initiator);
+    return {addressFromWord(*this, low ? key.lowAddress : key.highAddress, key.isV6), low ? key.lowPort : key.highPort};
+}
+
+EndpointView Snapshot::endpoint(ConnectionId id, Side side) const {
+    const ConnectionRow& r = row(id);
+    const auto s = static_cast<std::size_t>(side);
+    EndpointView view;
+    view.address = addressOf(r, side);
+    view.state = r.state[s];
+    view.bytes = r.bytes[s];
+    view.segments = r.segments[s];
+    view.offer = r.offer[s];
+    if (r.anomalies != kNoAnomaly)
+        view.anomalies = anomalies[indexOf(r.anomalies)].side[s];
+    view.since = r.first;
+    for (TransitionId t = r.lastTransition; t != kNoTransition; t = transitions[indexOf(t)].previous) {
+        if (transitions[indexOf(t)].side() == side) {
+            view.since = transitions[indexOf(t)].time();
+            break;
+        }
+    }
+    return view;
+}
+
+std::vector<Transition> Snapshot::transitionsOf(ConnectionId id) const {
+    std::vector<Transition> result;
+    for (TransitionId t = row(id).lastTransition; t != kNoTransition; t = transitions[indexOf(t)].previous)
+        result.push_back(transitions[indexOf(t)]);
+    std::reverse(result.begin(), result.end());
+    return result;
+}
+
+std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
+    const ConnectionRow& row = snapshot.row(id);
+    const std::vector<Transition> transitions = snapshot.transitionsOf(id);
+    const ConnectionFacts facts{
+        row,          transitions, {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
+        snapshot.end, policy,      [&snapshot](SegmentId segment) { return snapshot.packetOf(segment); }};
+    std::vector<Finding> findings;
+    for (const Detector detect : detectors())
+        detect(facts, findings);
+    std::stable_sort(findings.begin(), findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+    return findings;
+}
+
+} // namespace synscope

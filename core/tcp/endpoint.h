@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the tracker remembers of one endpoint's sequence space: everything here comes from segments this
+// endpoint sent. Its state and counters live in the connection's row. Names after RFC 9293, section 3.3.1.
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/wire/segment.h"
+
+#include <cstdint>
+
+namespace synscope {
+
+struct Endpoint {
+    std::int64_t advancedNs = 0;      ///< when `next` last grew
+    std::int64_t acknowledgedNs = 0;  ///< when it last said `acknowledged`
+    std::int64_t causeNs = 0;         ///< time of its newest SYN (while opening) or FIN
+    std::int64_t timeWaitStartNs = 0; ///< when 2MSL began, while in TIME_WAIT
+    SegmentId causeSegment = kNoSegment;
+    SeqNum iss;          ///< valid with knowsIss; else the number before the first one seen
+    SeqNum next;         ///< SND.NXT: highest number sent, plus one
+    SeqNum acknowledged; ///< highest ACK it sent: its RCV.NXT as far as known
+    SeqNum finEnd;       ///< the number after its FIN, valid with finSent
+    SeqNum lastSeq;      ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
+    std::uint32_t lastPayload = 0;
+    std::uint32_t tsValue = 0; ///< newest timestamp sent
+    std::uint16_t window = 0;  ///< newest, unscaled
+    std::uint16_t ipId = 0;
+    std::uint16_t lastFlags = 0;
+    std::uint8_t scale = 0;         ///< offered shift, at most 14
+    std::uint8_t duplicateAcks = 0; ///< in a row, saturating
+    bool knowsSequence : 1 = false; ///< it sent something
+    bool knowsAck : 1 = false;
+    bool knowsIss : 1 = false;
+    bool hasBase : 1 = false; ///< `iss` is at least good for relative numbers
+    bool knowsWindow : 1 = false;
+    bool offeredScale : 1 = false;
+    bool finSent : 1 = false;
+    bool sawKeepAlive : 1 = false; ///< its newest segment was a keep-alive
+    bool sawProbe : 1 = false;     ///< its newest segment was a zero-window probe
+    bool hasTimestamp : 1 = false;
+    bool synHadData : 1 = false;
+    bool missedSome : 1 = false; ///< segments of it were not captured
+
+    [[nodiscard]] bool ownsIss(SeqNum seq) const { return knowsIss && seq == iss; }
+};
+
+/// Two endpoints, indexed by Side, and what concerns both.
+struct Connection {
+    Endpoint endpoint[2];
+    std::uint32_t handshakeRttUs = 0; ///< SYN+ACK's answer minus SYN, 0 where not seen
+    bool started = false;             ///< a segment with sane flags was seen
+};
+
+} // namespace synscope

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every connection there is: finds the 4-tuple, decides which of its incarnations a segment belongs to, lets
+// that connection's machine judge it, and keeps rows, counters and the TIME_WAIT clock. Deterministic: the same
+// segments give the same answer, whether all at once or one 4-tuple alone.
+#pragma once
+
+#include "core/base/paged_rows.h"
+#include "core/tcp/connection_machine.h"
+#include "core/tcp/flow_key_table.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace synscope {
+
+/// What became of a segment.
+struct TrackedSegment {
+    FlowId flow = kNoFlow;
+    ConnectionId connection = kNoConnection;
+    Side sender = Side::Initiator;
+    Marks marks;
+    SegmentId previous = kNoSegment; ///< the 4-tuple's segment before this one
+    /// A SYN that had been kept as a candidate has just become the first segment of `connection`.
+    std::optional<SegmentId> adopted;
+    Marks adoptedMarks;
+};
+
+class FlowTable {
+public:
+    explicit FlowTable(Duration timeWait) : m_timeWaitNs(timeWait.count()) {}
+
+    /// Segments in capture order; `id` is the number of the segment in the capture's index.
+    TrackedSegment track(const Segment& segment, SegmentId id);
+
+    /// Runs timers up to now; packet time, so it may be called with every packet's time, TCP or not.
+    void advanceClock(Timestamp now);
+
+    [[nodiscard]] PagedRows<ConnectionRow>& rows() { return m_rows; }
+    [[nodiscard]] PagedRows<AnomalyCounters, 64>& anomalies() { return m_anomalies; }
+    [[nodiscard]] const ChunkedLog<Transition>& transitions() const { return m_writer.log(); }
+    [[nodiscard]] const FlowKeyTable& keys() const { return m_keys; }
+    [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return m_rows[indexOf(id)]; }
+    [[nodiscard]] const Connection& connection(ConnectionId id) const { return m_connections[indexOf(id)]; }
+    [[nodiscard]] std::size_t bytes() const;
+
+private:
+    struct Flow {
+        ConnectionId newest = kNoConnection;
+        SegmentId newestSegment = kNoSegment;
+    };
+    /// A SYN on a 4-tuple in use: waits for the reply that says what it is.
+    struct Candidate {
+        Segment syn;
+        SegmentId id = kNoSegment;
+        Side sender = Side::Initiator;
+        Timestamp lastBefore{}; ///< the row's `last` without it
+        SegmentId lastSegmentBefore = kNoSegment;
+        bool challenged = false; ///< the other side has answered with a bare ACK
+    };
+    struct Chosen {
+        ConnectionId connection = kNoConnection;
+        Marks marks;
+        bool adopt = false; ///< the candidate becomes a new connection first
+    };
+
+    Chosen choose(const Segment& segment, const FlowKeyTable::Found& found);
+    Chosen chooseForSyn(const Segment& segment, ConnectionId newest, Side sender);
+    [[nodiscard]] bool startsAgain(const Segment& segment, ConnectionId newest, Side sender) const;
+    [[nodiscard]] std::optional<ConnectionId> staleOwner(const Segment& segment, ConnectionId newest, bool low) const;
+    ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found);
+    void replace(ConnectionId old, const Segment& segment, SegmentId id);
+    void adopt(TrackedSegment& result, const FlowKeyTable::Found& found);
+    void keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender);
+    Marks deliver(ConnectionId id, const Segment& segment, SegmentId segmentId, Side sender);
+    void count(ConnectionRow& row, const Segment& segment, SegmentId id, Side sender, Marks marks);
+    void countAnomalies(ConnectionRow& row, Side sender, Marks marks);
+    [[nodiscard]] Side sideOf(ConnectionId id, bool sourceIsLow) const;
+    [[nodiscard]] Candidate* candidateOf(ConnectionId id);
+
+    std::int64_t m_timeWaitNs;
+    FlowKeyTable m_keys;
+    std::vector<Flow> m_flows;
+    PagedRows<ConnectionRow> m_rows;
+    PagedRows<AnomalyCounters, 64> m_anomalies;
+    PagedRows<Connection, 1024> m_connections;
+    TransitionWriter m_writer;
+    ByteLedger m_ledger;
+    std::unordered_map<std::uint32_t, Candidate> m_candidates; ///< by ConnectionId; at most kMaxCandidates
+};
+
+} // namespace synscope

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/tcp/segment_rules.h"
+
+namespace synscope {
+namespace {
+
+constexpr std::int64_t kFastRetransmitNs = 20'000'000; ///< an ACK this young still explains a fast retransmission
+constexpr std::int64_t kReorderNs = 3'000'000;         ///< without a round-trip time: younger than this is reordering
+
+/// Nothing but an ACK: no payload, no SYN, FIN or RST.
+bool isPureAck(const Segment& segment) {
+    return segment.payloadBytes == 0 && segment.flags.ack() && !segment.flags.syn() && !segment.flags.fin() &&
+           !segment.flags.rst();
+}
+
+/// Marks of a segment that carries no data and no flags: what it says about windows and ACKs.
+void classifyPureAck(const Segment& segment, const Endpoint& sender, const Endpoint& receiver, Marks& marks) {
+    if (!sender.knowsAck || !sender.knowsSequence || segment.seq != sender.next)
+        return;
+    if (segment.ack != sender.acknowledged)
+        return;
+    if (receiver.sawKeepAlive && segment.window == sender.window)
+        marks.add(Mark::KeepAliveAck);
+    else if (segment.window != 0 && segment.window != sender.window)
+        marks.add(Mark::WindowUpdate);
+    else if (segment.window != 0 && !receiver.sawProbe)
+        marks.add(Mark::DuplicateAck);
+}
+
+/// A segment below the highest number sent: again, or late?
+Mark classifyOld(const Segment& segment, const Endpoint& sender, const Endpoint& receiver,
+                 std::uint32_t handshakeRttUs) {
+    const std::int64_t now = nsSinceEpoch(segment.time);
+    if (receiver.duplicateAcks >= 2 && receiver.acknowledged == segment.seq &&
+        now - receiver.acknowledgedNs < kFastRetransmitNs)
+        return Mark::Retransmission;
+    const std::int64_t threshold = handshakeRttUs != 0 ? std::int64_t{handshakeRttUs} * 1000 : kReorderNs;
+    if (now - sender.advancedNs < threshold && segment.end() != sender.next)
+        return Mark::OutOfOrder;
+    return Mark::Retransmission;
+}
+
+} // namespace
+
+bool hasImpossibleFlags(const Segment& segment) {
+    const TcpFlags flags = segment.flags;
+    if (flags.syn())
+        return flags.fin() || flags.rst();
+    return !flags.rst() && !flags.ack();
+}
+
+bool isDuplicateFrame(const Segment& segment, const Endpoint& sender) {
+    return sender.knowsSequence && segment.ipId != 0 && segment.ipId == sender.ipId && segment.seq == sender.lastSeq &&
+           segment.payloadBytes == sender.lastPayload && segment.flags.bits == sender.lastFlags &&
+           segment.window == sender.window && (!segment.flags.ack() || segment.ack == sender.acknowledged);
+}
+
+std::uint32_t windowOf(const Endpoint& receiver, const Endpoint& sender) {
+    constexpr std::uint32_t kLargestScale = 14;
+    std::uint32_t scale = 0;
+    if (!receiver.knowsIss || !sender.knowsIss)
+        scale = kLargestScale;
+    else if (receiver.offeredScale && sender.offeredScale)
+        scale = receiver.scale;
+    return std::uint32_t{receiver.window} << scale;
+}
+
+Marks classify(const Segment& segment, const Endpoint& sender, const Endpoint& receiver, std::uint32_t handshakeRttUs) {
+    Marks marks;
+    const TcpFlags flags = segment.flags;
+    const bool bare = !flags.syn() && !flags.fin() && !flags.rst();
+    if (segment.window == 0 && bare)
+        marks.add(Mark::ZeroWindow);
+    if (!sender.knowsSequence)
+        return marks;
+    if (bare && segment.payloadBytes == 1 && segment.seq == sender.next && receiver.knowsWindow &&
+        receiver.window == 0) {
+        marks.add(Mark::WindowProbe);
+        return marks;
+    }
+    if (segment.seq.after(sender.next) && !flags.rst())
+        marks.add(Mark::PreviousLost);
+    if (bare && segment.payloadBytes <= 1 && segment.seq + 1 == sender.next) {
+        marks.add(Mark::KeepAlive);
+        return marks;
+    }
+    if (isPureAck(segment))
+        classifyPureAck(segment, sender, receiver, marks);
+    if (flags.ack() && receiver.knowsSequence && !flags.rst() && segment.ack.after(receiver.next))
+        marks.add(Mark::AckedUnseen);
+    if (segment.sequenceLength() > 0 && !flags.rst() && segment.seq.before(sender.next))
+        marks.add(classifyOld(segment, sender, receiver, handshakeRttUs));
+    return marks;
+}
+
+} // namespace synscope

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Moves endpoints through the table, writes each move to the transition log and keeps the TIME_WAIT
+// clock: a queue, since 2MSL is the same for all, run by packet time.
+#pragma once
+
+#include "core/base/chunked_log.h"
+#include "core/tcp/connection_row.h"
+#include "core/tcp/transitions.h"
+
+#include <cstdint>
+#include <deque>
+
+namespace synscope {
+
+/// When and by which segment something happened.
+struct Cause {
+    std::int64_t timeNs = 0;
+    SegmentId segment = kNoSegment;
+};
+
+class TransitionWriter {
+public:
+    struct Timer {
+        std::int64_t startNs = 0; ///< when 2MSL began
+        ConnectionId connection = kNoConnection;
+        Side side = Side::Initiator;
+    };
+
+    /// Moves the endpoint if the table has a rule, and answers whether it did. A cause earlier than the endpoint's
+    /// previous transition takes that one's time: an endpoint's own transitions never go back in time.
+    bool apply(ConnectionId id, ConnectionRow& row, Side side, TcpEvent event, Cause cause, Basis basis);
+
+    /// Sets a state met mid-stream: the transition comes from nowhere.
+    void pickUp(ConnectionRow& row, Side side, State state, Cause cause, Basis basis);
+
+    /// Timers waiting, earliest first. Whoever runs them checks that the endpoint still is in TIME_WAIT.
+    std::deque<Timer>& timers() { return m_timers; }
+    [[nodiscard]] const ChunkedLog<Transition>& log() const { return m_log; }
+
+private:
+    void write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis);
+    [[nodiscard]] std::int64_t lastTime(const ConnectionRow& row, Side side) const;
+
+    ChunkedLog<Transition> m_log;
+    std::deque<Timer> m_timers;
+};
+
+} // namespace synscope
