@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A Snapshot put together by hand: connections with the states and figures a test asks for, without packets.
+#pragma once
+
+#include "core/store/snapshot.h"
+
+#include <memory>
+
+namespace synscope::test {
+
+struct ConnectionSpec {
+    const char* client = "10.0.0.1";
+    std::uint16_t clientPort = 40000;
+    const char* server = "10.0.0.2";
+    std::uint16_t serverPort = 80;
+    State clientState = State::Established;
+    State serverState = State::Established;
+    std::int64_t stateAgeSeconds = 0; ///< of both sides, before the capture's end
+    std::int64_t durationSeconds = 1;
+    std::array<std::uint64_t, 2> bytes{100, 200};
+    std::array<std::uint32_t, 2> segments{3, 4};
+    std::uint32_t retransmissions = 0; ///< of the client
+    std::uint32_t rst = 0;
+    std::uint16_t incarnation = 0;
+    Origin origin = Origin::Handshake;
+};
+
+class SnapshotBuilder {
+public:
+    static constexpr std::int64_t kEndSecond = 1'700'001'000;
+
+    SnapshotBuilder& add(const ConnectionSpec& spec) {
+        ConnectionRow row;
+        row.last = at(kEndSecond);
+        row.first = row.last - std::chrono::seconds(spec.durationSeconds);
+        row.bytes = spec.bytes;
+        row.segments = spec.segments;
+        row.rst = spec.rst;
+        row.syn = 2;
+        row.state = {spec.clientState, spec.serverState};
+        row.incarnation = spec.incarnation;
+        row.origin = static_cast<std::uint8_t>(spec.origin) & 3U;
+        addFlow(row, spec);
+        addTransition(row, Side::Initiator, spec);
+        addTransition(row, Side::Responder, spec);
+        if (spec.retransmissions > 0) {
+            AnomalyCounters counters;
+            counters.side[0].retransmissions = spec.retransmissions;
+            row.anomalies = AnomalyId{static_cast<std::uint32_t>(m_anomalies.append(counters))};
+        }
+        m_rows.append(row);
+        return *this;
+    }
+
+    [[nodiscard]] Snapshot build() {
+        Snapshot snapshot;
+        snapshot.rows = m_rows.publish();
+        snapshot.anomalies = m_anomalies.publish();
+        snapshot.transitions = m_transitions.view();
+        snapshot.flows = m_flows.view();
+        snapshot.v6Addresses = m_v6Addresses.view();
+        snapshot.segments = m_segments.view();
+        snapshot.begin = at(kEndSecond - 1000);
+        snapshot.end = at(kEndSecond);
+        return snapshot;
+    }
+
+private:
+    static Timestamp at(std::int64_t second) { return Timestamp(std::chrono::seconds(second)); }
+
+    std::uint32_t word(const IpAddress& address) {
+        return address.isV6 ? static_cast<std::uint32_t>(m_v6Addresses.append(address)) : address.v4();
+    }
+
+    void addFlow(ConnectionRow& row, const ConnectionSpec& spec) {
+        const SocketAddress client{*parseIpAddress(spec.client), spec.clientPort};
+        const SocketAddress server{*parseIpAddress(spec.server), spec.serverPort};
+        const bool clientIsLow = client < server;
+        const SocketAddress& low = clientIsLow ? client : server;
+        const SocketAddress& high = clientIsLow ? server : client;
+        row.initiatorIsLow = clientIsLow ? 1 : 0;
+        const FlowKey key{word(low.address), word(high.address), low.port, high.port, low.address.isV6};
+        row.flow = FlowId{static_cast<std::uint32_t>(m_flows.append(key))};
+    }
+
+    /// Into the present state, by a timer: there are no packets.
+    void addTransition(ConnectionRow& row, Side side, const ConnectionSpec& spec) {
+        Transition transition;
+        transition.timeNs = nsSinceEpoch(at(kEndSecond - spec.stateAgeSeconds));
+        transition.previous = row.lastTransition;
+        transition.packed[0] = static_cast<std::uint8_t>(State::Unknown);
+        transition.packed[1] = static_cast<std::uint8_t>(row.stateOf(side));
+        transition.packed[2] = static_cast<std::uint8_t>(Basis::Timer);
+        transition.packed[3] = static_cast<std::uint8_t>(side);
+        row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_transitions.append(transition))};
+    }
+
+    PagedRows<ConnectionRow> m_rows;
+    PagedRows<AnomalyCounters, 64> m_anomalies;
+    ChunkedLog<Transition> m_transitions;
+    ChunkedLog<FlowKey> m_flows;
+    ChunkedLog<IpAddress, 1024> m_v6Addresses;
+    SegmentIndex m_segments;
+};
+
+} // namespace synscope::test
