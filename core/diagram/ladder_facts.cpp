@@ -75,7 +75,11 @@ std::string livedText(const ConnectionDetail& detail, const ConversationFacts& f
         return facts.opened ? "opened and closed in " + span : "closed, seen for " + span;
     if (facts.syn && facts.sent[1] == 0)
         return "not answered in " + durationText(detail.captureEnd - detail.segments[*facts.syn].time);
-    return "seen for " + span;
+    if (facts.closedFirst && !closed) {
+        const Timestamp fin = detail.segments[*facts.fin[at(*facts.closedFirst)]].time;
+        return "half-closed for " + durationText(detail.captureEnd - fin);
+    }
+    return (facts.opened ? "open for " : "seen for ") + durationText(detail.captureEnd - detail.segments.front().time);
 }
 
 } // namespace

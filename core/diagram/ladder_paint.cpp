@@ -24,6 +24,7 @@ constexpr double kBeyond = 16;           ///< bands are cut this far outside of 
 constexpr double kLabelEvery = 600;      ///< a longer band repeats its state's name
 constexpr double kShortestLabelled = 15; ///< a shorter band goes without
 constexpr double kAboveArrow = 6;        ///< from the arrow to its label's baseline
+constexpr double kLabelInset = 10;       ///< a label stays this far from its arrow's ends
 constexpr double kLabelGapX = 7;         ///< between the parts of a label
 constexpr double kCrossShort = 16;       ///< a discarded segment ends this far before the lifeline
 
@@ -194,29 +195,43 @@ private:
         paintGutter(segment, segment.sender == Side::Initiator ? from.y : to.y);
     }
 
+    /// Widths of a label's parts, each with the gap before it; 0 for a part that is missing.
+    struct LabelWidths {
+        double flags = 0;
+        double marks = 0;
+        double figures = 0;
+        [[nodiscard]] double sum() const { return flags + marks + figures; }
+    };
+
+    static LabelWidths widthsOf(const SegmentLabel& label) {
+        const auto part = [](const std::string& text, Face face) {
+            return text.empty() ? 0 : kLabelGapX + estimateTextWidth(text, face, kSmallSize);
+        };
+        return {estimateTextWidth(label.flags, Face::WordsBold, kFlagsSize), part(label.marks, Face::Words),
+                part(label.figures, Face::Numbers)};
+    }
+
     /// Flags end and figures begin at one point, so that estimated widths cannot make them overlap.
     void paintLabel(const DetailSegment& segment, const ArrowLook& look, Point from, Point to) {
         const Point left = from.x < to.x ? from : to;
         const Point right = from.x < to.x ? to : from;
         const double slope = (right.y - left.y) / (right.x - left.x);
         const double degrees = std::atan(slope) * 180 / std::numbers::pi;
-        const SegmentLabel label =
-            segmentLabel(segment, m_layout.options.relativeNumbers, right.x - left.x - 20, kFlagsSize, kSmallSize);
-        const double flags = estimateTextWidth(label.flags, Face::WordsBold, kFlagsSize);
-        const double marks = label.marks.empty() ? 0 : estimateTextWidth(label.marks, Face::Words, kSmallSize);
-        const double figures = label.figures.empty() ? 0 : estimateTextWidth(label.figures, Face::Numbers, kSmallSize);
-        const double gaps = (marks > 0 ? kLabelGapX : 0) + (figures > 0 ? kLabelGapX : 0);
-        double x = (left.x + right.x - flags - marks - figures - gaps) / 2 + flags;
+        const double room = right.x - left.x - 2 * kLabelInset;
+        const SegmentLabel label = segmentLabel(segment, m_layout.options.relativeNumbers,
+                                                [room](const SegmentLabel& l) { return widthsOf(l).sum() <= room; });
+        const LabelWidths widths = widthsOf(label);
+        double x = (left.x + right.x - widths.sum()) / 2 + widths.flags;
         const auto above = [&](double px) { return Point{px, left.y + (px - left.x) * slope - kAboveArrow}; };
         const Brush bold = segment.flags.rst() ? Brush{Ink::Reset} : kText;
         addText(m_picture, above(x), label.flags, bold, Face::WordsBold, kFlagsSize, Anchor::End, degrees);
-        if (marks > 0) {
+        if (!label.marks.empty()) {
             const Brush brush = look.brush.ink == Ink::Arrow ? kMuted : look.brush;
             addText(m_picture, above(x + kLabelGapX), label.marks, brush, Face::Words, kSmallSize, Anchor::Start,
                     degrees);
-            x += kLabelGapX + marks;
+            x += widths.marks;
         }
-        if (figures > 0)
+        if (!label.figures.empty())
             addText(m_picture, above(x + kLabelGapX), label.figures, kMuted, Face::Numbers, kSmallSize, Anchor::Start,
                     degrees);
     }

@@ -28,7 +28,7 @@ std::string decimalText(std::uint64_t value, std::uint64_t unit, int decimals) {
     for (int i = 0; i < decimals; ++i)
         scale *= 10;
     const std::uint64_t step = unit / scale;
-    const std::uint64_t steps = (value + step / 2) / step;
+    const std::uint64_t steps = value / step + (value % step >= step - step / 2 ? 1 : 0);
     std::string text = std::to_string(steps / scale);
     if (steps % scale == 0)
         return text;

@@ -8,6 +8,7 @@
 #include "core/store/replay.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,10 +45,12 @@ struct SegmentLabel {
     std::string figures; ///< "seq 0 ack 1 mss 1460"; the least important parts are missing when room was short
 };
 
-/// The label that fits `width` px at the sizes given; unlimited when width is 0.
-/// Parts go in this order: timestamps, SACK, window scale, MSS, ack of data, seq, preview, then the rest.
-[[nodiscard]] SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, double width = 0,
-                                        double flagsSize = 12, double figuresSize = 10.5);
+/// Whether a label has room where it is to stand.
+using LabelFits = std::function<bool(const SegmentLabel&)>;
+
+/// The longest label that `fits`; its flags always stay. Figures go in this order: timestamps, SACK, window
+/// scale, MSS, ack of data, seq of data, preview, then the rest.
+[[nodiscard]] SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, const LabelFits& fits);
 /// One sentence with everything known of a segment, for tips.
 [[nodiscard]] std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segment);
 

@@ -23,7 +23,7 @@ constexpr int kNumberAdvance = 602;
 constexpr int kOtherAdvance = 600; ///< Latin, Greek, Cyrillic letters and signs beyond ASCII
 constexpr int kWideAdvance = 1000; ///< Chinese, Japanese, Korean
 constexpr int kCombiningAdvance = 0;
-constexpr double kBoldFactor = 1.07;
+constexpr double kBoldFactor = 1.12;
 
 /// The code point at `at`, which moves past it; damaged UTF-8 counts byte by byte.
 char32_t nextCodePoint(std::string_view text, std::size_t& at) {

@@ -10,8 +10,6 @@
 namespace synscope {
 namespace {
 
-constexpr double kPartGap = 7; ///< between flags, marks and figures, px
-
 /// A figure and how long it stays: the lowest `worth` is dropped first.
 struct Figure {
     std::string text;
@@ -37,7 +35,7 @@ void addOptions(std::vector<Figure>& figures, const TcpOptions& options) {
 std::vector<Figure> figuresOf(const DetailSegment& segment, bool relativeNumbers) {
     const bool pureAck =
         segment.payloadBytes == 0 && !segment.flags.syn() && !segment.flags.fin() && !segment.flags.rst();
-    const bool plainAck = pureAck && !segment.marks.has(Mark::KeepAlive);
+    const bool plainAck = pureAck && !segment.marks.has(Mark::KeepAlive) && !segment.marks.has(Mark::WindowProbe);
     std::vector<Figure> figures;
     if (!plainAck) {
         const std::uint32_t seq = relativeNumbers ? segment.relativeSeq : segment.seq.value();
@@ -120,27 +118,20 @@ std::vector<std::string> markWords(Marks marks) {
     return words;
 }
 
-SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, double width, double flagsSize,
-                          double figuresSize) {
-    SegmentLabel label{flagsText(segment.flags), {}, {}};
+SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, const LabelFits& fits) {
     std::vector<std::string> words = markWords(segment.marks);
     std::vector<Figure> figures = figuresOf(segment, relativeNumbers);
-    const auto fits = [&] {
-        const double flags = estimateTextWidth(label.flags, Face::WordsBold, flagsSize);
-        const double marks = words.empty() ? 0 : kPartGap + estimateTextWidth(joined(words), Face::Words, figuresSize);
-        const double rest =
-            figures.empty() ? 0 : kPartGap + estimateTextWidth(joined(figures), Face::Numbers, figuresSize);
-        return flags + marks + rest <= width;
-    };
-    while (width > 0 && !figures.empty() && !fits()) {
+    SegmentLabel label{flagsText(segment.flags), joined(words), joined(figures)};
+    while (!figures.empty() && !fits(label)) {
         const auto least = std::min_element(figures.begin(), figures.end(),
                                             [](const Figure& a, const Figure& b) { return a.worth < b.worth; });
         figures.erase(least);
+        label.figures = joined(figures);
     }
-    while (width > 0 && !words.empty() && !fits())
+    while (!words.empty() && !fits(label)) {
         words.pop_back();
-    label.marks = joined(words);
-    label.figures = joined(figures);
+        label.marks = joined(words);
+    }
     return label;
 }
 

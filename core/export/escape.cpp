@@ -73,7 +73,7 @@ std::string escapeXml(std::string_view text) {
 }
 
 std::string escapeMermaid(std::string_view text) {
-    return escaped(text, "#;%<>\"&{}[]\\`:", [](char c) { return '#' + std::to_string(static_cast<int>(c)) + ';'; });
+    return escaped(text, "#;%<>\"&{}[]\\`", [](char c) { return '#' + std::to_string(static_cast<int>(c)) + ';'; });
 }
 
 std::string escapePlantuml(std::string_view text) {

@@ -13,7 +13,7 @@ namespace synscope {
 [[nodiscard]] std::string cleanText(std::string_view text);
 /// For element content and quoted attributes.
 [[nodiscard]] std::string escapeXml(std::string_view text);
-/// For messages and notes: '#', ';', '%', '<', '>' and the like as Mermaid's entity codes.
+/// For messages and notes: '#', ';', '%', '<', '>' and brackets as Mermaid's entity codes.
 [[nodiscard]] std::string escapeMermaid(std::string_view text);
 /// For messages and notes: creole marks and backslashes as PlantUML's code points.
 [[nodiscard]] std::string escapePlantuml(std::string_view text);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/export/diagram_formats.h"
+
+#include "core/diagram/ladder_layout.h"
+#include "core/export/mermaid.h"
+#include "core/export/plantuml.h"
+#include "core/export/svg.h"
+#include "core/export/text_ladder.h"
+
+#include <array>
+#include <utility>
+
+namespace synscope {
+namespace {
+
+using DetailPtr = std::shared_ptr<const ConnectionDetail>;
+
+void writeSvgDiagram(std::ostream& out, DetailPtr detail, Theme theme) {
+    LadderOptions options;
+    options.width = 800;
+    options.showHeading = true;
+    options.showParameters = true;
+    writeSvg(out, paintLadder(layoutLadder(std::move(detail), options)), theme);
+}
+
+void writeMermaidDiagram(std::ostream& out, DetailPtr detail, Theme) {
+    writeMermaid(out, *detail);
+}
+
+void writePlantumlDiagram(std::ostream& out, DetailPtr detail, Theme) {
+    writePlantuml(out, *detail);
+}
+
+void writeTextDiagram(std::ostream& out, DetailPtr detail, Theme) {
+    writeTextLadder(out, *detail);
+}
+
+constexpr std::array kFormats{
+    DiagramFormat{"svg", "svg", "SVG picture", writeSvgDiagram},
+    DiagramFormat{"mermaid", "mmd", "Mermaid source", writeMermaidDiagram},
+    DiagramFormat{"plantuml", "puml", "PlantUML source", writePlantumlDiagram},
+    DiagramFormat{"text", "txt", "Plain text", writeTextDiagram},
+};
+
+} // namespace
+
+std::span<const DiagramFormat> diagramFormats() {
+    return kFormats;
+}
+
+} // namespace synscope

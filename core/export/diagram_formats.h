@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The formats a connection's diagram can be written in: one list that menus, dialogs and `--format` read.
+#pragma once
+
+#include "core/diagram/theme.h"
+#include "core/store/replay.h"
+
+#include <memory>
+#include <ostream>
+#include <span>
+#include <string_view>
+
+namespace synscope {
+
+struct DiagramFormat {
+    std::string_view name;   ///< for `--format`: "svg"
+    std::string_view suffix; ///< of files, without a dot
+    std::string_view title;  ///< for people: "SVG picture"
+    /// The theme matters to pictures only.
+    void (*write)(std::ostream& out, std::shared_ptr<const ConnectionDetail> detail, Theme theme);
+};
+
+/// svg, mermaid, plantuml, text.
+[[nodiscard]] std::span<const DiagramFormat> diagramFormats();
+
+} // namespace synscope

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The sequence diagram as PlantUML source.
+#pragma once
+
+#include "core/store/replay.h"
+
+#include <ostream>
+
+namespace synscope {
+
+void writePlantuml(std::ostream& out, const ConnectionDetail& detail);
+
+} // namespace synscope

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/export/text_ladder.h"
+
+#include "core/export/escape.h"
+#include "core/export/ladder_words.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace synscope {
+namespace {
+
+constexpr std::size_t kPacketColumns = 8;
+constexpr std::size_t kTimeColumns = 15; ///< up to 100 days with six decimals
+constexpr std::size_t kStateColumns = 12;
+constexpr std::size_t kLaneColumns = 45; ///< between the two lifelines
+static_assert(kPacketColumns + kTimeColumns + 2 * kStateColumns + kLaneColumns + 7 <= kTextLadderColumns);
+
+/// Columns that a text takes: its code points.
+std::size_t columnsOf(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
+std::string spaces(std::size_t count) {
+    return std::string(count, ' ');
+}
+
+std::string rightAligned(const std::string& text, std::size_t columns) {
+    return spaces(columns - std::min(columns, columnsOf(text))) + text;
+}
+
+std::string centred(const std::string& text) {
+    const std::size_t free = kLaneColumns - std::min(kLaneColumns, columnsOf(text));
+    return spaces(free / 2) + text + spaces(free - free / 2);
+}
+
+/// The arrow's line, `columns` long, drawn so that equal dashes meet whatever the start.
+std::string stroke(std::size_t columns, std::string_view pattern) {
+    std::string line;
+    while (line.size() < columns)
+        line += pattern;
+    line.resize(columns);
+    return line;
+}
+
+std::string arrow(Side sender, const std::string& label, std::string_view pattern, char head) {
+    const std::string words = label.empty() ? "" : ' ' + label + ' ';
+    const std::size_t free = kLaneColumns - 1 - std::min(kLaneColumns - 1, columnsOf(words));
+    const std::string before = stroke(free / 2, pattern);
+    const std::string after = stroke(free - free / 2, pattern);
+    if (sender == Side::Initiator)
+        return before + words + after + (head == 'x' ? 'x' : '>');
+    return (head == 'x' ? 'x' : '<') + before + words + after;
+}
+
+std::string labelOf(const DetailSegment& segment) {
+    const auto text = [](const SegmentLabel& label) {
+        std::string words = label.flags;
+        for (const std::string* part : {&label.marks, &label.figures}) {
+            if (!part->empty())
+                words += ' ' + *part;
+        }
+        return words;
+    };
+    constexpr std::size_t kRoom = kLaneColumns - 9; // some line is to be seen on both sides
+    return cleanText(
+        text(segmentLabel(segment, true, [&](const SegmentLabel& label) { return columnsOf(text(label)) <= kRoom; })));
+}
+
+class TextWriter {
+public:
+    TextWriter(std::ostream& out, const ConnectionDetail& detail)
+        : m_out(out), m_detail(detail), m_plan(planLadder(detail, LadderOptions{})) {}
+
+    void write() {
+        for (std::size_t side = 0; side < 2; ++side)
+            m_out << toText(m_detail.endpoint[side].address) << "  " << roleText(m_detail, static_cast<Side>(side))
+                  << '\n';
+        m_out << summaryText(m_detail, m_plan.facts) << "\n\n";
+        writeLine("packet", "seconds", {m_detail.initialState[0], m_detail.initialState[1]}, spaces(kLaneColumns));
+        for (const LadderRow& row : m_plan.rows)
+            writeRow(row);
+        writeLine("", "", statesBegunAtEnd(m_detail), centred("end of capture " + clockText(m_detail.captureEnd)));
+    }
+
+private:
+    void writeLine(const std::string& packet, const std::string& time,
+                   const std::array<std::optional<State>, 2>& states, const std::string& lane) {
+        const auto name = [](std::optional<State> state) { return std::string(state ? toText(*state) : ""); };
+        std::string line = rightAligned(packet, kPacketColumns) + ' ' + rightAligned(time, kTimeColumns) + "  " +
+                           rightAligned(name(states[0]), kStateColumns) + " |" + lane + "| " + name(states[1]);
+        line.erase(line.find_last_not_of(' ') + 1);
+        m_out << line << '\n';
+    }
+
+    void writeRow(const LadderRow& row) {
+        switch (row.kind) {
+        case LadderRowKind::Segment:
+            writeSegment(row);
+            return;
+        case LadderRowKind::FoldedRun:
+        case LadderRowKind::Gap:
+            writeWords(row.text);
+            return;
+        case LadderRowKind::Missing:
+            writeLine("", "", {}, arrow(row.side, row.text, "- ", '>'));
+            return;
+        case LadderRowKind::Note:
+            writeNote(m_plan.notes[row.note]);
+            return;
+        }
+    }
+
+    void writeSegment(const LadderRow& row) {
+        const DetailSegment& segment = m_detail.segments[row.firstSegment];
+        const std::string_view pattern = isRepeated(segment) ? "- " : segment.flags.rst() ? "=" : "-";
+        writeLine(std::to_string(indexOf(segment.packet)), secondsText(segment.time - m_detail.segments.front().time),
+                  statesBegunBy(m_detail, row),
+                  arrow(segment.sender, labelOf(segment), pattern, isDiscarded(segment) ? 'x' : '>'));
+    }
+
+    /// Lines of a text, wrapped to the lane.
+    void writeWords(std::string_view text) {
+        while (!text.empty()) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            const double width = estimateTextWidth(std::string(kLaneColumns - 4, '0'), Face::Numbers, 10);
+            for (const std::string& line : wrapText(text.substr(0, end), Face::Numbers, 10, width))
+                writeLine("", "", {}, centred(line));
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+    }
+
+    void writeNote(const LadderNote& note) {
+        writeLine("", "", {}, spaces(kLaneColumns));
+        writeWords(note.tone == NoteTone::Attention ? "*** " + note.title + " ***" : note.title);
+        writeWords(note.body);
+        writeWords(note.figure);
+        writeLine("", "", {}, spaces(kLaneColumns));
+    }
+
+    std::ostream& m_out;
+    const ConnectionDetail& m_detail;
+    LadderPlan m_plan;
+};
+
+} // namespace
+
+void writeTextLadder(std::ostream& out, const ConnectionDetail& detail) {
+    TextWriter(out, detail).write();
+}
+
+} // namespace synscope
