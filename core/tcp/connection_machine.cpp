@@ -355,6 +355,7 @@ void ConnectionMachine::remember(const Step& step, Marks marks) {
     sender.sawKeepAlive = marks.has(Mark::KeepAlive);
     sender.sawProbe = marks.has(Mark::WindowProbe);
     sender.lastSeq = segment.seq;
+    sender.newestNs = step.cause().timeNs;
     sender.lastPayload = segment.payloadBytes;
     sender.lastFlags = segment.flags.bits;
     sender.ipId = segment.ipId;

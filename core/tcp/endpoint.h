@@ -14,6 +14,7 @@ namespace synscope {
 struct Endpoint {
     std::int64_t advancedNs = 0;      ///< when `next` last grew
     std::int64_t acknowledgedNs = 0;  ///< when it last said `acknowledged`
+    std::int64_t newestNs = 0;        ///< time of its newest segment
     std::int64_t causeNs = 0;         ///< time of its newest SYN (while opening) or FIN
     std::int64_t timeWaitStartNs = 0; ///< when 2MSL began, while in TIME_WAIT
     SegmentId causeSegment = kNoSegment;

@@ -7,6 +7,8 @@ namespace {
 constexpr std::int64_t kFastRetransmitNs = 20'000'000; ///< an ACK this young still explains a fast retransmission
 constexpr std::int64_t kReorderNs = 3'000'000;         ///< without a round-trip time: younger than this is reordering
 
+constexpr std::int64_t kMirrorNs = 5'000'000; ///< a mirrored copy follows its original within this
+
 /// Nothing but an ACK: no payload, no SYN, FIN or RST.
 bool isPureAck(const Segment& segment) {
     return segment.payloadBytes == 0 && segment.flags.ack() && !segment.flags.syn() && !segment.flags.fin() &&
@@ -52,7 +54,8 @@ bool hasImpossibleFlags(const Segment& segment) {
 bool isDuplicateFrame(const Segment& segment, const Endpoint& sender) {
     return sender.knowsSequence && segment.ipId != 0 && segment.ipId == sender.ipId && segment.seq == sender.lastSeq &&
            segment.payloadBytes == sender.lastPayload && segment.flags.bits == sender.lastFlags &&
-           segment.window == sender.window && (!segment.flags.ack() || segment.ack == sender.acknowledged);
+           segment.window == sender.window && nsSinceEpoch(segment.time) - sender.newestNs < kMirrorNs &&
+           (!segment.flags.ack() || segment.ack == sender.acknowledged);
 }
 
 std::uint32_t windowOf(const Endpoint& receiver, const Endpoint& sender) {

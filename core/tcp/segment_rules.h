@@ -16,7 +16,7 @@ namespace synscope {
 [[nodiscard]] bool hasImpossibleFlags(const Segment& segment);
 
 /// The same frame once more, as mirror ports produce them: same numbers, flags and (non-zero) IP ID as the
-/// sender's newest segment.
+/// sender's newest segment, within milliseconds.
 [[nodiscard]] bool isDuplicateFrame(const Segment& segment, const Endpoint& sender);
 
 /// All marks that follow from the numbers. `handshakeRttUs` 0 = unknown (then 3 ms tell reordering from
