@@ -233,14 +233,14 @@ LESSONS = [
     ("02-three-segment-close", three_segment_close, "client"),
     ("03-server-closes-first", server_closes_first, "server"),
     ("04-close-wait-leak", close_wait_leak, "server"),
-    ("05-last-ack-lost", last_ack_lost, "client"),
+    ("05-last-ack-lost", last_ack_lost, "server"),
     ("06-reset", reset, "client"),
     ("07-refused", refused, "client"),
     ("08-syn-lost", syn_lost, "client"),
     ("09-half-close", half_close, "client"),
     ("10-port-reuse", port_reuse, "server"),
     ("11-simultaneous-close", simultaneous_close, "client"),
-    ("12-data-lost", data_lost, "client"),
+    ("12-data-lost", data_lost, "server"),
 ]
 
 
