@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/synscope/command_line.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+
+namespace synscope {
+namespace {
+
+constexpr double kSmallestScale = 1;
+constexpr double kLargestScale = 4;
+
+Error wrong(std::string sentence) {
+    return Error{std::move(sentence), std::nullopt, std::nullopt};
+}
+
+/// What a value does to the command line; the text of what is wrong with it, or empty.
+using Apply = std::string (*)(CommandLine& line, std::string_view value);
+
+struct Option {
+    std::string_view name;
+    bool takesValue;
+    bool exportOnly;
+    Apply apply;
+};
+
+bool endsInDiagramFormat(std::string_view path) {
+    const std::size_t dot = path.rfind('.');
+    if (dot == std::string_view::npos || path.find('/', dot) != std::string_view::npos)
+        return false;
+    std::string ending(path.substr(dot + 1));
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return ending == "png" || ending == "svg" || ending == "pdf";
+}
+
+std::string setExport(CommandLine& line, std::string_view value) {
+    if (!endsInDiagramFormat(value))
+        return "--export: the name must end in .png, .svg or .pdf: " + std::string(value);
+    line.action = CommandLine::Action::Export;
+    line.exportPath = value;
+    return {};
+}
+
+std::string setConnection(CommandLine& line, std::string_view value) {
+    std::uint32_t number = 0;
+    const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (failed != std::errc() || end != value.data() + value.size())
+        return "--connection: not a number of a connection (they count from 0): " + std::string(value);
+    line.connection = number;
+    return {};
+}
+
+std::string setScale(CommandLine& line, std::string_view value) {
+    double scale = 0;
+    const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), scale);
+    const bool isNumber = failed == std::errc() && end == value.data() + value.size();
+    if (!isNumber || !(scale >= kSmallestScale && scale <= kLargestScale))
+        return "--scale: not a number from 1 to 4: " + std::string(value);
+    line.scale = scale;
+    return {};
+}
+
+std::string setTheme(CommandLine& line, std::string_view value) {
+    line.theme = themeFromText(value);
+    return line.theme ? std::string() : "--theme: not one of light, dark and print: " + std::string(value);
+}
+
+std::string setFilter(CommandLine& line, std::string_view value) {
+    line.filter = value;
+    return {};
+}
+
+std::string refuseLive(CommandLine&, std::string_view) {
+    return "live capture is not in this version: capture into a file, or pipe a capture in and open -";
+}
+
+constexpr std::array<Option, 9> kOptions{{{"--export", true, false, setExport},
+                                          {"--connection", true, true, setConnection},
+                                          {"--scale", true, true, setScale},
+                                          {"--theme", true, false, setTheme},
+                                          {"--filter", true, false, setFilter},
+                                          {"-i", false, false, refuseLive},
+                                          {"--interface", false, false, refuseLive},
+                                          {"-f", false, false, refuseLive},
+                                          {"--capture-filter", false, false, refuseLive}}};
+
+const Option* optionNamed(std::string_view name) {
+    const auto* found = std::find_if(kOptions.begin(), kOptions.end(), [&](const Option& o) { return o.name == name; });
+    return found == kOptions.end() ? nullptr : found;
+}
+
+/// Walks over the arguments, filling the line.
+class Parser {
+public:
+    explicit Parser(std::span<const char* const> arguments) : m_arguments(arguments) {}
+
+    Result<CommandLine> run() {
+        // Help is given whatever else stands there.
+        for (const char* argument : m_arguments) {
+            if (std::string_view(argument) == "--help" || std::string_view(argument) == "--version") {
+                m_line.action =
+                    std::string_view(argument) == "--help" ? CommandLine::Action::Help : CommandLine::Action::Version;
+                return m_line;
+            }
+        }
+        while (m_next < m_arguments.size()) {
+            if (std::string trouble = take(m_arguments[m_next++]); !trouble.empty())
+                return wrong(std::move(trouble));
+        }
+        if (std::string trouble = contradiction(); !trouble.empty())
+            return wrong(std::move(trouble));
+        return m_line;
+    }
+
+private:
+    std::string take(std::string_view argument) {
+        if (m_onlyFiles || argument == "-" || argument.empty() || argument.front() != '-')
+            return takeFile(argument);
+        if (argument == "--") {
+            m_onlyFiles = true;
+            return {};
+        }
+        const std::size_t equals = argument.find('=');
+        const std::string_view name = argument.substr(0, equals);
+        const Option* option = optionNamed(name);
+        if (option == nullptr)
+            return "unknown option: " + std::string(name) + " (see --help)";
+        if (option->exportOnly)
+            m_exportOnly = option->name;
+        if (!option->takesValue)
+            return option->apply(m_line, {});
+        if (equals != std::string_view::npos)
+            return option->apply(m_line, argument.substr(equals + 1));
+        if (m_next == m_arguments.size())
+            return std::string(name) + " needs a value";
+        return option->apply(m_line, m_arguments[m_next++]);
+    }
+
+    std::string takeFile(std::string_view argument) {
+        if (argument.empty())
+            return "the name of the file is empty";
+        if (!m_line.file.empty())
+            return "one file at a time: " + m_line.file + " and " + std::string(argument);
+        m_line.file = argument;
+        return {};
+    }
+
+    [[nodiscard]] std::string contradiction() const {
+        const bool exports = m_line.action == CommandLine::Action::Export;
+        if (!exports && !m_exportOnly.empty())
+            return std::string(m_exportOnly) + " goes with --export only";
+        if (!exports && m_line.theme == Theme::Print)
+            return "--theme print goes with --export only: the window is light or dark";
+        if (exports && m_line.file.empty())
+            return "--export needs the FILE to read";
+        if (exports && !m_line.filter.empty())
+            return "--filter does not go with --export: choose with --connection";
+        return {};
+    }
+
+    std::span<const char* const> m_arguments;
+    std::size_t m_next = 0;
+    bool m_onlyFiles = false;
+    std::string_view m_exportOnly;
+    CommandLine m_line;
+};
+
+} // namespace
+
+Result<CommandLine> parseCommandLine(std::span<const char* const> arguments) {
+    return Parser(arguments).run();
+}
+
+std::string helpText() {
+    return R"(Usage: synscope [FILE | -] [--filter EXPR] [--theme light|dark]
+       synscope --export OUT.{png,svg,pdf} [--connection N] [--scale X] [--theme light|dark|print] FILE
+
+Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
+
+  FILE               pcap or pcapng, plain or compressed with gzip, zstd or lz4; - is standard input
+  --filter EXPR      show only connections where the expression holds
+  --theme NAME       light or dark; exports also print, which is their default
+  --export OUT       write the diagram of one connection and exit; needs no display
+  --connection N     which one, counted from 0; without it the first CLOSE_WAIT leak, else connection 0
+  --scale X          size of a PNG, 1 to 4
+  --help             print this
+  --version          print the version
+
+Exit status: 0 all read; 1 failed; 2 wrong usage; 3 the input was damaged or cut short.
+)";
+}
+
+} // namespace synscope

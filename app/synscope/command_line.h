@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The options of the desktop program, parsed before Qt begins: whether a display is needed depends on them.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/diagram/theme.h"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace synscope {
+
+struct CommandLine {
+    enum class Action { Window, Export, Help, Version };
+
+    Action action = Action::Window;
+    std::string file;                        ///< "-" is standard input; empty opens the window with nothing in it
+    std::string filter;                      ///< expression of --filter, not checked here
+    std::optional<Theme> theme;              ///< empty: the desktop's for the window, print for exports
+    std::string exportPath;                  ///< only for Export
+    std::optional<std::uint32_t> connection; ///< only for Export; empty: the one worth looking at
+    double scale = 1;                        ///< only for Export
+};
+
+/// `arguments` without the program's name. An Error is wrong usage (exit status 2), one sentence.
+[[nodiscard]] Result<CommandLine> parseCommandLine(std::span<const char* const> arguments);
+
+/// What --help prints, with a final newline.
+[[nodiscard]] std::string helpText();
+
+} // namespace synscope

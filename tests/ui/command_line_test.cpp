@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The desktop program's arguments, a table of what is right and one of what is wrong.
+#include "app/synscope/command_line.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <vector>
+
+namespace synscope {
+namespace {
+
+using Action = CommandLine::Action;
+
+std::vector<std::string> wordsOf(const std::string& line) {
+    std::istringstream in(line);
+    std::vector<std::string> words;
+    for (std::string word; in >> word;)
+        words.push_back(word);
+    return words;
+}
+
+Result<CommandLine> parse(const std::string& line) {
+    const std::vector<std::string> words = wordsOf(line);
+    std::vector<const char*> arguments;
+    for (const std::string& word : words)
+        arguments.push_back(word.c_str());
+    return parseCommandLine(arguments);
+}
+
+struct Right {
+    const char* line;
+    Action action;
+    const char* file;
+    const char* filter = "";
+    std::optional<Theme> theme = std::nullopt;
+    const char* exportPath = "";
+    std::optional<std::uint32_t> connection = std::nullopt;
+    double scale = 1;
+};
+
+class RightCommandLine : public ::testing::TestWithParam<Right> {};
+
+TEST_P(RightCommandLine, IsUnderstood) {
+    const Right& expected = GetParam();
+    const Result<CommandLine> parsed = parse(expected.line);
+    ASSERT_TRUE(parsed) << parsed.error().message;
+    const CommandLine& line = parsed.value();
+    EXPECT_EQ(line.action, expected.action);
+    EXPECT_EQ(line.file, expected.file);
+    EXPECT_EQ(line.filter, expected.filter);
+    EXPECT_EQ(line.theme, expected.theme);
+    EXPECT_EQ(line.exportPath, expected.exportPath);
+    EXPECT_EQ(line.connection, expected.connection);
+    EXPECT_EQ(line.scale, expected.scale);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RightCommandLine,
+    ::testing::Values(Right{"", Action::Window, ""}, Right{"a.pcap", Action::Window, "a.pcap"},
+                      Right{"-", Action::Window, "-"}, Right{"-- -x.pcap", Action::Window, "-x.pcap"},
+                      Right{"--filter close_wait a.pcap", Action::Window, "a.pcap", "close_wait"},
+                      Right{"a.pcap --filter=port:80", Action::Window, "a.pcap", "port:80"},
+                      Right{"--theme dark", Action::Window, "", "", Theme::Dark},
+                      Right{"--export o.png a.pcap", Action::Export, "a.pcap", "", std::nullopt, "o.png"},
+                      Right{"a.pcap --export=o.SVG --theme light", Action::Export, "a.pcap", "", Theme::Light, "o.SVG"},
+                      Right{"--export o.pdf --connection 3 --scale 2.5 --theme print -", Action::Export, "-", "",
+                            Theme::Print, "o.pdf", 3, 2.5},
+                      Right{"--help --nonsense", Action::Help, ""}, Right{"--version", Action::Version, ""}));
+
+struct Wrong {
+    const char* line;
+    const char* part; ///< of the sentence that says so
+};
+
+class WrongCommandLine : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongCommandLine, IsRefusedWithASentence) {
+    const Result<CommandLine> parsed = parse(GetParam().line);
+    ASSERT_FALSE(parsed);
+    EXPECT_NE(parsed.error().message.find(GetParam().part), std::string::npos) << parsed.error().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, WrongCommandLine,
+    ::testing::Values(
+        Wrong{"--nonsense", "unknown option: --nonsense"}, Wrong{"a.pcap b.pcap", "one file at a time"},
+        Wrong{"--filter", "--filter needs a value"}, Wrong{"--export o.png", "needs the FILE"},
+        Wrong{"--export o.jpeg a.pcap", "must end in .png, .svg or .pdf"}, Wrong{"--export png a.pcap", "must end in"},
+        Wrong{"--scale 2 a.pcap", "goes with --export only"}, Wrong{"--connection 2 a.pcap", "goes with --export only"},
+        Wrong{"--export o.png --connection -1 a.pcap", "--connection"},
+        Wrong{"--export o.png --connection 1x a.pcap", "--connection"},
+        Wrong{"--export o.png --scale 0.5 a.pcap", "--scale"}, Wrong{"--export o.png --scale nan a.pcap", "--scale"},
+        Wrong{"--export o.png --scale 9 a.pcap", "--scale"}, Wrong{"--theme sepia", "not one of light, dark and print"},
+        Wrong{"--theme print a.pcap", "goes with --export only"},
+        Wrong{"--export o.png --filter x a.pcap", "--filter does not go with"},
+        Wrong{"-i eth0", "live capture is not in this version"},
+        Wrong{"-f port a.pcap", "live capture is not in this version"}));
+
+TEST(CommandLineHelp, NamesEveryOption) {
+    const std::string help = helpText();
+    for (const char* option :
+         {"--filter", "--theme", "--export", "--connection", "--scale", "--help", "--version", "FILE"})
+        EXPECT_NE(help.find(option), std::string::npos) << option;
+}
+
+} // namespace
+} // namespace synscope

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The page of one connection: what it shows when, and that diagram and table agree on the selection.
+#include "tests/diagram/conversations.h"
+#include "ui/diagram/ladder_view.h"
+#include "ui/pages/connection_detail_page.h"
+#include "ui/pages/handshake_panel.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace synscope::ui {
+namespace {
+
+std::shared_ptr<const ConnectionDetail> leakWithFinding() {
+    auto detail = std::make_shared<ConnectionDetail>(*test::leak());
+    Finding finding;
+    finding.kind = "close-wait-leak";
+    finding.severity = Severity::Problem;
+    finding.endpoint = Side::Responder;
+    finding.text = "the server owes a close()";
+    detail->findings.push_back(finding);
+    return detail;
+}
+
+class ConnectionDetailPageTest : public ::testing::Test {
+protected:
+    void show(int height = 700) {
+        page.resize(560, height);
+        page.show();
+    }
+    bool isSeen(const QString& text) const {
+        const QList<QLabel*> labels = page.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->text() == text && label->isVisible(); });
+    }
+
+    ConnectionDetailPage page;
+};
+
+TEST_F(ConnectionDetailPageTest, InvitesToSelectAConnection) {
+    show();
+    EXPECT_TRUE(isSeen("Select a connection to see it drawn"));
+}
+
+TEST_F(ConnectionDetailPageTest, DrawsTheConnectionItIsGiven) {
+    show();
+    page.setDetail(test::leak());
+    EXPECT_FALSE(isSeen("Select a connection to see it drawn"));
+    EXPECT_TRUE(page.ladderView()->isVisible());
+    EXPECT_EQ(page.segmentTable()->model()->rowCount(), 7);
+}
+
+TEST_F(ConnectionDetailPageTest, IsEmptyAgainWhenCleared) {
+    show();
+    page.setDetail(leakWithFinding());
+    page.clear();
+    EXPECT_TRUE(isSeen("Select a connection to see it drawn"));
+    EXPECT_FALSE(isSeen("the server owes a close()"));
+    EXPECT_EQ(page.segmentTable()->model()->rowCount(), 0);
+}
+
+TEST_F(ConnectionDetailPageTest, SaysWhoOwesWhat) {
+    show();
+    page.setDetail(leakWithFinding());
+    EXPECT_TRUE(isSeen("the server owes a close()"));
+    page.setDetail(test::closedInFour());
+    EXPECT_FALSE(isSeen("the server owes a close()"));
+}
+
+TEST_F(ConnectionDetailPageTest, SelectsInTheTableWhatIsChosenInTheDiagram) {
+    show();
+    page.setDetail(test::leak());
+    const QSignalSpy chosen(&page, &ConnectionDetailPage::segmentSelected);
+    QTest::keyClick(page.ladderView(), Qt::Key_End);
+    EXPECT_EQ(page.segmentTable()->currentIndex().row(), 6);
+    EXPECT_EQ(chosen.count(), 1);
+}
+
+TEST_F(ConnectionDetailPageTest, SelectsInTheDiagramWhatIsChosenInTheTable) {
+    show();
+    page.setDetail(test::leak());
+    page.setCurrentTab(ConnectionDetailPage::Tab::Segments);
+    const QSignalSpy chosen(&page, &ConnectionDetailPage::segmentSelected);
+    page.segmentTable()->selectRow(4);
+    EXPECT_EQ(page.ladderView()->selectedSegment(), 4U);
+    EXPECT_EQ(chosen.count(), 1);
+}
+
+TEST_F(ConnectionDetailPageTest, KeepsTheSelectionWhenTheConnectionGrew) {
+    const auto whole = test::troubled();
+    auto part = std::make_shared<ConnectionDetail>(*whole);
+    part->segments.resize(10);
+    show();
+    page.setDetail(part);
+    page.segmentTable()->selectRow(8);
+    const QSignalSpy chosen(&page, &ConnectionDetailPage::segmentSelected);
+    page.setDetail(whole);
+    EXPECT_EQ(page.segmentTable()->currentIndex().row(), 8);
+    EXPECT_EQ(page.ladderView()->selectedSegment(), 8U);
+    EXPECT_EQ(chosen.count(), 0);
+}
+
+TEST_F(ConnectionDetailPageTest, SaysWhatItIsBusyWithUntilTheDetailArrives) {
+    show();
+    page.setBusy("Reading 12 segments");
+    EXPECT_TRUE(isSeen("Reading 12 segments"));
+    page.setDetail(test::leak());
+    EXPECT_FALSE(isSeen("Reading 12 segments"));
+}
+
+TEST_F(ConnectionDetailPageTest, ShowsWhatTheHandshakeAgreedWhereThereIsRoom) {
+    show(700);
+    page.setDetail(test::leak());
+    EXPECT_FALSE(isSeen("What the handshake agreed"));
+    page.resize(560, 950);
+    QApplication::processEvents();
+    EXPECT_TRUE(isSeen("What the handshake agreed"));
+    page.setCurrentTab(ConnectionDetailPage::Tab::Segments);
+    EXPECT_FALSE(isSeen("What the handshake agreed"));
+}
+
+TEST_F(ConnectionDetailPageTest, DrawsInEveryTheme) {
+    show();
+    page.setDetail(leakWithFinding());
+    page.setTheme(Theme::Dark);
+    const QImage dark = page.ladderView()->grab().toImage();
+    page.setTheme(Theme::Light);
+    const QImage light = page.ladderView()->grab().toImage();
+    EXPECT_LT(dark.pixelColor(2, 2).lightness(), 80);
+    EXPECT_GT(light.pixelColor(2, 2).lightness(), 200);
+}
+
+TEST_F(ConnectionDetailPageTest, SaysWhyItCannotExport) {
+    QString error;
+    EXPECT_FALSE(page.exportTo("diagram.png", 1, &error));
+    EXPECT_EQ(error, "No connection is selected: there is nothing to export");
+}
+
+TEST_F(ConnectionDetailPageTest, ExportsTheConnectionShown) {
+    const QTemporaryDir folder;
+    page.setDetail(test::leak());
+    QString error;
+    EXPECT_TRUE(page.exportTo(folder.filePath("diagram.svg"), 1, &error)) << error.toStdString();
+    EXPECT_TRUE(QFile::exists(folder.filePath("diagram.svg")));
+}
+
+TEST(HandshakePanel, ShowsBothOffers) {
+    HandshakePanel panel(HandshakePanel::Content::Offers);
+    panel.setDetail(test::leak().get());
+    EXPECT_EQ(panel.valueText(1, Side::Initiator), "1460");
+    EXPECT_EQ(panel.valueText(2, Side::Initiator), "× 128");
+    EXPECT_EQ(panel.valueText(2, Side::Responder), "× 64");
+    EXPECT_EQ(panel.valueText(3, Side::Initiator), "yes / yes");
+    EXPECT_EQ(panel.valueText(4, Side::Responder), "no / no");
+}
+
+TEST(HandshakePanel, SaysWhereNoSynWasSeen) {
+    HandshakePanel panel(HandshakePanel::Content::OffersAndCounters);
+    panel.setDetail(test::midstream().get());
+    EXPECT_EQ(panel.valueText(0, Side::Initiator), "not seen");
+    EXPECT_EQ(panel.valueText(5, Side::Initiator), "ESTABLISHED");
+    EXPECT_EQ(panel.valueText(6, Side::Responder), "1");
+}
+
+TEST(HandshakePanel, SaysThatAScaleOfOneSideAloneIsNotUsed) {
+    auto detail = std::make_shared<ConnectionDetail>(*test::leak());
+    detail->endpoint[1].offer.bits = HandshakeOffer::HasIsn;
+    HandshakePanel panel(HandshakePanel::Content::Offers);
+    panel.setDetail(detail.get());
+    EXPECT_EQ(panel.valueText(2, Side::Initiator), "× 128, not used");
+    EXPECT_EQ(panel.valueText(2, Side::Responder), "not offered");
+}
+
+} // namespace
+} // namespace synscope::ui

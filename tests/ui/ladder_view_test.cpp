@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The diagram on the screen: keys and clicks select, zoom and scrolling keep their place, a frame costs
+// what is visible, and a screen reader finds rows.
+#include "tests/diagram/conversations.h"
+#include "ui/diagram/ladder_view.h"
+
+#include <QAccessible>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+namespace synscope::ui {
+namespace {
+
+class LadderViewTest : public ::testing::Test {
+protected:
+    void show(std::shared_ptr<const ConnectionDetail> detail) {
+        view.resize(560, 400);
+        view.show();
+        view.setDetail(std::move(detail));
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(&view, key, modifiers);
+    }
+
+    LadderView view;
+};
+
+TEST_F(LadderViewTest, SelectsTheFirstSegmentWithTheFirstArrowKey) {
+    show(test::leak());
+    const QSignalSpy chosen(&view, &LadderView::segmentSelected);
+    press(Qt::Key_Down);
+    ASSERT_EQ(chosen.count(), 1);
+    EXPECT_EQ(view.selectedSegment(), 0U);
+}
+
+TEST_F(LadderViewTest, MovesBetweenSegmentsAndSkipsNotes) {
+    show(test::leak());
+    press(Qt::Key_Home);
+    for (int i = 0; i < 3; ++i)
+        press(Qt::Key_Down);
+    EXPECT_EQ(view.selectedSegment(), 3U); // "opened in ..." lies between 2 and 3
+    press(Qt::Key_Up);
+    EXPECT_EQ(view.selectedSegment(), 2U);
+}
+
+TEST_F(LadderViewTest, GoesToBothEnds) {
+    show(test::leak());
+    press(Qt::Key_End);
+    EXPECT_EQ(view.selectedSegment(), 6U);
+    EXPECT_EQ(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum());
+    press(Qt::Key_Home);
+    EXPECT_EQ(view.selectedSegment(), 0U);
+    EXPECT_EQ(view.verticalScrollBar()->value(), 0);
+}
+
+TEST_F(LadderViewTest, StaysOnTheLastSegment) {
+    show(test::leak());
+    press(Qt::Key_End);
+    press(Qt::Key_Down);
+    press(Qt::Key_PageDown);
+    EXPECT_EQ(view.selectedSegment(), 6U);
+}
+
+TEST_F(LadderViewTest, PagesThroughALongConnection) {
+    show(test::troubled());
+    press(Qt::Key_Home);
+    press(Qt::Key_PageDown);
+    const auto afterOnePage = view.selectedSegment();
+    ASSERT_TRUE(afterOnePage);
+    EXPECT_GT(*afterOnePage, 2U);
+    EXPECT_LT(*afterOnePage, 12U);
+    press(Qt::Key_PageUp);
+    EXPECT_LT(*view.selectedSegment(), *afterOnePage);
+}
+
+TEST_F(LadderViewTest, SelectsTheRowUnderAClick) {
+    show(test::leak());
+    const QSignalSpy chosen(&view, &LadderView::segmentSelected);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.rowRect(1).center().toPoint());
+    ASSERT_EQ(chosen.count(), 1);
+    EXPECT_EQ(view.selectedSegment(), view.layoutShown().rows[1].firstSegment);
+}
+
+TEST_F(LadderViewTest, IgnoresAClickOnTheNamesOfTheLifelines) {
+    show(test::troubled());
+    view.verticalScrollBar()->setValue(200);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, QPoint(200, 5));
+    EXPECT_FALSE(view.selectedSegment());
+}
+
+TEST_F(LadderViewTest, ScrollsToASegmentSelectedElsewhereWithoutAnsweringBack) {
+    show(test::troubled());
+    const QSignalSpy chosen(&view, &LadderView::segmentSelected);
+    view.selectSegment(15);
+    EXPECT_EQ(chosen.count(), 0);
+    ASSERT_TRUE(view.selectedRow());
+    EXPECT_TRUE(QRectF(view.viewport()->rect()).contains(view.rowRect(*view.selectedRow()).center()));
+}
+
+TEST_F(LadderViewTest, KeepsSelectionAndPlaceWhenTheConnectionGrew) {
+    const auto whole = test::troubled();
+    auto part = std::make_shared<ConnectionDetail>(*whole);
+    part->segments.resize(14);
+    show(part);
+    view.selectSegment(12);
+    const int place = view.verticalScrollBar()->value();
+    view.setDetail(whole);
+    EXPECT_EQ(view.selectedSegment(), 12U);
+    EXPECT_EQ(view.verticalScrollBar()->value(), place);
+}
+
+TEST_F(LadderViewTest, StartsAtTheTopForAnotherConnection) {
+    show(test::troubled());
+    view.selectSegment(12);
+    auto another = std::make_shared<ConnectionDetail>(*test::troubled());
+    another->id = ConnectionId{3};
+    view.setDetail(another);
+    EXPECT_FALSE(view.selectedSegment());
+    EXPECT_EQ(view.verticalScrollBar()->value(), 0);
+}
+
+TEST_F(LadderViewTest, ZoomsWithTheKeyboardAndBack) {
+    show(test::leak());
+    press(Qt::Key_Plus, Qt::ControlModifier);
+    EXPECT_GT(view.zoom(), 1.1);
+    press(Qt::Key_Minus, Qt::ControlModifier);
+    press(Qt::Key_Minus, Qt::ControlModifier);
+    EXPECT_LT(view.zoom(), 0.9);
+    press(Qt::Key_0, Qt::ControlModifier);
+    EXPECT_EQ(view.zoom(), 1);
+}
+
+TEST_F(LadderViewTest, ZoomEndsAtFourTimes) {
+    show(test::leak());
+    view.setZoom(100);
+    EXPECT_EQ(view.zoom(), 4);
+    EXPECT_GT(view.horizontalScrollBar()->maximum(), 0);
+}
+
+TEST_F(LadderViewTest, DrawsOnlyTheVisibleStretchOfAMillionSegments) {
+    LadderOptions unfolded;
+    unfolded.foldRuns = false;
+    view.setOptions(unfolded);
+    show(test::longRun(1'000'000));
+    ASSERT_GT(view.layoutShown().rows.size(), 1'000'000U);
+    view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum() / 2);
+    EXPECT_LT(view.visiblePicture().shapes.size(), 200U);
+    EXPECT_GT(view.visiblePicture().shapes.size(), 10U);
+}
+
+TEST_F(LadderViewTest, ShowsNothingWithoutAConnection) {
+    show(nullptr);
+    press(Qt::Key_Down);
+    EXPECT_TRUE(view.visiblePicture().shapes.empty());
+    EXPECT_FALSE(view.selectedSegment());
+    EXPECT_FALSE(view.grab().isNull());
+}
+
+TEST_F(LadderViewTest, SaysARowInWordsToAScreenReader) {
+    show(test::leak());
+    press(Qt::Key_Down);
+    QAccessibleInterface* list = QAccessible::queryAccessibleInterface(&view);
+    ASSERT_NE(list, nullptr);
+    EXPECT_EQ(list->role(), QAccessible::List);
+    ASSERT_EQ(list->childCount(), static_cast<int>(view.layoutShown().rows.size()));
+    QAccessibleInterface* first = list->child(0);
+    ASSERT_NE(first, nullptr);
+    EXPECT_EQ(first->text(QAccessible::Name), "packet 1, client to server, SYN, client: CLOSED → SYN_SENT (sent), "
+                                              "server: LISTEN → SYN_RECEIVED (received)");
+    EXPECT_TRUE(first->state().selected);
+    EXPECT_EQ(list->child(0), first);
+    EXPECT_EQ(list->indexOfChild(first), 0);
+    EXPECT_EQ(first->parent(), list);
+}
+
+} // namespace
+} // namespace synscope::ui

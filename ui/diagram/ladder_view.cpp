@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/diagram/ladder_view.h"
+
+#include "ui/diagram/ladder_accessible.h"
+#include "ui/diagram/picture_painter.h"
+#include "ui/format.h"
+#include "ui/models/segment_text.h"
+#include "ui/theme.h"
+
+#include <QAccessible>
+#include <QElapsedTimer>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QLoggingCategory>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStyle>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace synscope::ui {
+namespace {
+
+Q_LOGGING_CATEGORY(diagramLog, "synscope.diagram", QtWarningMsg)
+
+constexpr double kSmallestZoom = 0.5;
+constexpr double kLargestZoom = 4;
+constexpr double kZoomStep = 1.1892; // four steps double
+constexpr int kRelayoutDelayMs = 40;
+constexpr int kLineScrollPx = 40;
+constexpr int kWheelStep = 120; // eighths of a degree, one notch of a common wheel
+
+bool isSelectable(const LadderRow& row) {
+    return row.segmentCount > 0;
+}
+
+/// A note's parts in one line; they were broken into lines to fit the picture.
+QString noteText(const LadderNote& note) {
+    QStringList parts;
+    for (const std::string& part : {note.title, note.body, note.figure}) {
+        if (!part.empty())
+            parts << QString::fromStdString(part).replace(u'\n', u' ');
+    }
+    return parts.join(QStringLiteral(". "));
+}
+
+} // namespace
+
+LadderView::LadderView(QWidget* parent) : QAbstractScrollArea(parent) {
+    QAccessible::installFactory(ladderAccessibleFactory);
+    setObjectName(QStringLiteral("ladderView"));
+    setAccessibleName(tr("Sequence diagram"));
+    setAccessibleDescription(
+        tr("Segments between client and server in time order; arrow keys move from one to the next"));
+    setFocusPolicy(Qt::StrongFocus);
+    setFrameShape(QFrame::NoFrame);
+    viewport()->setMouseTracking(true);
+    verticalScrollBar()->setSingleStep(kLineScrollPx);
+    horizontalScrollBar()->setSingleStep(kLineScrollPx);
+    m_relayoutTimer.setSingleShot(true);
+    m_relayoutTimer.setInterval(kRelayoutDelayMs);
+    connect(&m_relayoutTimer, &QTimer::timeout, this, &LadderView::relayout);
+}
+
+void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
+    const bool same = m_detail && detail && m_detail->id == detail->id;
+    m_detail = std::move(detail);
+    if (!same) {
+        m_selectedSegment.reset();
+        forgetAccessibleRows(*this);
+        verticalScrollBar()->setValue(0);
+        horizontalScrollBar()->setValue(0);
+    }
+    relayout();
+}
+
+void LadderView::setOptions(const LadderOptions& options) {
+    m_options = options;
+    relayout();
+}
+
+void LadderView::setTheme(Theme theme) {
+    m_theme = theme;
+    viewport()->update();
+}
+
+void LadderView::setZoom(double zoom) {
+    const double wanted = std::clamp(zoom, kSmallestZoom, kLargestZoom);
+    if (wanted == m_zoom)
+        return;
+    const std::optional<std::size_t> anchor = rowNear(topOfRows());
+    const std::size_t anchorSegment = anchor ? m_layout.rows[*anchor].firstSegment : 0;
+    m_zoom = wanted;
+    relayout();
+    if (const auto row = m_detail ? m_layout.rowOfSegment(anchorSegment) : std::nullopt)
+        verticalScrollBar()->setValue(static_cast<int>((m_layout.rows[*row].y - m_layout.headerBottom) * m_zoom));
+    viewport()->update();
+}
+
+double LadderView::layoutWidth() const {
+    // The scroll bar's place is left free whether it shows or not, or its coming would change the layout.
+    const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
+    return std::max(1, width() - bar) / m_zoom;
+}
+
+void LadderView::relayout() {
+    m_relayoutTimer.stop();
+    QElapsedTimer timer;
+    timer.start();
+    if (m_detail) {
+        m_options.width = layoutWidth();
+        m_layout = layoutLadder(m_detail, m_options);
+    } else {
+        m_layout = LadderLayout{};
+    }
+    m_selectedRow = m_selectedSegment && m_detail ? m_layout.rowOfSegment(*m_selectedSegment) : std::nullopt;
+    updateScrollBars();
+    viewport()->update();
+    qCDebug(diagramLog) << "layout of" << m_layout.rows.size() << "rows took" << timer.nsecsElapsed() / 1000 << "us";
+}
+
+double LadderView::headerHeight() const {
+    return m_layout.headerBottom * m_zoom;
+}
+
+double LadderView::topOfRows() const {
+    return m_layout.headerBottom + verticalScrollBar()->value() / m_zoom;
+}
+
+double LadderView::toLayoutY(double viewportY) const {
+    return topOfRows() + (viewportY - headerHeight()) / m_zoom;
+}
+
+double LadderView::xOffset() const {
+    return -horizontalScrollBar()->value();
+}
+
+QRectF LadderView::rowRect(std::size_t row) const {
+    const LadderRow& r = m_layout.rows[row];
+    return {xOffset(), headerHeight() + (r.y - topOfRows()) * m_zoom, m_layout.width * m_zoom, r.height * m_zoom};
+}
+
+std::optional<std::size_t> LadderView::rowAt(QPointF inViewport) const {
+    return inViewport.y() < headerHeight() ? std::nullopt : m_layout.rowAt(toLayoutY(inViewport.y()));
+}
+
+QString LadderView::rowText(std::size_t row) const {
+    const LadderRow& r = m_layout.rows[row];
+    switch (r.kind) {
+    case LadderRowKind::Segment:
+        return segmentText(*m_detail, r.firstSegment);
+    case LadderRowKind::FoldedRun: {
+        const DetailSegment& first = m_detail->segments[r.firstSegment];
+        const DetailSegment& last = m_detail->segments[r.firstSegment + r.segmentCount - 1];
+        return tr("%1\nPackets %2 to %3")
+            .arg(QString::fromStdString(r.text), groupedNumber(indexOf(first.packet)),
+                 groupedNumber(indexOf(last.packet)));
+    }
+    case LadderRowKind::Note:
+        return r.note < m_layout.notes.size() ? noteText(m_layout.notes[r.note]) : QString::fromStdString(r.text);
+    case LadderRowKind::Gap:
+    case LadderRowKind::Missing:
+        return QString::fromStdString(r.text);
+    }
+    return {};
+}
+
+void LadderView::updateScrollBars() {
+    const QSize seen = viewport()->size();
+    const int page = std::max(1, seen.height() - static_cast<int>(std::ceil(headerHeight())));
+    const int rows = static_cast<int>(std::ceil((m_layout.height - m_layout.headerBottom) * m_zoom));
+    verticalScrollBar()->setPageStep(page);
+    verticalScrollBar()->setRange(0, std::max(0, rows - page));
+    horizontalScrollBar()->setPageStep(seen.width());
+    horizontalScrollBar()->setRange(0, std::max(0, static_cast<int>(m_layout.width * m_zoom) - seen.width()));
+}
+
+void LadderView::resizeEvent(QResizeEvent* event) {
+    QAbstractScrollArea::resizeEvent(event);
+    if (m_detail && std::abs(layoutWidth() - m_options.width) > 0.5)
+        m_relayoutTimer.start();
+    updateScrollBars();
+}
+
+Picture LadderView::visiblePicture() const {
+    if (!m_detail)
+        return {};
+    return paintLadder(m_layout, topOfRows(), toLayoutY(viewport()->height()), m_selectedRow);
+}
+
+void LadderView::paintEvent(QPaintEvent*) {
+    QElapsedTimer timer;
+    timer.start();
+    QPainter painter(viewport());
+    painter.fillRect(viewport()->rect(), colour(Ink::Surface, m_theme));
+    if (!m_detail)
+        return;
+    const QRectF header(0, 0, viewport()->width(), headerHeight());
+    const Picture rows = visiblePicture();
+    painter.save();
+    painter.setClipRect(QRectF(viewport()->rect()).adjusted(0, header.height(), 0, 0));
+    painter.translate(xOffset(), header.height());
+    painter.scale(m_zoom, m_zoom);
+    paint(painter, rows, m_theme, {0, -topOfRows()});
+    painter.restore();
+
+    painter.setClipRect(header);
+    painter.translate(xOffset(), 0);
+    painter.scale(m_zoom, m_zoom);
+    paint(painter, paintLadder(m_layout, 0, m_layout.headerBottom), m_theme);
+    qCDebug(diagramLog) << "frame of" << rows.shapes.size() << "shapes took" << timer.nsecsElapsed() / 1000 << "us";
+}
+
+std::optional<std::size_t> LadderView::rowNear(double y) const {
+    if (m_layout.rows.empty())
+        return std::nullopt;
+    const auto after = std::upper_bound(m_layout.rows.begin(), m_layout.rows.end(), y,
+                                        [](double at, const LadderRow& row) { return at < row.y; });
+    const auto index = static_cast<std::size_t>(after - m_layout.rows.begin());
+    return index == 0 ? 0 : index - 1;
+}
+
+std::optional<std::size_t> LadderView::stepFrom(std::optional<std::size_t> row, int direction) const {
+    const auto count = static_cast<std::ptrdiff_t>(m_layout.rows.size());
+    auto at = row ? static_cast<std::ptrdiff_t>(*row) + direction : (direction > 0 ? 0 : count - 1);
+    while (at >= 0 && at < count && !isSelectable(m_layout.rows[static_cast<std::size_t>(at)]))
+        at += direction;
+    if (at < 0 || at >= count)
+        return std::nullopt;
+    return static_cast<std::size_t>(at);
+}
+
+std::optional<std::size_t> LadderView::rowOfKey(int key) const {
+    const double page = verticalScrollBar()->pageStep() / m_zoom;
+    const auto paged = [&](int direction) -> std::optional<std::size_t> {
+        const double from = m_selectedRow ? m_layout.rows[*m_selectedRow].y : topOfRows();
+        const auto near = rowNear(from + direction * page);
+        if (near && isSelectable(m_layout.rows[*near]) && near != m_selectedRow)
+            return near;
+        const auto next = stepFrom(near, direction);
+        return next ? next : stepFrom(std::nullopt, -direction);
+    };
+    switch (key) {
+    case Qt::Key_Down:
+    case Qt::Key_Up: {
+        const int direction = key == Qt::Key_Down ? 1 : -1;
+        if (m_selectedRow)
+            return stepFrom(m_selectedRow, direction);
+        const auto first = rowNear(topOfRows());
+        return first && isSelectable(m_layout.rows[*first]) ? first : stepFrom(first, 1);
+    }
+    case Qt::Key_PageDown:
+        return paged(1);
+    case Qt::Key_PageUp:
+        return paged(-1);
+    case Qt::Key_Home:
+        return stepFrom(std::nullopt, 1);
+    case Qt::Key_End:
+        return stepFrom(std::nullopt, -1);
+    default:
+        return std::nullopt;
+    }
+}
+
+bool LadderView::zoomByKey(const QKeyEvent& event) {
+    if (!event.modifiers().testFlag(Qt::ControlModifier))
+        return false;
+    switch (event.key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        setZoom(m_zoom * kZoomStep);
+        return true;
+    case Qt::Key_Minus:
+        setZoom(m_zoom / kZoomStep);
+        return true;
+    case Qt::Key_0:
+        setZoom(1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void LadderView::keyPressEvent(QKeyEvent* event) {
+    if (zoomByKey(*event))
+        return;
+    const bool moves = event->key() == Qt::Key_Down || event->key() == Qt::Key_Up || event->key() == Qt::Key_PageDown ||
+                       event->key() == Qt::Key_PageUp || event->key() == Qt::Key_Home || event->key() == Qt::Key_End;
+    if (!moves || !m_detail) {
+        QAbstractScrollArea::keyPressEvent(event);
+        return;
+    }
+    if (const auto row = rowOfKey(event->key()))
+        chooseRow(*row);
+    // The ends show what lies beyond the first and last segment: notes, and how the states go on.
+    if (event->key() == Qt::Key_Home)
+        verticalScrollBar()->setValue(0);
+    if (event->key() == Qt::Key_End)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+void LadderView::wheelEvent(QWheelEvent* event) {
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        setZoom(m_zoom * std::pow(kZoomStep, static_cast<double>(event->angleDelta().y()) / kWheelStep));
+        event->accept();
+        return;
+    }
+    QAbstractScrollArea::wheelEvent(event);
+}
+
+void LadderView::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton)
+        return;
+    const auto row = rowAt(event->position());
+    if (row && isSelectable(m_layout.rows[*row]))
+        chooseRow(*row);
+}
+
+void LadderView::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event);
+    tellScreenReader();
+}
+
+bool LadderView::viewportEvent(QEvent* event) {
+    if (event->type() != QEvent::ToolTip)
+        return QAbstractScrollArea::viewportEvent(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const auto row = rowAt(help->pos());
+    const QString text = row ? rowText(*row) : QString();
+    if (text.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), text, viewport(), rowRect(*row).toAlignedRect());
+    return true;
+}
+
+void LadderView::chooseRow(std::size_t row) {
+    const LadderRow& r = m_layout.rows[row];
+    m_selectedRow = row;
+    m_selectedSegment = r.firstSegment;
+    scrollToRow(row);
+    tellScreenReader();
+    Q_EMIT segmentSelected(r.firstSegment);
+}
+
+void LadderView::selectSegment(std::optional<std::size_t> segment) {
+    m_selectedSegment = segment;
+    m_selectedRow = segment && m_detail ? m_layout.rowOfSegment(*segment) : std::nullopt;
+    if (m_selectedRow)
+        scrollToRow(*m_selectedRow);
+    viewport()->update();
+}
+
+void LadderView::scrollToRow(std::size_t row) {
+    const QRectF rect = rowRect(row);
+    const double top = headerHeight();
+    const double bottom = viewport()->height();
+    if (rect.top() < top)
+        verticalScrollBar()->setValue(verticalScrollBar()->value() - static_cast<int>(std::ceil(top - rect.top())));
+    else if (rect.bottom() > bottom)
+        verticalScrollBar()->setValue(verticalScrollBar()->value() +
+                                      static_cast<int>(std::ceil(rect.bottom() - bottom)));
+    viewport()->update();
+}
+
+void LadderView::tellScreenReader() {
+    if (!m_selectedRow || !QAccessible::isActive())
+        return;
+    QAccessibleEvent event(this, QAccessible::Focus);
+    event.setChild(static_cast<int>(*m_selectedRow));
+    QAccessible::updateAccessibility(&event);
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The sequence diagram on the screen: scrolling, zoom, selection, tips and what a screen reader sees of
+// it. As large as its viewport, with no item a segment: each frame asks core for the visible stretch.
+#pragma once
+
+#include "core/diagram/ladder_layout.h"
+#include "core/diagram/theme.h"
+
+#include <QAbstractScrollArea>
+#include <QTimer>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+namespace synscope::ui {
+
+class LadderView : public QAbstractScrollArea {
+    Q_OBJECT
+public:
+    explicit LadderView(QWidget* parent = nullptr);
+
+    /// Scroll place and selection stay when it is the connection already shown. Null empties the view.
+    void setDetail(std::shared_ptr<const ConnectionDetail> detail);
+    /// `options.width` is ignored: the view has one.
+    void setOptions(const LadderOptions& options);
+    void setTheme(Theme theme);
+
+    /// 1 is the size drawn on paper; kept between 0.5 and 4.
+    void setZoom(double zoom);
+    [[nodiscard]] double zoom() const { return m_zoom; }
+
+    /// Selects the row that shows a segment and scrolls to it. Does not emit segmentSelected().
+    void selectSegment(std::optional<std::size_t> segment);
+    [[nodiscard]] std::optional<std::size_t> selectedSegment() const { return m_selectedSegment; }
+    [[nodiscard]] std::optional<std::size_t> selectedRow() const { return m_selectedRow; }
+
+    [[nodiscard]] const LadderLayout& layoutShown() const { return m_layout; }
+    /// What a frame draws below the lifelines' names, in the layout's coordinates.
+    [[nodiscard]] Picture visiblePicture() const;
+    /// Where a row is in the viewport, possibly outside of it.
+    [[nodiscard]] QRectF rowRect(std::size_t row) const;
+    /// Empty over the lifelines' names and outside of the rows.
+    [[nodiscard]] std::optional<std::size_t> rowAt(QPointF inViewport) const;
+    /// A row in words, for tips and screen readers.
+    [[nodiscard]] QString rowText(std::size_t row) const;
+    /// As a click on it: selects, scrolls, emits.
+    void chooseRow(std::size_t row);
+
+Q_SIGNALS:
+    /// The reader chose a row; `index` is its first segment (into ConnectionDetail::segments).
+    void segmentSelected(std::size_t index);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+
+private:
+    [[nodiscard]] double layoutWidth() const;
+    [[nodiscard]] double headerHeight() const;
+    [[nodiscard]] double topOfRows() const;
+    [[nodiscard]] double toLayoutY(double viewportY) const;
+    [[nodiscard]] double xOffset() const;
+    [[nodiscard]] std::optional<std::size_t> rowNear(double y) const;
+    [[nodiscard]] std::optional<std::size_t> stepFrom(std::optional<std::size_t> row, int direction) const;
+    [[nodiscard]] std::optional<std::size_t> rowOfKey(int key) const;
+    bool zoomByKey(const QKeyEvent& event);
+    void relayout();
+    void updateScrollBars();
+    void scrollToRow(std::size_t row);
+    void tellScreenReader();
+
+    std::shared_ptr<const ConnectionDetail> m_detail;
+    LadderOptions m_options;
+    LadderLayout m_layout;
+    Theme m_theme = Theme::Light;
+    double m_zoom = 1;
+    std::optional<std::size_t> m_selectedSegment;
+    std::optional<std::size_t> m_selectedRow;
+    QTimer m_relayoutTimer; ///< resizing comes in bursts
+};
+
+} // namespace synscope::ui

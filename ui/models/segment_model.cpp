@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/models/segment_model.h"
+
+#include "ui/models/segment_text.h"
+#include "ui/theme.h"
+
+#include <QColor>
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <limits>
+
+namespace synscope::ui {
+namespace {
+
+constexpr std::size_t kMostRows = std::numeric_limits<int>::max();
+
+int rowsOf(const ConnectionDetail* detail) {
+    return detail == nullptr ? 0 : static_cast<int>(std::min(detail->segments.size(), kMostRows));
+}
+
+bool isAnomaly(Marks marks) {
+    return marks.has(Mark::Retransmission) || marks.has(Mark::OutOfOrder) || marks.has(Mark::DuplicateAck) ||
+           marks.has(Mark::ZeroWindow) || marks.has(Mark::PreviousLost) || marks.has(Mark::Stale) ||
+           marks.has(Mark::Discarded) || marks.has(Mark::BadFlags) || marks.has(Mark::DuplicateFrame) ||
+           marks.has(Mark::AckedUnseen);
+}
+
+} // namespace
+
+SegmentModel::SegmentModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+bool SegmentModel::isGrownTo(const ConnectionDetail& next) const {
+    return m_detail && m_detail->id == next.id && !m_detail->segments.empty() &&
+           m_detail->segments.size() <= next.segments.size() &&
+           m_detail->segments.front().packet == next.segments.front().packet;
+}
+
+void SegmentModel::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
+    if (!detail || !isGrownTo(*detail)) {
+        beginResetModel();
+        m_detail = std::move(detail);
+        endResetModel();
+        return;
+    }
+    const int before = rowsOf(m_detail.get());
+    const int after = rowsOf(detail.get());
+    if (after > before) {
+        beginInsertRows({}, before, after - 1);
+        m_detail = std::move(detail);
+        endInsertRows();
+    } else {
+        m_detail = std::move(detail);
+    }
+    // A later packet may have proven what an earlier one did.
+    Q_EMIT dataChanged(index(0, 0), index(before - 1, columnCount() - 1));
+}
+
+void SegmentModel::allCellsChanged() {
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+void SegmentModel::setRelativeNumbers(bool relative) {
+    m_relativeNumbers = relative;
+    allCellsChanged();
+}
+
+void SegmentModel::setTime(SegmentTime time) {
+    m_time = time;
+    allCellsChanged();
+}
+
+void SegmentModel::setTheme(Theme theme) {
+    m_theme = theme;
+    allCellsChanged();
+}
+
+void SegmentModel::setNumbersFont(const QFont& font) {
+    m_numbers = font;
+    allCellsChanged();
+}
+
+int SegmentModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : rowsOf(m_detail.get());
+}
+
+int SegmentModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(segmentColumns().size());
+}
+
+QVariant SegmentModel::foreground(const SegmentColumn& column, const DetailSegment& segment) const {
+    if (column.kind == SegmentColumnKind::ClientState || column.kind == SegmentColumnKind::ServerState) {
+        const State state = segment.stateAfter[column.kind == SegmentColumnKind::ClientState ? 0 : 1];
+        return colour(state == State::CloseWait ? Ink::Attention : Ink::MutedText, m_theme);
+    }
+    if (segment.flags.rst())
+        return colour(Ink::Reset, m_theme);
+    if (isAnomaly(segment.marks))
+        return colour(Ink::Anomaly, m_theme);
+    return {};
+}
+
+QVariant SegmentModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const SegmentColumn& column = segmentColumns()[static_cast<std::size_t>(index.column())];
+    const auto row = static_cast<std::size_t>(index.row());
+    const bool number = column.kind == SegmentColumnKind::Number;
+    switch (role) {
+    case Qt::DisplayRole:
+        return column.text(SegmentCell{*m_detail, row, m_relativeNumbers, m_time});
+    case Qt::ToolTipRole:
+        return segmentText(*m_detail, row);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::FontRole:
+        return number ? QVariant(m_numbers) : QVariant();
+    case Qt::ForegroundRole:
+        return foreground(column, m_detail->segments[row]);
+    default:
+        return {};
+    }
+}
+
+QVariant SegmentModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+        return {};
+    const SegmentColumn& column = segmentColumns()[static_cast<std::size_t>(section)];
+    switch (role) {
+    case Qt::DisplayRole:
+        return QCoreApplication::translate("Segment", column.title);
+    case Qt::ToolTipRole:
+        return QCoreApplication::translate("Segment", column.tip);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter |
+                                   (column.kind == SegmentColumnKind::Number ? Qt::AlignRight : Qt::AlignLeft));
+    default:
+        return {};
+    }
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/pages/connection_detail_page.h"
+
+#include "ui/diagram/diagram_export.h"
+#include "ui/diagram/ladder_view.h"
+#include "ui/models/segment_model.h"
+#include "ui/models/segment_text.h"
+#include "ui/pages/handshake_panel.h"
+#include "ui/theme.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QEvent>
+#include <QFontMetrics>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace synscope::ui {
+namespace {
+
+constexpr int kGapPx = 12;
+constexpr int kPaddingPx = 16;
+constexpr int kRowPaddingPx = 8;
+constexpr int kHandshakeFromHeightPx = 900; ///< of the window: below that the diagram needs the place
+constexpr char kLeak[] = "close-wait-leak";
+
+QFrame* makePanel() {
+    auto* panel = new QFrame;
+    panel->setObjectName(QStringLiteral("panel"));
+    return panel;
+}
+
+QToolButton* makeOption(const QString& name) {
+    auto* button = new QToolButton;
+    button->setObjectName(QStringLiteral("link"));
+    button->setAccessibleName(name);
+    button->setToolTip(name);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }")); // the text has its own
+    return button;
+}
+
+/// Leaks first, then the worst; null without findings.
+const Finding* mostUrgent(const std::vector<Finding>& findings) {
+    const auto rank = [](const Finding& f) { return (f.kind == kLeak ? 10 : 0) + static_cast<int>(f.severity); };
+    const auto worst = std::max_element(findings.begin(), findings.end(),
+                                        [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+    return worst == findings.end() ? nullptr : &*worst;
+}
+
+QString evidenceText(const Finding& finding) {
+    QStringList lines{QString::fromStdString(finding.text)};
+    if (finding.packet != kNoPacket)
+        lines << ConnectionDetailPage::tr("Evidence: packet %1").arg(indexOf(finding.packet));
+    if (finding.since)
+        lines << ConnectionDetailPage::tr("Since %1").arg(fullTimeText(*finding.since));
+    if (!finding.rfc.empty())
+        lines << QString::fromUtf8(finding.rfc.data(), static_cast<qsizetype>(finding.rfc.size()));
+    return lines.join(u'\n');
+}
+
+QString tabStyle(Theme theme) {
+    return QStringLiteral("QTabBar { background: transparent; }"
+                          "QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent;"
+                          " padding: 6px 4px; margin-right: 20px; color: %1; }"
+                          "QTabBar::tab:hover { color: %2; }"
+                          "QTabBar::tab:selected { color: %2; font-weight: 700; border-bottom-color: %3; }"
+                          "QTabBar::tab:selected:focus { color: %3; }")
+        .arg(colour(Ink::MutedText, theme).name(), colour(Ink::Text, theme).name(), colour(Ink::Accent, theme).name());
+}
+
+QString tableStyle(Theme theme) {
+    return QStringLiteral("QTableView { background: transparent; border: none; outline: none; }"
+                          "QTableView::item { padding: 0 6px; }"
+                          "QHeaderView { background: transparent; border: none; }"
+                          "QHeaderView::section { background: %1; color: %2; border: none;"
+                          " border-bottom: 1px solid %3; padding: 4px 6px; font-weight: 600; }")
+        .arg(colour(Ink::Surface, theme).name(), colour(Ink::MutedText, theme).name(),
+             colour(Ink::Border, theme).name());
+}
+
+/// A sentence's ground and letters; vermilion for CLOSE_WAIT alone.
+QString findingStyle(const Finding& finding, Theme theme) {
+    const bool leak = finding.kind == kLeak;
+    const Ink ground = leak ? Ink::AttentionSurface : Ink::Background;
+    const Ink letters = leak ? Ink::Attention : (finding.severity == Severity::Note ? Ink::MutedText : Ink::Anomaly);
+    return QStringLiteral("QLabel { background: %1; color: %2; border-radius: 6px; padding: 6px 10px; %3 }")
+        .arg(colour(ground, theme).name(), colour(letters, theme).name(),
+             leak ? QStringLiteral("font-weight: 600;") : QString());
+}
+
+} // namespace
+
+ConnectionDetailPage::ConnectionDetailPage(QWidget* parent) : QWidget(parent) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGapPx);
+    column->addWidget(makeMainPanel(), 1);
+
+    m_handshakeFrame = makePanel();
+    auto* inside = new QVBoxLayout(m_handshakeFrame);
+    inside->setContentsMargins(kPaddingPx, kGapPx, kPaddingPx, kGapPx);
+    m_handshake = new HandshakePanel(HandshakePanel::Content::Offers);
+    inside->addWidget(m_handshake);
+    column->addWidget(m_handshakeFrame);
+
+    connectSelection();
+    applyStyle();
+    applyOptions();
+    clear();
+}
+
+QWidget* ConnectionDetailPage::makeMainPanel() {
+    QFrame* panel = makePanel();
+    auto* column = new QVBoxLayout(panel);
+    column->setContentsMargins(1, 4, 1, 1); // inside of the hairline
+    column->setSpacing(4);
+    column->addWidget(makeTopBar());
+
+    m_findings = new QLabel;
+    m_findings->setWordWrap(true);
+    m_findings->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* findingsRow = new QHBoxLayout;
+    findingsRow->setContentsMargins(kPaddingPx, 2, kPaddingPx, 2);
+    findingsRow->addWidget(m_findings);
+    column->addLayout(findingsRow);
+
+    m_empty = new QLabel(tr("Select a connection to see it drawn"));
+    m_empty->setObjectName(QStringLiteral("muted"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_ladder = new LadderView;
+    makeTable();
+    m_parametersTab = new HandshakePanel(HandshakePanel::Content::OffersAndCounters);
+    m_parametersTab->setObjectName(QStringLiteral("scrolled"));
+    m_parametersTab->setContentsMargins(kPaddingPx, kGapPx, kPaddingPx, kGapPx);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(m_parametersTab);
+
+    m_stack = new QStackedWidget;
+    for (QWidget* page : {static_cast<QWidget*>(m_ladder), static_cast<QWidget*>(m_table),
+                          static_cast<QWidget*>(scroll), static_cast<QWidget*>(m_empty)})
+        m_stack->addWidget(page); // the first three in the order of Tab
+    column->addWidget(m_stack, 1);
+    return panel;
+}
+
+QWidget* ConnectionDetailPage::makeTopBar() {
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(kPaddingPx - 4, 0, kPaddingPx - 4, 0);
+    row->setSpacing(4);
+    m_tabs = new QTabBar;
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setAccessibleName(tr("Views of the connection"));
+    for (const QString& title : {tr("Diagram"), tr("Segments"), tr("Parameters")})
+        m_tabs->addTab(title);
+    m_busy = new QLabel;
+    m_busy->setObjectName(QStringLiteral("faint"));
+    makeOptions();
+    row->addWidget(m_tabs);
+    row->addStretch(1);
+    row->addWidget(m_busy);
+    row->addWidget(m_fold);
+    row->addWidget(m_times);
+    row->addWidget(m_numbers);
+    connect(m_tabs, &QTabBar::currentChanged, this, &ConnectionDetailPage::showContent);
+    return bar;
+}
+
+void ConnectionDetailPage::makeOptions() {
+    m_fold = makeOption(tr("Fold long runs of data segments into one row"));
+    m_fold->setCheckable(true);
+    m_fold->setChecked(true);
+    connect(m_fold, &QToolButton::toggled, this, &ConnectionDetailPage::applyOptions);
+
+    m_times = makeOption(tr("Which times are shown"));
+    auto* times = new QMenu(m_times);
+    m_timeChoice = new QActionGroup(this);
+    for (const QString& text :
+         {tr("Since the first segment"), tr("Since the previous segment"), tr("Time of day, UTC")}) {
+        QAction* action = times->addAction(text);
+        action->setCheckable(true);
+        m_timeChoice->addAction(action);
+    }
+    m_timeChoice->actions().first()->setChecked(true);
+    times->addSeparator();
+    m_timesInDiagram = times->addAction(tr("Times in the diagram"));
+    m_timesInDiagram->setCheckable(true);
+    m_timesInDiagram->setChecked(true);
+    m_times->setMenu(times);
+    connect(m_timeChoice, &QActionGroup::triggered, this, &ConnectionDetailPage::applyOptions);
+    connect(m_timesInDiagram, &QAction::toggled, this, &ConnectionDetailPage::applyOptions);
+
+    m_numbers = makeOption(tr("Sequence numbers relative to the initial ones, or as on the wire"));
+    auto* numbers = new QMenu(m_numbers);
+    auto* choice = new QActionGroup(this);
+    m_relative = numbers->addAction(tr("Relative to the initial number"));
+    QAction* absolute = numbers->addAction(tr("As on the wire"));
+    for (QAction* action : {m_relative, absolute}) {
+        action->setCheckable(true);
+        choice->addAction(action);
+    }
+    m_relative->setChecked(true);
+    m_numbers->setMenu(numbers);
+    connect(m_relative, &QAction::toggled, this, &ConnectionDetailPage::applyOptions);
+}
+
+void ConnectionDetailPage::makeTable() {
+    m_model = new SegmentModel(this);
+    m_table = new QTableView;
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Segments"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+}
+
+void ConnectionDetailPage::connectSelection() {
+    connect(m_ladder, &LadderView::segmentSelected, this, [this](std::size_t index) {
+        selectInTable(index);
+        Q_EMIT segmentSelected(index);
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+        if (m_selecting || !now.isValid())
+            return;
+        const auto index = static_cast<std::size_t>(now.row());
+        m_ladder->selectSegment(index);
+        Q_EMIT segmentSelected(index);
+    });
+}
+
+void ConnectionDetailPage::selectInTable(std::size_t segment) {
+    const QScopedValueRollback<bool> guard(m_selecting, true);
+    m_table->setCurrentIndex(m_model->index(static_cast<int>(segment), 0));
+}
+
+void ConnectionDetailPage::applyOptions() {
+    LadderOptions options;
+    options.relativeNumbers = m_relative->isChecked();
+    options.foldRuns = m_fold->isChecked();
+    options.showTimes = m_timesInDiagram->isChecked();
+    m_ladder->setOptions(options);
+    const int time = static_cast<int>(m_timeChoice->actions().indexOf(m_timeChoice->checkedAction()));
+    m_model->setTime(static_cast<SegmentTime>(time));
+    m_model->setRelativeNumbers(options.relativeNumbers);
+    m_fold->setText(options.foldRuns ? tr("Fold ☑") : tr("Fold ☐"));
+    m_times->setText(tr("Time ▾"));
+    m_numbers->setText(options.relativeNumbers ? tr("seq: relative ▾") : tr("seq: on the wire ▾"));
+}
+
+void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
+    const bool same = m_detail && detail && m_detail->id == detail->id;
+    const std::optional<std::size_t> selected = same ? m_ladder->selectedSegment() : std::nullopt;
+    m_detail = std::move(detail);
+    m_busy->clear();
+    m_ladder->setDetail(m_detail);
+    {
+        const QScopedValueRollback<bool> guard(m_selecting, true);
+        m_model->setDetail(m_detail);
+    }
+    if (selected && m_detail && *selected < m_detail->segments.size())
+        selectInTable(*selected);
+    m_handshake->setDetail(m_detail.get());
+    m_parametersTab->setDetail(m_detail.get());
+    showFindings();
+    showContent();
+}
+
+void ConnectionDetailPage::setBusy(const QString& text) {
+    m_busy->setText(text);
+}
+
+void ConnectionDetailPage::clear() {
+    setDetail(nullptr);
+}
+
+void ConnectionDetailPage::setTheme(Theme theme) {
+    m_theme = theme;
+    applyStyle();
+}
+
+void ConnectionDetailPage::applyStyle() {
+    m_ladder->setTheme(m_theme);
+    m_model->setTheme(m_theme);
+    const int size = QFontInfo(font()).pixelSize();
+    m_model->setNumbersFont(numbersFont(size));
+    m_handshake->applyFonts(size);
+    m_parametersTab->applyFonts(size);
+    QFont tabFont = font();
+    tabFont.setPixelSize(size + 1);
+    m_tabs->setFont(tabFont);
+    m_tabs->setStyleSheet(tabStyle(m_theme));
+    m_table->setStyleSheet(tableStyle(m_theme));
+    const QFontMetrics metrics(font());
+    m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + kRowPaddingPx);
+    const std::span<const SegmentColumn> columns = segmentColumns();
+    const int letter = QFontMetrics(numbersFont(size)).averageCharWidth();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        m_table->setColumnWidth(static_cast<int>(i), columns[i].widthInLetters * letter + 2 * kRowPaddingPx);
+    showFindings();
+}
+
+void ConnectionDetailPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_handshakeFrame != nullptr)
+        applyStyle();
+}
+
+void ConnectionDetailPage::showFindings() {
+    const Finding* finding = m_detail ? mostUrgent(m_detail->findings) : nullptr;
+    m_findings->setVisible(finding != nullptr);
+    if (finding == nullptr)
+        return;
+    m_findings->setText(QString::fromStdString(finding->text));
+    m_findings->setStyleSheet(findingStyle(*finding, m_theme));
+    QStringList all;
+    for (const Finding& f : m_detail->findings)
+        all << evidenceText(f);
+    m_findings->setToolTip(all.join(QStringLiteral("\n\n")));
+    m_findings->setAccessibleDescription(all.join(u' '));
+}
+
+void ConnectionDetailPage::showContent() {
+    const bool full = m_detail != nullptr;
+    m_stack->setCurrentIndex(full ? m_tabs->currentIndex() : m_stack->indexOf(m_empty));
+    m_fold->setVisible(full && currentTab() == Tab::Diagram);
+    m_times->setVisible(full && currentTab() != Tab::Parameters);
+    m_numbers->setVisible(full && currentTab() != Tab::Parameters);
+    m_tabs->setEnabled(full);
+    updateHandshakePanel();
+}
+
+void ConnectionDetailPage::updateHandshakePanel() {
+    m_handshakeFrame->setVisible(m_detail != nullptr && currentTab() == Tab::Diagram &&
+                                 window()->height() >= kHandshakeFromHeightPx);
+}
+
+void ConnectionDetailPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    updateHandshakePanel();
+}
+
+ConnectionDetailPage::Tab ConnectionDetailPage::currentTab() const {
+    return static_cast<Tab>(m_tabs->currentIndex());
+}
+
+void ConnectionDetailPage::setCurrentTab(Tab tab) {
+    m_tabs->setCurrentIndex(static_cast<int>(tab));
+}
+
+bool ConnectionDetailPage::exportTo(const QString& path, double scale, QString* error) {
+    return exportTo(path, scale, Theme::Print, error);
+}
+
+bool ConnectionDetailPage::exportTo(const QString& path, double scale, Theme theme, QString* error) {
+    const Result<DiagramFile> written = exportDiagram(m_detail, path, scale, theme);
+    if (!written && error != nullptr)
+        *error = QString::fromStdString(written.error().message);
+    return written.hasValue();
+}
+
+} // namespace synscope::ui

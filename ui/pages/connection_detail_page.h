@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All about one connection: the sequence diagram, its segments as a table, and what the handshake agreed.
+// Reads a finished ConnectionDetail and never asks for one: who owns the page replays on a worker.
+#pragma once
+
+#include "core/diagram/theme.h"
+#include "core/store/replay.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <memory>
+
+class QAction;
+class QActionGroup;
+class QFrame;
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+class QTableView;
+class QToolButton;
+
+namespace synscope::ui {
+
+class HandshakePanel;
+class LadderView;
+class SegmentModel;
+
+class ConnectionDetailPage : public QWidget {
+    Q_OBJECT
+public:
+    enum class Tab { Diagram, Segments, Parameters };
+
+    explicit ConnectionDetailPage(QWidget* parent = nullptr);
+
+    /// Shows a connection. Scroll place and selection stay when it is the one already shown, grown or not.
+    void setDetail(std::shared_ptr<const ConnectionDetail> detail);
+    /// Says in a line that work is going on ("Reading 12 000 segments..."); what is shown stays until setDetail().
+    void setBusy(const QString& text);
+    /// Back to the empty state.
+    void clear();
+    void setTheme(Theme theme);
+    /// Writes the whole diagram to a .png, .svg or .pdf file; `scale` counts for PNG. False with the reason in `error`.
+    bool exportTo(const QString& path, double scale, QString* error);
+    /// As the other, in a theme of its own (print suits paper).
+    bool exportTo(const QString& path, double scale, Theme theme, QString* error);
+
+    [[nodiscard]] const std::shared_ptr<const ConnectionDetail>& detail() const { return m_detail; }
+    [[nodiscard]] Tab currentTab() const;
+    void setCurrentTab(Tab tab);
+    [[nodiscard]] LadderView* ladderView() const { return m_ladder; }
+    [[nodiscard]] QTableView* segmentTable() const { return m_table; }
+
+Q_SIGNALS:
+    /// The reader chose a segment, in the diagram or in the table (index into ConnectionDetail::segments).
+    void segmentSelected(std::size_t index);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* makeMainPanel();
+    QWidget* makeTopBar();
+    void makeOptions();
+    void makeTable();
+    void connectSelection();
+    void applyOptions();
+    void showFindings();
+    void showContent();
+    void updateHandshakePanel();
+    void applyStyle();
+    void selectInTable(std::size_t segment);
+
+    std::shared_ptr<const ConnectionDetail> m_detail;
+    Theme m_theme = Theme::Light;
+    QTabBar* m_tabs = nullptr;
+    QToolButton* m_fold = nullptr;
+    QToolButton* m_times = nullptr;
+    QToolButton* m_numbers = nullptr;
+    QActionGroup* m_timeChoice = nullptr; ///< in the order of SegmentTime
+    QAction* m_timesInDiagram = nullptr;
+    QAction* m_relative = nullptr;
+    QLabel* m_busy = nullptr;
+    QLabel* m_findings = nullptr;
+    QLabel* m_empty = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    LadderView* m_ladder = nullptr;
+    SegmentModel* m_model = nullptr;
+    QTableView* m_table = nullptr;
+    HandshakePanel* m_parametersTab = nullptr;
+    QFrame* m_handshakeFrame = nullptr;
+    HandshakePanel* m_handshake = nullptr;
+    bool m_selecting = false; ///< the selection is being copied from one view to the other
+};
+
+} // namespace synscope::ui
