@@ -84,7 +84,7 @@ double lineCount(std::string_view text) {
 /// Breaks the note's lines to the lane and answers the height of its row.
 double fitNote(LadderNote& note, double laneWidth) {
     const bool loud = note.tone == NoteTone::Attention;
-    const double width = std::min(kNoteMaxWidth, laneWidth - kBandWidth - 2 * kNoteInset) - 2 * kNotePadding;
+    const double width = std::min(kNoteMaxWidth, laneWidth - kBandWidth - 2 * kNoteInset) - 2 * kNoteSidePadding;
     note.title = joinedLines(note.title, Face::WordsBold, loud ? kAttentionTitleSize : kTitleSize, width);
     note.body = joinedLines(note.body, Face::Words, kBodySize, width);
     note.figure = joinedLines(note.figure, Face::Numbers, kFigureSize, width);

@@ -27,9 +27,10 @@ inline constexpr double kMissingStart = 22;
 inline constexpr double kMissingEnd = 40;
 
 inline constexpr double kNoteMargin = 7;  ///< above and below a note's box
-inline constexpr double kNotePadding = 9; ///< inside the box
-inline constexpr double kNoteInset = 18;  ///< between a lifeline and the box
-inline constexpr double kNoteMaxWidth = 340;
+inline constexpr double kNotePadding = 9; ///< inside the box, above and below
+inline constexpr double kNoteSidePadding = 14;
+inline constexpr double kNoteInset = 12; ///< between a lifeline and the box
+inline constexpr double kNoteMaxWidth = 350;
 inline constexpr double kTitleLine = 16;
 inline constexpr double kAttentionTitleLine = 22;
 inline constexpr double kBodyLine = 16;

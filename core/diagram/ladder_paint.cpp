@@ -281,8 +281,9 @@ private:
         line.tip = row.text;
         const Brush brush = line.brush;
         m_picture.shapes.emplace_back(std::move(line));
-        addText(m_picture, {middle(), row.y + (kMissingStart + kMissingEnd) / 2 - 9}, row.text, brush, Face::WordsBold,
-                kBodySize, Anchor::Middle);
+        const double degrees = std::atan((to.y - from.y) / (to.x - from.x)) * 180 / std::numbers::pi;
+        addText(m_picture, {middle(), (from.y + to.y) / 2 - kAboveArrow}, row.text, brush,
+                row.attention ? Face::WordsBold : Face::Words, kBodySize, Anchor::Middle, degrees);
     }
 
     static std::pair<Brush, Brush> noteBrushes(NoteTone tone) {

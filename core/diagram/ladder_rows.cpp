@@ -137,7 +137,7 @@ private:
                                 : "segment not captured");
         }
         if (segment.marks.has(Mark::AckedUnseen))
-            addMissing(i, other(segment.sender), "acknowledged, not captured");
+            addMissing(i, other(segment.sender), "acked, not captured");
     }
 
     void addNotesAfter(std::size_t i) {

@@ -78,7 +78,7 @@ TEST(LadderRows, OfAnUnansweredSynCountTheTries) {
 TEST(LadderRows, ShowWhatTheCaptureMissed) {
     const std::string rows = rowsOf(troubled());
     EXPECT_NE(rows.find("missing 1 448 B not captured\nsegment 6\n"), std::string::npos) << rows;
-    EXPECT_NE(rows.find("missing acknowledged, not captured\nsegment 15\n"), std::string::npos) << rows;
+    EXPECT_NE(rows.find("missing acked, not captured\nsegment 15\n"), std::string::npos) << rows;
 }
 
 TEST(LadderRows, FoldALongRunAfterItsFirstTwoSegments) {
