@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/models/connection_columns.h"
+
+#include "core/store/filter.h"
+#include "tests/ui/fake_session.h"
+#include "ui/copy_rows.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace synscope::test {
+namespace {
+
+using ui::AgeKind;
+
+std::string cell(const Snapshot& snapshot, ConnectionId id, std::string_view name) {
+    const auto column = std::ranges::find(ui::connectionColumns(), name, &ui::ConnectionColumn::name);
+    return column->text(snapshot, id).toStdString();
+}
+
+TEST(ConnectionColumns, TellTheConnectionAsText) {
+    FakeCapture capture;
+    const ConnectionId id = capture.addLeak(0, 30);
+    capture.setEnd(105);
+    const auto snapshot = capture.snapshot();
+    EXPECT_EQ(cell(*snapshot, id, "client"), "10.0.0.1:40000");
+    EXPECT_EQ(cell(*snapshot, id, "server"), "10.9.9.9:8080");
+    EXPECT_EQ(cell(*snapshot, id, "states"), "FIN_WAIT_2 CLOSE_WAIT");
+    EXPECT_EQ(cell(*snapshot, id, "age"), "1:15");
+}
+
+TEST(ConnectionColumns, CountTimeWaitDownAndLeaveTheAgeOfWhatIsOverBlank) {
+    FakeCapture capture;
+    const ConnectionId waiting = capture.addClosing(0, 60);
+    const ConnectionId over = capture.addClosing(0, 10);
+    capture.change(over, {70, Side::Initiator, State::Closed});
+    capture.setEnd(100.2);
+    const auto snapshot = capture.snapshot();
+    EXPECT_EQ(cell(*snapshot, waiting, "age"), "\u22120:20");
+    EXPECT_EQ(cell(*snapshot, over, "age"), "");
+    EXPECT_EQ(ui::ageOf(*snapshot, waiting).kind, AgeKind::TimeWait);
+    EXPECT_EQ(ui::ageOf(*snapshot, over).kind, AgeKind::None);
+}
+
+TEST(ConnectionColumns, HaveEachSpecialLookOnce) {
+    for (const auto look : {ui::ColumnLook::States, ui::ColumnLook::Life, ui::ColumnLook::Age})
+        EXPECT_EQ(std::ranges::count(ui::connectionColumns(), look, &ui::ConnectionColumn::look), 1);
+}
+
+TEST(CopyRows, WriteCsvWithAHeadingAndALineAConnection) {
+    FakeCapture capture;
+    capture.addEstablished(0);
+    capture.addEstablished(1);
+    const std::vector<ConnectionId> both{ConnectionId{0}, ConnectionId{1}};
+    const QString csv = ui::rowsAsCsv(*capture.snapshot(), both);
+    EXPECT_TRUE(csv.startsWith(QStringLiteral("#,Client,Server,States,")));
+    EXPECT_EQ(csv.count(QStringLiteral("\r\n")), 3);
+}
+
+TEST(CopyRows, WriteJsonALineAConnection) {
+    FakeCapture capture;
+    capture.addEstablished(0);
+    const std::vector<ConnectionId> one{ConnectionId{0}};
+    EXPECT_TRUE(ui::rowsAsJson(*capture.snapshot(), one).startsWith(QStringLiteral("{\"stream\"")));
+}
+
+TEST(FilterOffers, AreConditionsTheFilterUnderstands) {
+    FakeCapture capture;
+    const ConnectionId id = capture.addLeak(0, 30);
+    const auto snapshot = capture.snapshot();
+    const auto offers = ui::filterOffers(*snapshot, id);
+    EXPECT_EQ(offers.size(), 5U);
+    for (const ui::FilterOffer& offer : offers) {
+        const auto filter = Filter::parse(offer.condition.toStdString());
+        ASSERT_TRUE(filter.hasValue()) << offer.condition.toStdString() << ": " << filter.error().message;
+        EXPECT_TRUE(filter.value().matches(*snapshot, id)) << offer.condition.toStdString();
+    }
+}
+
+} // namespace
+} // namespace synscope::test

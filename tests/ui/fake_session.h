@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A capture made by hand: connections are told state by state, and snapshots are published when a test
+// says so. Needs no file, no engine and no thread.
+#pragma once
+
+#include "core/store/session.h"
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+
+namespace synscope::test {
+
+/// A connection's state change, `seconds` after the capture began.
+struct Step {
+    double seconds;
+    Side side;
+    State to;
+};
+
+class FakeCapture {
+public:
+    FakeCapture();
+
+    /// Client 10.0.`number`.1 port 40000 upwards, server 10.9.9.9:8080 unless said otherwise.
+    ConnectionId add(std::initializer_list<Step> steps, std::uint16_t serverPort = 8080);
+    /// Client and server ESTABLISHED from `from` seconds on.
+    ConnectionId addEstablished(double from, std::uint16_t serverPort = 8080);
+    /// The client closed at `closed` and the server has owed its close since.
+    ConnectionId addLeak(double from, double closed, std::uint16_t serverPort = 8080);
+    /// Opened and closed in order, with the client in TIME_WAIT.
+    ConnectionId addClosing(double from, double closed);
+    void change(ConnectionId id, Step step);
+    ConnectionRow& row(ConnectionId id) { return m_rows.at(indexOf(id)); }
+    void setEnd(double seconds) { m_end = at(seconds); }
+
+    [[nodiscard]] static Timestamp at(double seconds);
+    /// What has been told so far.
+    [[nodiscard]] SnapshotPtr snapshot(bool finished = true);
+    LoadState load;
+
+private:
+    PagedRows<ConnectionRow> m_rows;
+    ChunkedLog<Transition> m_transitions;
+    ChunkedLog<FlowKey> m_flows;
+    Timestamp m_end = at(0);
+    std::uint64_t m_generation = 0;
+};
+
+/// A session without an engine. `cancelled` is set by cancel().
+class FakeSession : public Session {
+public:
+    explicit FakeSession(std::shared_ptr<bool> cancelled = std::make_shared<bool>(false));
+};
+
+} // namespace synscope::test

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/connections_table.h"
+
+#include "ui/connection_delegate.h"
+#include "ui/connections_header.h"
+#include "ui/copy_rows.h"
+#include "ui/models/connections_model.h"
+#include "ui/theme.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QItemSelectionModel>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QSettings>
+
+namespace synscope::ui {
+namespace {
+
+QString settingOf(int column) {
+    return QStringLiteral("columns/") + QLatin1String(connectionColumns()[static_cast<std::size_t>(column)].name);
+}
+
+} // namespace
+
+ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, QWidget* parent)
+    : QTableView(parent), m_model(model), m_state(state), m_header(new ConnectionsHeader(model, state, this)) {
+    setModel(&model);
+    setItemDelegate(new ConnectionDelegate(model, state, this));
+    setHorizontalHeader(m_header);
+    verticalHeader()->hide();
+    setShowGrid(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setVerticalScrollMode(ScrollPerPixel);
+    setWordWrap(false);
+    setAccessibleName(tr("Connections"));
+    m_header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_header, &QWidget::customContextMenuRequested, this,
+            [this](const QPoint& at) { chooseColumns(m_header->mapToGlobal(at)); });
+    connect(m_header, &QHeaderView::sectionClicked, this, &ConnectionsTable::sortByClick);
+    connect(&model, &ConnectionsModel::orderApplied, this, &ConnectionsTable::takeSelection);
+    connect(&state, &ViewState::selectionChanged, this, &ConnectionsTable::takeSelection);
+    connect(&state, &ViewState::lookChanged, this, &ConnectionsTable::applyLook);
+    connect(&state, &ViewState::timeRangeChanged, m_header->viewport(), qOverload<>(&QWidget::update));
+    connect(&state, &ViewState::snapshotChanged, m_header->viewport(), qOverload<>(&QWidget::update));
+    applyLook();
+}
+
+void ConnectionsTable::setEmptyText(const QString& text) {
+    if (m_emptyText == text)
+        return;
+    m_emptyText = text;
+    viewport()->update();
+}
+
+std::vector<ConnectionId> ConnectionsTable::selectedConnections() const {
+    std::vector<ConnectionId> connections;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            connections.push_back(m_model.connectionAt(row));
+    return connections;
+}
+
+void ConnectionsTable::showSelected() {
+    if (currentIndex().isValid())
+        scrollTo(currentIndex());
+}
+
+void ConnectionsTable::copyAsText() {
+    QGuiApplication::clipboard()->setText(rowsAsText(*m_state.snapshot(), selectedConnections()));
+}
+
+void ConnectionsTable::copyAsCsv() {
+    QGuiApplication::clipboard()->setText(rowsAsCsv(*m_state.snapshot(), selectedConnections()));
+}
+
+void ConnectionsTable::copyAsJson() {
+    QGuiApplication::clipboard()->setText(rowsAsJson(*m_state.snapshot(), selectedConnections()));
+}
+
+void ConnectionsTable::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) {
+        copyAsText();
+        return;
+    }
+    const bool isCommand = (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0;
+    const QString text = event->text();
+    if (!isCommand && !text.isEmpty() && text.at(0).isPrint() && text.at(0) != QLatin1Char(' ')) {
+        Q_EMIT typed(text);
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void ConnectionsTable::contextMenuEvent(QContextMenuEvent* event) {
+    const QModelIndex index = indexAt(viewport()->mapFromGlobal(event->globalPos()));
+    const int row = index.isValid() ? index.row() : currentIndex().row();
+    const ConnectionId id = m_model.connectionAt(row);
+    if (id == kNoConnection)
+        return;
+    QMenu menu(this);
+    for (const FilterOffer& offer : filterOffers(*m_state.snapshot(), id))
+        menu.addAction(tr("Filter: %1").arg(offer.title), this,
+                       [this, text = offer.condition] { Q_EMIT filterWanted(text); });
+    menu.addSeparator();
+    menu.addAction(tr("Copy as text"), QKeySequence::Copy, this, &ConnectionsTable::copyAsText);
+    menu.addAction(tr("Copy as CSV"), this, &ConnectionsTable::copyAsCsv);
+    menu.addAction(tr("Copy as JSON"), this, &ConnectionsTable::copyAsJson);
+    menu.exec(event->globalPos());
+}
+
+void ConnectionsTable::paintEvent(QPaintEvent* event) {
+    QTableView::paintEvent(event);
+    QPainter painter(viewport());
+    if (m_model.rowCount() == 0 && !m_emptyText.isEmpty()) {
+        painter.setFont(wordsFont(13 * m_state.zoom()));
+        painter.setPen(colour(Ink::MutedText, m_state.theme()));
+        painter.drawText(viewport()->rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_emptyText);
+    }
+    if (hasFocus() && currentIndex().isValid()) {
+        const int y = rowViewportPosition(currentIndex().row());
+        painter.fillRect(0, y, qRound(3 * m_state.zoom()), rowHeight(currentIndex().row()),
+                         colour(Ink::Accent, m_state.theme()));
+    }
+}
+
+void ConnectionsTable::resizeEvent(QResizeEvent* event) {
+    applyColumns();
+    QTableView::resizeEvent(event);
+}
+
+void ConnectionsTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    if (!m_isTaking && current.isValid())
+        m_state.select(m_model.connectionAt(current.row()));
+}
+
+void ConnectionsTable::applyLook() {
+    const double zoom = m_state.zoom();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(1);
+    verticalHeader()->setDefaultSectionSize(qRound(kRowHeightPx * zoom));
+    for (int column = 0; column < m_model.columnCount(); ++column) {
+        const ConnectionColumn& spec = connectionColumns()[static_cast<std::size_t>(column)];
+        const bool isLife = spec.look == ColumnLook::Life;
+        m_header->setSectionResizeMode(column, isLife ? QHeaderView::Stretch : QHeaderView::Interactive);
+        const int width = spec.look == ColumnLook::States ? statesColumnWidth(zoom) : qRound(spec.widthPx * zoom);
+        setColumnWidth(column, width);
+    }
+    applyColumns();
+    m_header->viewport()->update();
+    viewport()->update();
+}
+
+bool ConnectionsTable::isShownByRule(int column) const {
+    const QVariant chosen = QSettings().value(settingOf(column));
+    if (chosen.isValid())
+        return chosen.toBool();
+    const int from = connectionColumns()[static_cast<std::size_t>(column)].showFromPx;
+    return from != ConnectionColumn::kByChoice && width() >= from * m_state.zoom();
+}
+
+void ConnectionsTable::applyColumns() {
+    for (int column = 0; column < m_model.columnCount(); ++column)
+        if (isColumnHidden(column) == isShownByRule(column))
+            setColumnHidden(column, !isShownByRule(column));
+}
+
+void ConnectionsTable::chooseColumns(const QPoint& at) {
+    QMenu menu(this);
+    for (int column = 0; column < m_model.columnCount(); ++column) {
+        QAction* action = menu.addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool on) { setChosen(column, on); });
+    }
+    menu.addSeparator();
+    menu.addAction(tr("Choose by width of the table"), this, [this] {
+        QSettings().remove(QStringLiteral("columns"));
+        applyColumns();
+    });
+    menu.exec(at);
+}
+
+void ConnectionsTable::setChosen(int column, bool isShown) {
+    QSettings().setValue(settingOf(column), isShown);
+    applyColumns();
+}
+
+void ConnectionsTable::sortByClick(int column) {
+    const bool worstOnTop = connectionColumns()[static_cast<std::size_t>(column)].worstOnTop;
+    const auto first = worstOnTop ? Qt::DescendingOrder : Qt::AscendingOrder;
+    const auto second = worstOnTop ? Qt::AscendingOrder : Qt::DescendingOrder;
+    if (m_model.sortColumn() != column)
+        m_model.sort(column, first);
+    else if (m_model.sortsDescending() == worstOnTop)
+        m_model.sort(column, second);
+    else
+        m_model.sort(OrderRequest::kNaturalOrder, Qt::AscendingOrder);
+    m_header->viewport()->update();
+}
+
+void ConnectionsTable::takeSelection() {
+    const ConnectionId id = m_state.selected();
+    if (id == m_model.connectionAt(currentIndex().row()) && selectionModel()->hasSelection())
+        return;
+    m_isTaking = true;
+    const int row = id == kNoConnection ? -1 : m_model.rowOf(id);
+    if (row < 0) {
+        clearSelection();
+        setCurrentIndex({});
+    } else {
+        const QModelIndex index = m_model.index(row, m_header->logicalIndex(0));
+        selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        scrollTo(index);
+    }
+    m_isTaking = false;
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The table of connections: selection shared with the other views, sorting by heading (a third click goes
+// back to the order of first packets), columns to choose, rows to copy or to make a filter of. Letters
+// typed here belong to the filter and are passed on.
+#pragma once
+
+#include "core/base/ids.h"
+
+#include <QTableView>
+
+#include <vector>
+
+namespace synscope::ui {
+
+class ConnectionsHeader;
+class ConnectionsModel;
+class ViewState;
+
+class ConnectionsTable : public QTableView {
+    Q_OBJECT
+
+public:
+    ConnectionsTable(ConnectionsModel& model, ViewState& state, QWidget* parent = nullptr);
+
+    /// Shown in the middle when there is no row.
+    void setEmptyText(const QString& text);
+    [[nodiscard]] std::vector<ConnectionId> selectedConnections() const;
+    /// Scrolls the row of the selected connection into sight, if it is shown.
+    void showSelected();
+
+public Q_SLOTS:
+    void copyAsText();
+    void copyAsCsv();
+    void copyAsJson();
+
+Q_SIGNALS:
+    void typed(const QString& text);             ///< meant for the filter
+    void filterWanted(const QString& condition); ///< to be added to the filter
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+
+private:
+    void applyLook();
+    void applyColumns();
+    void chooseColumns(const QPoint& at);
+    void setChosen(int column, bool isShown);
+    void sortByClick(int column);
+    void takeSelection();
+    [[nodiscard]] bool isShownByRule(int column) const;
+
+    ConnectionsModel& m_model;
+    ViewState& m_state;
+    ConnectionsHeader* m_header;
+    QString m_emptyText;
+    bool m_isTaking = false; ///< the selection comes from the view state just now
+};
+
+} // namespace synscope::ui

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/detail_loader.h"
+
+#include "ui/format.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace synscope::ui {
+namespace {
+
+constexpr int kCoalesceMs = 30;                // holding an arrow key down does not replay every row passed
+constexpr qint64 kShortestPauseMs = 300;       // between two replays of a growing connection
+constexpr std::uint64_t kWorthSaying = 20'000; // segments from which the page says that it is busy
+
+} // namespace
+
+DetailLoader::DetailLoader(ViewState& state, QObject* parent) : QObject(parent), m_state(state) {
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &DetailLoader::start);
+    connect(&state, &ViewState::selectionChanged, this, &DetailLoader::onSelection);
+    connect(&state, &ViewState::snapshotChanged, this, &DetailLoader::onSnapshot);
+}
+
+void DetailLoader::setFetch(FetchPacket fetch) {
+    m_timer.stop();
+    m_job.cancelAndWait();
+    m_fetch = std::move(fetch);
+}
+
+void DetailLoader::onSelection() {
+    m_job.cancel();
+    m_loadedTo = kNoSegment;
+    m_loadedFinal = false;
+    if (m_state.selected() == kNoConnection) {
+        m_timer.stop();
+        Q_EMIT cleared();
+        return;
+    }
+    m_timer.start(kCoalesceMs);
+}
+
+void DetailLoader::onSnapshot() {
+    const ConnectionId id = m_state.selected();
+    const Snapshot& snapshot = *m_state.snapshot();
+    if (id == kNoConnection || indexOf(id) >= snapshot.size() || m_timer.isActive() || m_job.isRunning())
+        return;
+    const bool hasGrown = snapshot.row(id).lastSegment != m_loadedTo;
+    const bool endIsNew = snapshot.load.finished && !m_loadedFinal;
+    if (hasGrown || endIsNew)
+        m_timer.start(static_cast<int>(std::max(kShortestPauseMs, 2 * m_lastCostMs)));
+}
+
+void DetailLoader::start() {
+    const SnapshotPtr snapshot = m_state.snapshot();
+    const ConnectionId id = m_state.selected();
+    if (!m_fetch || id == kNoConnection || indexOf(id) >= snapshot->size())
+        return;
+    const ConnectionRow& row = snapshot->row(id);
+    m_loadedTo = row.lastSegment;
+    m_loadedFinal = snapshot->load.finished;
+    if (row.packets() >= kWorthSaying)
+        Q_EMIT busy(tr("Reading %1 segments…").arg(groupedNumber(row.packets())));
+    m_sinceStart.start();
+    m_job.start(
+        [snapshot, id, fetch = m_fetch](const std::atomic<bool>& cancelled) {
+            ReplayOptions options;
+            options.cancelled = &cancelled;
+            return replay(*snapshot, id, fetch, options);
+        },
+        [this](Result<ConnectionDetail> detail) {
+            m_lastCostMs = m_sinceStart.elapsed();
+            Q_EMIT busy({});
+            if (detail)
+                Q_EMIT loaded(std::make_shared<const ConnectionDetail>(std::move(detail).value()));
+            else
+                Q_EMIT failed(QString::fromStdString(detail.error().message));
+            onSnapshot();
+        });
+}
+
+} // namespace synscope::ui

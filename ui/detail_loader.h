@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Replays the selected connection on a worker and hands over the detail. A new selection cancels the
+// replay before; while the capture loads, a connection that grew is replayed again at intervals.
+#pragma once
+
+#include "core/store/replay.h"
+#include "ui/latest_job.h"
+#include "ui/view_state.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <memory>
+
+namespace synscope::ui {
+
+class DetailLoader : public QObject {
+    Q_OBJECT
+
+public:
+    explicit DetailLoader(ViewState& state, QObject* parent = nullptr);
+
+    /// Where packets come from; an empty one stops. Waits for a replay that still uses the one before.
+    void setFetch(FetchPacket fetch);
+
+Q_SIGNALS:
+    void busy(const QString& text); ///< empty when the work is over
+    void loaded(const std::shared_ptr<const synscope::ConnectionDetail>& detail);
+    void failed(const QString& message);
+    void cleared(); ///< nothing is selected
+
+private:
+    void onSelection();
+    void onSnapshot();
+    void start();
+
+    ViewState& m_state;
+    FetchPacket m_fetch;
+    LatestJob m_job;
+    QTimer m_timer;
+    QElapsedTimer m_sinceStart;
+    qint64 m_lastCostMs = 0;
+    SegmentId m_loadedTo = kNoSegment; ///< last segment of the connection in what was replayed last
+    bool m_loadedFinal = false;        ///< that was after the load had finished
+};
+
+} // namespace synscope::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Work that only matters in its newest form: starting a job cancels the one before, and only the newest
+// job's answer is delivered, on the thread that owns this object (the GUI's). One worker thread each.
+#pragma once
+
+#include <QMetaObject>
+#include <QObject>
+#include <QThreadPool>
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+namespace synscope::ui {
+
+class LatestJob : public QObject {
+    Q_OBJECT
+
+public:
+    explicit LatestJob(QObject* parent = nullptr);
+    /// Cancels and waits: a job looks at its flag now and then.
+    ~LatestJob() override;
+
+    /// `work(const std::atomic<bool>& cancelled)` runs on the worker, `done(answer)` on this object's thread.
+    template <typename Work, typename Done>
+    void start(Work work, Done done) {
+        cancel();
+        auto flag = std::make_shared<std::atomic<bool>>(false);
+        m_cancelled = flag;
+        m_running = true;
+        m_pool.start([this, flag, work = std::move(work), done = std::move(done)]() mutable {
+            if (flag->load())
+                return;
+            auto answer = std::make_shared<decltype(work(*flag))>(work(*flag));
+            QMetaObject::invokeMethod(
+                this, [this, flag, answer, done = std::move(done)]() mutable { deliver(*flag, *answer, done); },
+                Qt::QueuedConnection);
+        });
+    }
+
+    void cancel();
+    /// Also waits until the worker has let go of what the job was given.
+    void cancelAndWait();
+    /// A job was started and has neither delivered nor been cancelled.
+    [[nodiscard]] bool isRunning() const { return m_running; }
+
+private:
+    template <typename Answer, typename Done>
+    void deliver(const std::atomic<bool>& flag, Answer& answer, Done& done) {
+        if (flag.load())
+            return;
+        m_running = false;
+        done(std::move(answer));
+    }
+
+    QThreadPool m_pool;
+    std::shared_ptr<std::atomic<bool>> m_cancelled;
+    bool m_running = false;
+};
+
+} // namespace synscope::ui

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/main_menu.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QKeySequence>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+
+namespace synscope::ui {
+namespace {
+
+QString translated(const char* text) {
+    return QCoreApplication::translate("synscope::ui::MainMenu", text);
+}
+
+QAction* add(QMenu* menu, const char* text, const QList<QKeySequence>& keys = {}) {
+    QAction* action = menu->addAction(translated(text));
+    action->setShortcuts(keys);
+    return action;
+}
+
+QAction* addChoice(QMenu* menu, QActionGroup* group, const char* text) {
+    QAction* action = add(menu, text);
+    action->setCheckable(true);
+    group->addAction(action);
+    return action;
+}
+
+QKeySequence control(Qt::Key key) {
+    return QKeySequence(Qt::CTRL | key);
+}
+
+void addFile(MainMenu& m, QMenu* file) {
+    m.open = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Open…"), {control(Qt::Key_O)});
+    m.recent = file->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Open &recent")));
+    m.reload = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Reload"), {control(Qt::Key_R)});
+    m.close = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Close"), {control(Qt::Key_W)});
+    file->addSeparator();
+    m.exportMenu = file->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Export")));
+    m.exportPng = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as &PNG…"),
+                      {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)});
+    m.exportSvg = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as &SVG…"));
+    m.exportPdf = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as P&DF…"));
+    m.exportMenu->addSeparator();
+    m.copyPicture = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Copy the diagram"),
+                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
+    file->addSeparator();
+    m.quit = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Quit"), {control(Qt::Key_Q)});
+}
+
+void addEdit(MainMenu& m, QMenu* edit) {
+    m.find = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Find by filter"), {control(Qt::Key_F)});
+    m.clearFilter = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Show &all again"),
+                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F)});
+    edit->addSeparator();
+    m.copyText = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy connections as &text"));
+    m.copyCsv = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy connections as &CSV"));
+    m.copyJson = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy connections as &JSON"));
+}
+
+void addView(MainMenu& m, QMenu* view, QMainWindow& window) {
+    m.zoomIn = add(view, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Larger"),
+                   {control(Qt::Key_Plus), control(Qt::Key_Equal)});
+    m.zoomOut = add(view, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Smaller"), {control(Qt::Key_Minus)});
+    m.zoomReset = add(view, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Normal size"), {control(Qt::Key_0)});
+    view->addSeparator();
+    auto* group = new QActionGroup(&window);
+    m.themeSystem = addChoice(view, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Colours as the &desktop"));
+    m.themeLight = addChoice(view, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "L&ight colours"));
+    m.themeDark = addChoice(view, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Dar&k colours"));
+}
+
+void addGo(MainMenu& m, QMenu* go) {
+    m.goOldestCloseWait = add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Longest &CLOSE_WAIT"),
+                              {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
+    go->addSeparator();
+    m.goOverview =
+        add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Overview"), {QKeySequence(Qt::ALT | Qt::Key_1)});
+    m.goTable = add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Table"), {QKeySequence(Qt::ALT | Qt::Key_2)});
+    m.goDetail =
+        add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Connection"), {QKeySequence(Qt::ALT | Qt::Key_3)});
+}
+
+QString keyLine(const QAction& action) {
+    QString name = action.text();
+    name.remove(QLatin1Char('&'));
+    return QStringLiteral("<tr><td>%1</td><td>&nbsp;&nbsp;&nbsp;<b>%2</b></td></tr>")
+        .arg(name.toHtmlEscaped(),
+             QKeySequence::listToString(action.shortcuts(), QKeySequence::NativeText).toHtmlEscaped());
+}
+
+} // namespace
+
+MainMenu makeMainMenu(QMainWindow& window) {
+    MainMenu m;
+    QMenuBar* bar = window.menuBar();
+    addFile(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&File"))));
+    addEdit(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Edit"))));
+    addView(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&View"))), window);
+    addGo(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Go"))));
+    QMenu* help = bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Help")));
+    m.keys = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Keys"), {QKeySequence(Qt::Key_F1)});
+    m.about = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&About synscope"));
+    return m;
+}
+
+void showKeys(QWidget& parent, const MainMenu& menu) {
+    QString text = QStringLiteral("<table cellpadding='2'>");
+    for (const QAction* action : {menu.open, menu.reload, menu.close, menu.quit, menu.find, menu.clearFilter,
+                                  menu.exportPng, menu.copyPicture, menu.zoomIn, menu.zoomOut, menu.zoomReset,
+                                  menu.goOldestCloseWait, menu.goOverview, menu.goTable, menu.goDetail, menu.keys})
+        text += keyLine(*action);
+    text += QStringLiteral("</table><p>%1</p>")
+                .arg(translated(
+                    QT_TRANSLATE_NOOP("synscope::ui::MainMenu",
+                                      "Letters typed in the table go to the filter; Return goes back. In the "
+                                      "overview, arrow keys move and size the stretch of time, Escape clears it.")));
+    QMessageBox box(&parent);
+    box.setWindowTitle(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Keys")));
+    box.setTextFormat(Qt::RichText);
+    box.setText(text);
+    box.exec();
+}
+
+void showAbout(QWidget& parent) {
+    QMessageBox::about(
+        &parent, translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "About synscope")),
+        translated(
+            QT_TRANSLATE_NOOP(
+                "synscope::ui::MainMenu",
+                "<b>synscope %1</b><p>See TCP connections open, talk and close: the state of both ends of every "
+                "connection in "
+                "a packet capture, and who owes a close.</p><p>Licensed under the Apache License, version 2.0.</p>"))
+            .arg(QCoreApplication::applicationVersion()));
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Menus, their keys, and the two boxes of the Help menu. Actions only; what they do is connected by the window.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+class QAction;
+class QActionGroup;
+class QMainWindow;
+class QMenu;
+class QWidget;
+
+namespace synscope::ui {
+
+/// Every action of the window, made once with its menus. Owned by the window it was made for.
+struct MainMenu {
+    QMenu* recent = nullptr;
+    QMenu* exportMenu = nullptr; ///< also behind the button in the top bar
+    QAction* open = nullptr;
+    QAction* reload = nullptr;
+    QAction* close = nullptr;
+    QAction* quit = nullptr;
+    QAction* exportPng = nullptr;
+    QAction* exportSvg = nullptr;
+    QAction* exportPdf = nullptr;
+    QAction* copyPicture = nullptr;
+    QAction* copyText = nullptr;
+    QAction* copyCsv = nullptr;
+    QAction* copyJson = nullptr;
+    QAction* find = nullptr;
+    QAction* clearFilter = nullptr;
+    QAction* zoomIn = nullptr;
+    QAction* zoomOut = nullptr;
+    QAction* zoomReset = nullptr;
+    QAction* themeSystem = nullptr;
+    QAction* themeLight = nullptr;
+    QAction* themeDark = nullptr;
+    QAction* goOverview = nullptr;
+    QAction* goTable = nullptr;
+    QAction* goDetail = nullptr;
+    QAction* goOldestCloseWait = nullptr;
+    QAction* keys = nullptr;
+    QAction* about = nullptr;
+};
+
+[[nodiscard]] MainMenu makeMainMenu(QMainWindow& window);
+
+/// All keys, from the actions themselves.
+void showKeys(QWidget& parent, const MainMenu& menu);
+void showAbout(QWidget& parent);
+
+} // namespace synscope::ui

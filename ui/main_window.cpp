@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/main_window.h"
+
+#include "ui/close_wait_panel.h"
+#include "ui/connections_table.h"
+#include "ui/detail_loader.h"
+#include "ui/filter_bar.h"
+#include "ui/notice_bar.h"
+#include "ui/pages/connection_detail_page.h"
+#include "ui/pages/connections_page.h"
+#include "ui/pages/welcome_page.h"
+#include "ui/recent_files.h"
+#include "ui/snapshot_feed.h"
+#include "ui/theme.h"
+#include "ui/top_bar.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace synscope::ui {
+namespace {
+
+/// The first local file of a drag; empty when there is none.
+QString draggedFile(const QMimeData& data) {
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile())
+            return url.toLocalFile();
+    return {};
+}
+
+} // namespace
+
+MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWidget* parent)
+    : QMainWindow(parent),
+      m_openSession(std::move(openSession)),
+      m_desktopTheme(themeOf(QApplication::palette())),
+      m_menu(makeMainMenu(*this)),
+      m_loader(new DetailLoader(m_state, this)),
+      m_topBar(new TopBar(m_state, m_menu.exportMenu, this)),
+      m_filterError(new QLabel(this)),
+      m_notice(new NoticeBar(this)),
+      m_pages(new QStackedWidget(this)),
+      m_welcome(new WelcomePage(this)),
+      m_splitter(new QSplitter(Qt::Horizontal, this)),
+      m_connections(new ConnectionsPage(m_state, this)),
+      m_detail(new ConnectionDetailPage(this)) {
+    setAcceptDrops(true);
+    makeLayout();
+    connectViews();
+    connectMenu();
+    connectGo();
+    chooseTheme(theme ? (*theme == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                      : QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString());
+    m_state.setZoom(QSettings().value(QStringLiteral("zoom"), 1.0).toDouble());
+    resize(1600, 1000);
+    restoreGeometry(QSettings().value(QStringLiteral("geometry")).toByteArray());
+    m_splitter->restoreState(QSettings().value(QStringLiteral("splitter")).toByteArray());
+    fillRecent();
+    showPage();
+}
+
+MainWindow::~MainWindow() {
+    m_loader->setFetch({});
+}
+
+void MainWindow::makeLayout() {
+    m_filterError->setObjectName(QStringLiteral("filterError"));
+    m_filterError->setWordWrap(true);
+    m_filterError->hide();
+    m_splitter->setHandleWidth(12);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_connections);
+    m_splitter->addWidget(m_detail);
+    m_splitter->setStretchFactor(0, 64);
+    m_splitter->setStretchFactor(1, 36);
+    m_splitter->setSizes({1020, 536});
+    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(m_splitter);
+    auto* body = new QVBoxLayout;
+    body->setContentsMargins(16, 12, 16, 16);
+    body->setSpacing(12);
+    body->addWidget(m_filterError);
+    body->addWidget(m_notice);
+    body->addWidget(m_pages, 1);
+    auto* page = new QWidget(this);
+    page->setObjectName(QStringLiteral("page"));
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_topBar);
+    layout->addLayout(body, 1);
+    setCentralWidget(page);
+}
+
+void MainWindow::connectViews() {
+    FilterBar* filter = m_topBar->filterBar();
+    connect(m_topBar, &TopBar::openWanted, this, &MainWindow::openByDialog);
+    connect(m_topBar, &TopBar::cancelWanted, this, [this] {
+        if (m_feed)
+            m_feed->cancel();
+    });
+    connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openByDialog);
+    connect(m_welcome, &WelcomePage::pathWanted, this, &MainWindow::open);
+    connect(m_connections, &ConnectionsPage::countChanged, filter, &FilterBar::setCount);
+    connect(&m_connections->table(), &ConnectionsTable::typed, filter, &FilterBar::type);
+    connect(&m_connections->table(), &ConnectionsTable::filterWanted, filter, &FilterBar::addCondition);
+    connect(&m_connections->closeWaitPanel(), &CloseWaitPanel::showWanted, this, &MainWindow::showLeaks);
+    connect(filter, &FilterBar::left, &m_connections->table(), qOverload<>(&QWidget::setFocus));
+    connect(filter, &FilterBar::errorChanged, this, [this](const QString& message) {
+        m_filterError->setText(message.isEmpty() ? QString() : tr("Filter: %1").arg(message));
+        m_filterError->setVisible(!message.isEmpty());
+    });
+    connect(m_loader, &DetailLoader::busy, m_detail, &ConnectionDetailPage::setBusy);
+    connect(m_loader, &DetailLoader::loaded, this, [this](const auto& detail) {
+        m_detail->setDetail(detail);
+        showPage();
+    });
+    connect(m_loader, &DetailLoader::failed, m_detail, &ConnectionDetailPage::setBusy);
+    connect(m_loader, &DetailLoader::cleared, this, [this] {
+        m_detail->clear();
+        showPage();
+    });
+    connect(&m_state, &ViewState::lookChanged, this, &MainWindow::applyLook);
+}
+
+void MainWindow::open(const QString& path) {
+    closeCapture();
+    auto session = m_openSession(path.toStdString());
+    const QString name = path == QLatin1String("-") ? tr("Standard input") : QFileInfo(path).fileName();
+    if (!session) {
+        m_welcome->setError(name, QString::fromStdString(session.error().message));
+        showPage();
+        return;
+    }
+    m_path = path;
+    m_welcome->setError({}, {});
+    addRecentFile(path);
+    fillRecent();
+    m_feed = std::make_unique<SnapshotFeed>(std::move(session).value());
+    m_loader->setFetch(m_feed->session().fetch);
+    connect(m_feed.get(), &SnapshotFeed::arrived, this, &MainWindow::onSnapshot);
+    setWindowTitle(tr("%1 – synscope").arg(name));
+    showPage();
+    m_connections->table().setFocus();
+}
+
+void MainWindow::closeCapture() {
+    m_loader->setFetch({});
+    m_feed.reset();
+    m_path.clear();
+    m_isDamageSaid = false;
+    m_notice->setText({});
+    m_topBar->filterBar()->setText({});
+    m_state.clear();
+    m_welcome->refresh();
+    setWindowTitle(QStringLiteral("synscope"));
+    showPage();
+}
+
+void MainWindow::setFilterText(const QString& text) {
+    m_topBar->filterBar()->setText(text);
+}
+
+QString MainWindow::filterError() const {
+    return m_filterError->isHidden() ? QString() : m_filterError->text();
+}
+
+void MainWindow::onSnapshot(const SnapshotPtr& snapshot) {
+    m_state.setSnapshot(snapshot);
+    if (!snapshot->load.damage || m_isDamageSaid)
+        return;
+    m_isDamageSaid = true;
+    m_notice->setText(damageText(*snapshot->load.damage));
+}
+
+/// The page for what is open, and what is possible with it.
+void MainWindow::showPage() {
+    m_pages->setCurrentWidget(isOpen() ? static_cast<QWidget*>(m_splitter) : m_welcome);
+    m_topBar->setOpen(isOpen());
+    const bool hasDetail = isOpen() && m_detail->detail() != nullptr;
+    m_topBar->setExportEnabled(hasDetail);
+    m_menu.exportMenu->menuAction()->setEnabled(hasDetail);
+    for (QAction* action : {m_menu.exportPng, m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
+        action->setEnabled(hasDetail);
+    for (QAction* action :
+         {m_menu.reload, m_menu.close, m_menu.find, m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv,
+          m_menu.copyJson, m_menu.goOverview, m_menu.goTable, m_menu.goDetail, m_menu.goOldestCloseWait})
+        action->setEnabled(isOpen());
+}
+
+void MainWindow::showLeaks(const QString& filterText, ConnectionId oldest) {
+    m_state.setTimeRange(std::nullopt);
+    setFilterText(filterText);
+    m_state.select(oldest);
+    m_connections->table().setFocus();
+}
+
+void MainWindow::showLongestCloseWait() {
+    const auto& groups = m_connections->closeWaitPanel().groups();
+    const auto worst = std::ranges::max_element(groups, {}, &CloseWaitGroup::oldestAge);
+    if (worst == groups.end())
+        return;
+    m_state.setTimeRange(std::nullopt);
+    setFilterText({});
+    m_state.select(worst->oldest);
+    m_connections->table().setFocus();
+}
+
+void MainWindow::applyLook() {
+    if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
+        applyTheme(*application, m_state.theme(), m_state.zoom());
+    m_detail->setTheme(m_state.theme());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!draggedFile(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    open(draggedFile(*event->mimeData()));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    QSettings settings;
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("zoom"), m_state.zoom());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The window: opens and closes captures through the function it was given, brings snapshots to the views
+// and details to the page at the right, and connects the menus. It knows sessions and snapshots, never
+// the engine.
+#pragma once
+
+#include "core/store/session.h"
+#include "ui/main_menu.h"
+#include "ui/view_state.h"
+
+#include <QMainWindow>
+
+#include <memory>
+#include <optional>
+
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+
+namespace synscope::ui {
+
+class ConnectionDetailPage;
+class ConnectionsPage;
+class DetailLoader;
+class NoticeBar;
+class SnapshotFeed;
+class TopBar;
+class WelcomePage;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// `theme` overrides what the settings and the desktop say.
+    explicit MainWindow(OpenSession openSession, std::optional<Theme> theme = std::nullopt, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Closes what is open first. A failure is shown in the window.
+    void open(const QString& path);
+    void closeCapture();
+    void setFilterText(const QString& text);
+
+    [[nodiscard]] ViewState& state() { return m_state; }
+    [[nodiscard]] ConnectionsPage& connections() const { return *m_connections; }
+    [[nodiscard]] ConnectionDetailPage& detail() const { return *m_detail; }
+    [[nodiscard]] TopBar& topBar() const { return *m_topBar; }
+    [[nodiscard]] WelcomePage& welcome() const { return *m_welcome; }
+    [[nodiscard]] const NoticeBar& notice() const { return *m_notice; }
+    [[nodiscard]] QString filterError() const;
+    [[nodiscard]] bool isOpen() const { return m_feed != nullptr; }
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void makeLayout();
+    void connectViews();
+    void connectMenu();
+    void connectGo();
+    void onSnapshot(const SnapshotPtr& snapshot);
+    void openByDialog();
+    void reload();
+    void fillRecent();
+    void showPage();
+    void showLeaks(const QString& filterText, ConnectionId oldest);
+    void showLongestCloseWait();
+    void exportDiagram(const QString& ending);
+    void copyDiagram();
+    void chooseTheme(const QString& name);
+    void applyLook();
+
+    OpenSession m_openSession;
+    Theme m_desktopTheme; ///< as the palette was before it was ours
+    ViewState m_state;
+    MainMenu m_menu;
+    std::unique_ptr<SnapshotFeed> m_feed; ///< null when nothing is open
+    QString m_path;
+    bool m_isDamageSaid = false;
+    DetailLoader* m_loader;
+    TopBar* m_topBar;
+    QLabel* m_filterError;
+    NoticeBar* m_notice;
+    QStackedWidget* m_pages;
+    WelcomePage* m_welcome;
+    QSplitter* m_splitter;
+    ConnectionsPage* m_connections;
+    ConnectionDetailPage* m_detail;
+};
+
+} // namespace synscope::ui

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the main window's menus do: opening by dialog, recent files, export, zoom, colours.
+#include "ui/connections_table.h"
+#include "ui/filter_bar.h"
+#include "ui/main_window.h"
+#include "ui/notice_bar.h"
+#include "ui/overview_strip.h"
+#include "ui/pages/connection_detail_page.h"
+#include "ui/pages/connections_page.h"
+#include "ui/recent_files.h"
+#include "ui/theme.h"
+#include "ui/top_bar.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QImage>
+#include <QMenu>
+#include <QSettings>
+#include <QTemporaryDir>
+
+namespace synscope::ui {
+namespace {
+
+constexpr double kZoomStep = 1.1;
+constexpr double kPictureScale = 2; // of PNG files and copies
+
+} // namespace
+
+void MainWindow::connectMenu() {
+    connect(m_menu.open, &QAction::triggered, this, &MainWindow::openByDialog);
+    connect(m_menu.reload, &QAction::triggered, this, &MainWindow::reload);
+    connect(m_menu.close, &QAction::triggered, this, &MainWindow::closeCapture);
+    connect(m_menu.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_menu.exportPng, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("png")); });
+    connect(m_menu.exportSvg, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("svg")); });
+    connect(m_menu.exportPdf, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("pdf")); });
+    connect(m_menu.copyPicture, &QAction::triggered, this, &MainWindow::copyDiagram);
+    ConnectionsTable* table = &m_connections->table();
+    connect(m_menu.copyText, &QAction::triggered, table, &ConnectionsTable::copyAsText);
+    connect(m_menu.copyCsv, &QAction::triggered, table, &ConnectionsTable::copyAsCsv);
+    connect(m_menu.copyJson, &QAction::triggered, table, &ConnectionsTable::copyAsJson);
+    connect(m_menu.zoomIn, &QAction::triggered, this, [this] { m_state.setZoom(m_state.zoom() * kZoomStep); });
+    connect(m_menu.zoomOut, &QAction::triggered, this, [this] { m_state.setZoom(m_state.zoom() / kZoomStep); });
+    connect(m_menu.zoomReset, &QAction::triggered, this, [this] { m_state.setZoom(1); });
+    const auto theme = [this](QAction* action, const char* name) {
+        connect(action, &QAction::triggered, this, [this, name] {
+            QSettings().setValue(QStringLiteral("theme"), QLatin1String(name));
+            chooseTheme(QLatin1String(name));
+        });
+    };
+    theme(m_menu.themeSystem, "system");
+    theme(m_menu.themeLight, "light");
+    theme(m_menu.themeDark, "dark");
+    connect(m_menu.keys, &QAction::triggered, this, [this] { showKeys(*this, m_menu); });
+    connect(m_menu.about, &QAction::triggered, this, [this] { showAbout(*this); });
+}
+
+void MainWindow::connectGo() {
+    const auto focus = [this](QAction* action, QWidget* target) {
+        connect(action, &QAction::triggered, target, [target] { target->setFocus(Qt::ShortcutFocusReason); });
+    };
+    connect(m_menu.find, &QAction::triggered, this,
+            [this] { m_topBar->filterBar()->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_menu.clearFilter, &QAction::triggered, this, [this] {
+        setFilterText({});
+        m_state.setTimeRange(std::nullopt);
+    });
+    focus(m_menu.goOverview, &m_connections->strip());
+    focus(m_menu.goTable, &m_connections->table());
+    connect(m_menu.goDetail, &QAction::triggered, this, [this] {
+        m_detail->setFocus(Qt::ShortcutFocusReason);
+        if (QWidget* first = m_detail->nextInFocusChain(); !m_detail->hasFocus() && first)
+            first->setFocus(Qt::ShortcutFocusReason);
+    });
+    connect(m_menu.goOldestCloseWait, &QAction::triggered, this, &MainWindow::showLongestCloseWait);
+}
+
+void MainWindow::openByDialog() {
+    const QString folder = m_path.isEmpty() ? QString() : QFileInfo(m_path).absolutePath();
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a capture"), folder,
+        tr("Captures (*.pcap *.pcapng *.cap *.pcap.gz *.pcapng.gz *.pcap.zst *.pcapng.zst *.pcap.lz4 *.pcapng.lz4);;"
+           "All files (*)"));
+    if (!path.isEmpty())
+        open(path);
+}
+
+void MainWindow::reload() {
+    const QString path = m_path;
+    const QString filter = m_topBar->filterBar()->text();
+    open(path);
+    setFilterText(filter);
+}
+
+void MainWindow::fillRecent() {
+    m_menu.recent->clear();
+    const QStringList files = recentFiles();
+    for (const QString& path : files)
+        m_menu.recent->addAction(QFileInfo(path).fileName(), this, [this, path] { open(path); })->setToolTip(path);
+    m_menu.recent->setToolTipsVisible(true);
+    m_menu.recent->setEnabled(!files.isEmpty());
+    if (files.isEmpty())
+        return;
+    m_menu.recent->addSeparator();
+    m_menu.recent->addAction(tr("Forget these"), this, [this] {
+        clearRecentFiles();
+        fillRecent();
+    });
+}
+
+void MainWindow::exportDiagram(const QString& ending) {
+    if (!m_detail->detail())
+        return;
+    const QString name = QStringLiteral("connection-%1.%2").arg(indexOf(m_detail->detail()->id)).arg(ending);
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the diagram"), name,
+                                                      QStringLiteral("%1 (*.%2)").arg(ending.toUpper(), ending));
+    if (path.isEmpty())
+        return;
+    QString error;
+    if (!m_detail->exportTo(path, kPictureScale, &error))
+        m_notice->setText(tr("⚠ %1 was not written: %2").arg(QFileInfo(path).fileName(), error));
+}
+
+void MainWindow::copyDiagram() {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("diagram.png"));
+    QString error;
+    if (m_detail->detail() && m_detail->exportTo(path, kPictureScale, &error))
+        QGuiApplication::clipboard()->setImage(QImage(path));
+    else if (!error.isEmpty())
+        m_notice->setText(tr("⚠ The diagram was not copied: %1").arg(error));
+}
+
+void MainWindow::chooseTheme(const QString& name) {
+    const auto chosen = themeFromText(name.toStdString());
+    m_menu.themeSystem->setChecked(!chosen);
+    m_menu.themeLight->setChecked(chosen == Theme::Light);
+    m_menu.themeDark->setChecked(chosen == Theme::Dark);
+    const Theme theme = chosen.value_or(m_desktopTheme);
+    if (theme == m_state.theme())
+        applyLook();
+    m_state.setTheme(theme);
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/models/close_wait_groups.h"
+
+#include "ui/format.h"
+#include "ui/models/connection_columns.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <map>
+
+namespace synscope::ui {
+namespace {
+
+constexpr std::uint32_t kLookEvery = 4096; // connections between two looks at the flag
+
+QString toQString(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+SocketAddress ownerOf(const Snapshot& snapshot, const ConnectionRow& row, Side side) {
+    SocketAddress owner = snapshot.addressOf(row, side);
+    if (side == Side::Initiator)
+        owner.port = 0;
+    return owner;
+}
+
+} // namespace
+
+QString CloseWaitGroup::filterText() const {
+    if (ownerIsServer)
+        return QStringLiteral("server.state==close_wait server==%1").arg(toQString(toText(owner)));
+    return QStringLiteral("client.state==close_wait client==%1").arg(toQString(toText(owner.address)));
+}
+
+std::optional<std::vector<CloseWaitGroup>> closeWaitGroups(const Snapshot& snapshot,
+                                                           const std::atomic<bool>& cancelled) {
+    std::map<SocketAddress, CloseWaitGroup> byOwner;
+    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
+        if (i % kLookEvery == 0 && cancelled.load())
+            return std::nullopt;
+        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+        const auto side = sideInCloseWait(row);
+        if (!side)
+            continue;
+        const SocketAddress owner = ownerOf(snapshot, row, *side);
+        CloseWaitGroup& group = byOwner[owner];
+        const Duration age = snapshot.end - stateSince(snapshot, row, *side);
+        group.owner = owner;
+        group.ownerIsServer = *side == Side::Responder;
+        if (group.waiting++ == 0 || age > group.oldestAge) {
+            group.oldestAge = age;
+            group.oldest = ConnectionId{i};
+        }
+    }
+    std::vector<CloseWaitGroup> groups;
+    for (const auto& [owner, group] : byOwner)
+        groups.push_back(group);
+    std::stable_sort(groups.begin(), groups.end(), [](const CloseWaitGroup& a, const CloseWaitGroup& b) {
+        return a.waiting != b.waiting ? a.waiting > b.waiting : a.oldestAge > b.oldestAge;
+    });
+    return groups;
+}
+
+QString ownerText(const CloseWaitGroup& group) {
+    if (group.ownerIsServer)
+        return toQString(toText(group.owner));
+    return QCoreApplication::translate("synscope::ui::CloseWaitGroup", "%1 (client)")
+        .arg(toQString(toText(group.owner.address)));
+}
+
+QString owedSentence(const CloseWaitGroup& group) {
+    const char* const context = "synscope::ui::CloseWaitGroup";
+    const QString age = ageText(group.oldestAge);
+    if (group.waiting == 1)
+        return QCoreApplication::translate(context, "The peer sent FIN %1 ago; %2 still owes its close().")
+            .arg(age, ownerText(group));
+    return QCoreApplication::translate(context,
+                                       "The peers sent FIN, the first %1 ago; %2 still owes %3 calls of close().")
+        .arg(age, ownerText(group), groupedNumber(group.waiting));
+}
+
+} // namespace synscope::ui

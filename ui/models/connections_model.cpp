@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/models/connections_model.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <numeric>
+
+namespace synscope::ui {
+namespace {
+
+constexpr std::size_t kContentsKept = 2048; // rows; several screens
+constexpr qint64 kShortestPauseMs = 400;    // between two orders while loading
+
+RowContent contentOf(const Snapshot& snapshot, ConnectionId id) {
+    RowContent content;
+    const ConnectionRow& row = snapshot.row(id);
+    for (const ConnectionColumn& column : connectionColumns())
+        content.texts.push_back(column.text(snapshot, id));
+    content.states = row.state;
+    content.lanes = lifeLanes(snapshot.transitionsOf(id), snapshot.end);
+    content.age = ageOf(snapshot, id).kind;
+    if (row.resetSeen)
+        content.resetAt =
+            std::max(stateSince(snapshot, row, Side::Initiator), stateSince(snapshot, row, Side::Responder));
+    return content;
+}
+
+} // namespace
+
+ConnectionsModel::ConnectionsModel(ViewState& state, QObject* parent)
+    : QAbstractTableModel(parent), m_state(state), m_snapshot(state.snapshot()), m_orderedFrom(state.snapshot()) {
+    m_count = m_snapshot->size();
+    m_again.setSingleShot(true);
+    connect(&m_again, &QTimer::timeout, this, &ConnectionsModel::rebuild);
+    connect(&state, &ViewState::snapshotChanged, this, &ConnectionsModel::onSnapshot);
+    connect(&state, &ViewState::filterChanged, this, &ConnectionsModel::onFilter);
+    connect(&state, &ViewState::timeRangeChanged, this, &ConnectionsModel::onFilter);
+}
+
+int ConnectionsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_count);
+}
+
+int ConnectionsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(connectionColumns().size());
+}
+
+QVariant ConnectionsModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid())
+        return {};
+    const auto column = static_cast<std::size_t>(index.column());
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return content(index.row()).texts[column];
+    case Qt::ToolTipRole:
+        return connectionColumns()[column].look == ColumnLook::Words ? content(index.row()).texts[column] : QString();
+    case Qt::TextAlignmentRole:
+        return static_cast<int>(Qt::AlignVCenter |
+                                (connectionColumns()[column].rightAligned ? Qt::AlignRight : Qt::AlignLeft));
+    default:
+        return {};
+    }
+}
+
+QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+        return {};
+    const ConnectionColumn& column = connectionColumns()[static_cast<std::size_t>(section)];
+    if (role == Qt::DisplayRole)
+        return QCoreApplication::translate(kColumnContext, column.title);
+    if (role == Qt::ToolTipRole)
+        return QCoreApplication::translate(kColumnContext, column.tip);
+    if (role == Qt::TextAlignmentRole)
+        return static_cast<int>(Qt::AlignVCenter | (column.rightAligned ? Qt::AlignRight : Qt::AlignLeft));
+    return {};
+}
+
+void ConnectionsModel::sort(int column, Qt::SortOrder order) {
+    const bool descending = order == Qt::DescendingOrder;
+    if (m_request.column == column && m_request.descending == descending)
+        return;
+    m_request.column = column < 0 ? OrderRequest::kNaturalOrder : column;
+    m_request.descending = descending;
+    rebuild();
+}
+
+ConnectionId ConnectionsModel::connectionAt(int row) const {
+    if (row < 0 || static_cast<std::size_t>(row) >= m_count)
+        return kNoConnection;
+    return ConnectionId{m_isNatural ? static_cast<std::uint32_t>(row) : m_order[static_cast<std::size_t>(row)]};
+}
+
+int ConnectionsModel::rowOf(ConnectionId id) const {
+    if (m_isNatural)
+        return indexOf(id) < m_count ? static_cast<int>(indexOf(id)) : -1;
+    const auto found = std::find(m_order.begin(), m_order.end(), indexOf(id));
+    return found == m_order.end() ? -1 : static_cast<int>(found - m_order.begin());
+}
+
+const RowContent& ConnectionsModel::content(int row) const {
+    const ConnectionId id = connectionAt(row);
+    const auto found = m_contents.find(indexOf(id));
+    if (found != m_contents.end())
+        return found->second;
+    if (m_contents.size() >= kContentsKept)
+        m_contents.clear();
+    return m_contents.emplace(indexOf(id), contentOf(*m_snapshot, id)).first->second;
+}
+
+void ConnectionsModel::onSnapshot() {
+    const SnapshotPtr before = m_snapshot;
+    const bool isAnotherCapture = m_state.snapshot()->size() < before->size();
+    if (isAnotherCapture) {
+        beginResetModel();
+        m_job.cancel();
+        m_snapshot = m_orderedFrom = m_state.snapshot();
+        m_contents.clear();
+        m_order.clear();
+        m_isNatural = true;
+        m_count = m_snapshot->size();
+        endResetModel();
+    } else {
+        m_snapshot = m_state.snapshot();
+        m_contents.clear();
+        emitChangedRows(*before, *m_snapshot);
+    }
+    if (!m_request.isNatural())
+        rebuildSoon();
+    else if (m_isNatural)
+        appendNatural();
+}
+
+void ConnectionsModel::onFilter() {
+    m_request.filter = m_state.filter();
+    m_request.timeRange = m_state.timeRange();
+    rebuild();
+}
+
+void ConnectionsModel::rebuild() {
+    m_again.stop();
+    m_sinceStart.start();
+    if (m_request.isNatural()) {
+        m_job.cancel();
+        applyNatural();
+        return;
+    }
+    OrderRequest request = m_request;
+    request.snapshot = m_snapshot;
+    m_job.start([request](const std::atomic<bool>& cancelled) { return orderedConnections(request, cancelled); },
+                [this, madeFrom = m_snapshot](std::optional<Order> order) {
+                    m_lastCostMs = m_sinceStart.elapsed();
+                    if (order)
+                        apply(std::move(*order), madeFrom);
+                });
+}
+
+/// Never more than a third of the time is spent on ordering while a capture loads.
+void ConnectionsModel::rebuildSoon() {
+    if (m_again.isActive() || m_job.isRunning())
+        return;
+    const bool isLast = m_snapshot->load.finished;
+    m_again.start(isLast ? 0 : static_cast<int>(std::max(kShortestPauseMs, 2 * m_lastCostMs)));
+}
+
+void ConnectionsModel::apply(Order order, const SnapshotPtr& madeFrom) {
+    m_orderedFrom = madeFrom;
+    if (order.size() > m_count)
+        setRowCount(order.size());
+    const bool isShrinking = order.size() < m_count;
+    const std::size_t count = order.size();
+    permute(std::move(order));
+    if (isShrinking)
+        setRowCount(count);
+    Q_EMIT orderApplied();
+    if (m_orderedFrom != m_snapshot)
+        rebuildSoon();
+}
+
+void ConnectionsModel::applyNatural() {
+    Order order(m_snapshot->size());
+    std::iota(order.begin(), order.end(), 0U);
+    if (!m_isNatural)
+        apply(std::move(order), m_snapshot);
+    m_isNatural = true;
+    m_order = Order();
+    m_orderedFrom = m_snapshot;
+    appendNatural();
+    Q_EMIT orderApplied();
+}
+
+/// Rows appended here repeat the last connection until permute() puts the right ones everywhere.
+void ConnectionsModel::setRowCount(std::size_t count) {
+    if (count > m_count) {
+        beginInsertRows({}, static_cast<int>(m_count), static_cast<int>(count) - 1);
+        if (!m_isNatural)
+            m_order.resize(count, 0U);
+        m_count = count;
+        endInsertRows();
+    } else if (count < m_count) {
+        beginRemoveRows({}, static_cast<int>(count), static_cast<int>(m_count) - 1);
+        if (!m_isNatural)
+            m_order.resize(count);
+        m_count = count;
+        endRemoveRows();
+    }
+}
+
+/// `order` may be shorter than the rows: the rest keeps standing behind it until it is cut off.
+void ConnectionsModel::permute(Order order) {
+    Q_EMIT layoutAboutToBeChanged();
+    const QModelIndexList before = persistentIndexList();
+    std::unordered_map<std::uint32_t, int> rowOfConnection;
+    for (const QModelIndex& index : before)
+        rowOfConnection.emplace(indexOf(connectionAt(index.row())), -1);
+    for (std::size_t i = 0; i < order.size() && !rowOfConnection.empty(); ++i)
+        if (const auto found = rowOfConnection.find(order[i]); found != rowOfConnection.end())
+            found->second = static_cast<int>(i);
+    QModelIndexList after;
+    for (const QModelIndex& index : before) {
+        const int row = rowOfConnection[indexOf(connectionAt(index.row()))];
+        after += row < 0 ? QModelIndex() : createIndex(row, index.column());
+    }
+    order.resize(m_count, 0U);
+    m_order = std::move(order);
+    m_isNatural = false;
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged();
+}
+
+void ConnectionsModel::appendNatural() {
+    if (m_snapshot->size() > m_count)
+        setRowCount(m_snapshot->size());
+}
+
+void ConnectionsModel::emitChangedRows(const Snapshot& before, const Snapshot& now) {
+    if (m_count == 0)
+        return;
+    if (!m_isNatural || before.end != now.end) { // ages and lanes move with the capture's clock
+        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_count) - 1, columnCount() - 1));
+        return;
+    }
+    const std::size_t page = decltype(now.rows)::rowsPerPage();
+    for (std::size_t p = 0; p * page < m_count; ++p) {
+        if (before.rows.pageIdentity(p) == now.rows.pageIdentity(p))
+            continue;
+        const std::size_t last = std::min(m_count, (p + 1) * page) - 1;
+        Q_EMIT dataChanged(index(static_cast<int>(p * page), 0), index(static_cast<int>(last), columnCount() - 1));
+    }
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The connections table as Qt's views want it: a snapshot and an index vector of its own. Order and filter
+// are worked out on a worker; answers are applied here without a reset, so selection and scroll position
+// stay. In natural order new connections are appended as they come; otherwise the order is made again at
+// intervals while the capture loads.
+#pragma once
+
+#include "ui/latest_job.h"
+#include "ui/models/connection_columns.h"
+#include "ui/models/connection_order.h"
+#include "ui/models/life_lanes.h"
+#include "ui/view_state.h"
+
+#include <QAbstractTableModel>
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <array>
+#include <unordered_map>
+#include <vector>
+
+namespace synscope::ui {
+
+/// What the delegate paints, made once for a row that is looked at.
+struct RowContent {
+    std::vector<QString> texts; ///< by column
+    std::array<State, 2> states{State::Closed, State::Closed};
+    LifeLanes lanes;
+    AgeKind age = AgeKind::None;
+    std::optional<Timestamp> resetAt; ///< the cross at the end of the lanes
+};
+
+class ConnectionsModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    /// Shows what `state` says and follows it.
+    explicit ConnectionsModel(ViewState& state, QObject* parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    void sort(int column, Qt::SortOrder order) override;
+
+    [[nodiscard]] ConnectionId connectionAt(int row) const;
+    /// -1 when it is not shown. Cost: the rows, unless the order is natural.
+    [[nodiscard]] int rowOf(ConnectionId id) const;
+    /// Valid until the next call or the next change of the model.
+    [[nodiscard]] const RowContent& content(int row) const;
+    [[nodiscard]] int sortColumn() const { return m_request.column; }
+    [[nodiscard]] bool sortsDescending() const { return m_request.descending; }
+    [[nodiscard]] bool isFiltered() const { return m_request.filter || m_request.timeRange; }
+    /// An order is being worked out; the rows are still those of the one before.
+    [[nodiscard]] bool isBusy() const { return m_job.isRunning(); }
+
+Q_SIGNALS:
+    void orderApplied(); ///< rows now answer the filter, time range and sort column asked for last
+
+private:
+    void onSnapshot();
+    void onFilter();
+    void rebuild();
+    void rebuildSoon();
+    void apply(Order order, const SnapshotPtr& madeFrom);
+    void applyNatural();
+    void permute(Order order);
+    void setRowCount(std::size_t count);
+    void appendNatural();
+    void emitChangedRows(const Snapshot& before, const Snapshot& now);
+
+    ViewState& m_state;
+    SnapshotPtr m_snapshot; ///< what data() reads
+    OrderRequest m_request; ///< what was asked for last; its snapshot is unused
+    Order m_order;          ///< unused when m_isNatural
+    std::size_t m_count = 0;
+    bool m_isNatural = true;
+    SnapshotPtr m_orderedFrom; ///< the snapshot the order was made from
+    LatestJob m_job;
+    QTimer m_again;
+    QElapsedTimer m_sinceStart;
+    qint64 m_lastCostMs = 0;
+    mutable std::unordered_map<std::uint32_t, RowContent> m_contents; ///< bounded; by connection
+};
+
+} // namespace synscope::ui

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/models/state_overview.h"
+
+#include "ui/models/connection_columns.h"
+
+#include <algorithm>
+
+namespace synscope::ui {
+namespace {
+
+constexpr std::uint32_t kLookEvery = 1024; // connections between two looks at the flag
+
+bool isOver(State state) {
+    return state == State::Closed || state == State::Listen;
+}
+
+/// Empty when the connection does not exist (yet, or any more).
+std::optional<OverviewKind> kindOf(State client, State server) {
+    if (client == State::CloseWait || server == State::CloseWait)
+        return OverviewKind::CloseWait;
+    if (isOver(client) && isOver(server))
+        return std::nullopt;
+    if (client == State::Established || server == State::Established)
+        return OverviewKind::Established;
+    return OverviewKind::Other;
+}
+
+/// Adds up intervals of buckets as differences; sums are taken once at the end.
+class Counter {
+public:
+    Counter(const TimeRange& range, std::size_t buckets) : m_range(range), m_buckets(buckets) {
+        for (auto& difference : m_difference)
+            difference.assign(buckets + 1, 0);
+    }
+
+    void add(const Snapshot& snapshot, ConnectionId id) {
+        const auto chain = snapshot.transitionsOf(id);
+        std::array<State, 2> state{State::Closed, State::Closed};
+        m_nextFree = 0;
+        for (std::size_t i = 0; i < chain.size(); ++i) {
+            state[static_cast<std::size_t>(chain[i].side())] = chain[i].to();
+            const bool isLast = i + 1 == chain.size();
+            if (!isLast && chain[i + 1].timeNs == chain[i].timeNs)
+                continue; // both ends change at one packet
+            if (const auto kind = kindOf(state[0], state[1]))
+                addSpan(*kind, chain[i].time(), isLast ? snapshot.end : chain[i + 1].time(), isLast);
+        }
+    }
+
+    void finish(StateOverview& overview) const {
+        for (std::size_t kind = 0; kind < kOverviewKindCount; ++kind) {
+            auto& counts = overview.counts[kind];
+            counts.resize(m_buckets);
+            std::int64_t sum = 0;
+            for (std::size_t b = 0; b < m_buckets; ++b) {
+                sum += m_difference[kind][b];
+                counts[b] = static_cast<std::uint32_t>(sum);
+            }
+        }
+        for (std::size_t b = 0; b < m_buckets; ++b)
+            overview.highest =
+                std::max(overview.highest, overview.counts[0][b] + overview.counts[1][b] + overview.counts[2][b]);
+    }
+
+private:
+    std::size_t bucketOf(Timestamp time) const {
+        const double x = m_range.xOf(time, static_cast<double>(m_buckets));
+        return static_cast<std::size_t>(std::clamp(x, 0.0, static_cast<double>(m_buckets - 1)));
+    }
+
+    void addSpan(OverviewKind kind, Timestamp from, Timestamp to, bool isPresent) {
+        std::size_t first = bucketOf(from);
+        std::size_t last = bucketOf(to);
+        if (kind == OverviewKind::CloseWait && !isPresent) {
+            if (first == last)
+                kind = OverviewKind::Other;
+            else
+                --last; // the bucket in which it ends is another state's at its end
+        }
+        first = std::max(first, m_nextFree);
+        if (first > last)
+            return;
+        auto& difference = m_difference[static_cast<std::size_t>(kind)];
+        ++difference[first];
+        --difference[last + 1];
+        m_nextFree = last + 1;
+    }
+
+    TimeRange m_range;
+    std::size_t m_buckets;
+    std::size_t m_nextFree = 0; // first bucket in which the present connection is not counted yet
+    std::array<std::vector<std::int64_t>, kOverviewKindCount> m_difference;
+};
+
+} // namespace
+
+std::optional<StateOverview> stateOverview(const Snapshot& snapshot, std::size_t buckets,
+                                           const std::atomic<bool>& cancelled) {
+    StateOverview overview;
+    overview.range = {snapshot.begin, snapshot.end};
+    if (buckets == 0)
+        return overview;
+    Counter counter(overview.range, buckets);
+    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
+        if (i % kLookEvery == 0 && cancelled.load())
+            return std::nullopt;
+        counter.add(snapshot, ConnectionId{i});
+        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+        if (const auto side = sideInCloseWait(row)) {
+            const Timestamp since = stateSince(snapshot, row, *side);
+            ++overview.closeWaitAtEnd;
+            overview.closeWaitSince = std::min(overview.closeWaitSince.value_or(since), since);
+        }
+    }
+    counter.finish(overview);
+    return overview;
+}
+
+} // namespace synscope::ui

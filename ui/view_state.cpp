@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/view_state.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace synscope::ui {
+
+ViewState::ViewState(QObject* parent) : QObject(parent) {}
+
+TimeRange ViewState::axis() const {
+    return m_timeRange.value_or(TimeRange{m_snapshot->begin, m_snapshot->end});
+}
+
+void ViewState::setSnapshot(SnapshotPtr snapshot) {
+    m_snapshot = std::move(snapshot);
+    Q_EMIT snapshotChanged();
+}
+
+void ViewState::select(ConnectionId id) {
+    if (m_selected == id)
+        return;
+    m_selected = id;
+    Q_EMIT selectionChanged();
+}
+
+void ViewState::setFilter(FilterPtr filter) {
+    if (m_filter == filter)
+        return;
+    m_filter = std::move(filter);
+    Q_EMIT filterChanged();
+}
+
+void ViewState::setTimeRange(std::optional<TimeRange> range) {
+    if (m_timeRange == range)
+        return;
+    m_timeRange = range;
+    Q_EMIT timeRangeChanged();
+}
+
+void ViewState::setTheme(Theme theme) {
+    if (m_theme == theme)
+        return;
+    m_theme = theme;
+    Q_EMIT lookChanged();
+}
+
+void ViewState::setZoom(double zoom) {
+    const double wanted = std::clamp(zoom, 0.5, 3.0);
+    if (m_zoom == wanted)
+        return;
+    m_zoom = wanted;
+    Q_EMIT lookChanged();
+}
+
+void ViewState::clear() {
+    select(kNoConnection);
+    setTimeRange(std::nullopt);
+    setFilter(nullptr);
+    setSnapshot(std::make_shared<const Snapshot>());
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the views share: the snapshot they show, the connection selected, the filter, the stretch of time,
+// theme and zoom. Views write here and listen here, and do not know each other.
+#pragma once
+
+#include "core/diagram/theme.h"
+#include "core/store/filter.h"
+#include "core/store/snapshot.h"
+#include "ui/time_range.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace synscope::ui {
+
+using FilterPtr = std::shared_ptr<const Filter>; ///< null: everything matches
+
+class ViewState : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ViewState(QObject* parent = nullptr);
+
+    [[nodiscard]] const SnapshotPtr& snapshot() const { return m_snapshot; } ///< never null
+    [[nodiscard]] ConnectionId selected() const { return m_selected; }
+    [[nodiscard]] const FilterPtr& filter() const { return m_filter; }
+    [[nodiscard]] const std::optional<TimeRange>& timeRange() const { return m_timeRange; }
+    [[nodiscard]] Theme theme() const { return m_theme; }
+    [[nodiscard]] double zoom() const { return m_zoom; }
+    /// The time axis all views use: the brushed stretch, or the whole capture.
+    [[nodiscard]] TimeRange axis() const;
+
+    void setSnapshot(SnapshotPtr snapshot);
+    void select(ConnectionId id);
+    void setFilter(FilterPtr filter);
+    void setTimeRange(std::optional<TimeRange> range);
+    void setTheme(Theme theme);
+    void setZoom(double zoom);
+    /// Nothing open: empty snapshot, no selection, no filter, no stretch of time.
+    void clear();
+
+Q_SIGNALS:
+    void snapshotChanged();
+    void selectionChanged();
+    void filterChanged();
+    void timeRangeChanged();
+    void lookChanged(); ///< theme or zoom
+
+private:
+    SnapshotPtr m_snapshot = std::make_shared<const Snapshot>();
+    ConnectionId m_selected = kNoConnection;
+    FilterPtr m_filter;
+    std::optional<TimeRange> m_timeRange;
+    Theme m_theme = Theme::Light;
+    double m_zoom = 1;
+};
+
+} // namespace synscope::ui
