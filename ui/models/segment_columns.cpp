@@ -80,7 +80,7 @@ constexpr std::array<SegmentColumn, 11> kColumns{{
                        "Seconds since the connection's first or previous segment, or the time of day in UTC"),
      Kind::Number, 13, timeCell},
     {QT_TRANSLATE_NOOP("Segment", "From → to"),
-     QT_TRANSLATE_NOOP("Segment", "Who sent it; the client opened the connection"), Kind::Words, 15, fromCell},
+     QT_TRANSLATE_NOOP("Segment", "Who sent it; the client opened the connection"), Kind::Words, 14, fromCell},
     {QT_TRANSLATE_NOOP("Segment", "Flags"), QT_TRANSLATE_NOOP("Segment", "Flags of the TCP header"), Kind::Words, 12,
      flagsCell},
     {QT_TRANSLATE_NOOP("Segment", "Seq"),

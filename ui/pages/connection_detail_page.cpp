@@ -34,6 +34,8 @@ constexpr int kGapPx = 12;
 constexpr int kPaddingPx = 16;
 constexpr int kRowPaddingPx = 8;
 constexpr int kHandshakeFromHeightPx = 900; ///< of the window: below that the diagram needs the place
+constexpr int kRoomyWidthPx = 540;          ///< below it options have short names
+constexpr int kNarrowestPx = 320;
 constexpr char kLeak[] = "close-wait-leak";
 
 QFrame* makePanel() {
@@ -76,7 +78,7 @@ QString evidenceText(const Finding& finding) {
 QString tabStyle(Theme theme) {
     return QStringLiteral("QTabBar { background: transparent; }"
                           "QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent;"
-                          " padding: 6px 4px; margin-right: 20px; color: %1; }"
+                          " padding: 6px 4px; margin-right: 16px; color: %1; }"
                           "QTabBar::tab:hover { color: %2; }"
                           "QTabBar::tab:selected { color: %2; font-weight: 700; border-bottom-color: %3; }"
                           "QTabBar::tab:selected:focus { color: %3; }")
@@ -85,10 +87,10 @@ QString tabStyle(Theme theme) {
 
 QString tableStyle(Theme theme) {
     return QStringLiteral("QTableView { background: transparent; border: none; outline: none; }"
-                          "QTableView::item { padding: 0 6px; }"
+                          "QTableView::item { border: 0 solid transparent; padding: 0 10px; }"
                           "QHeaderView { background: transparent; border: none; }"
                           "QHeaderView::section { background: %1; color: %2; border: none;"
-                          " border-bottom: 1px solid %3; padding: 4px 6px; font-weight: 600; }")
+                          " border-bottom: 1px solid %3; padding: 4px 10px; font-weight: 600; }")
         .arg(colour(Ink::Surface, theme).name(), colour(Ink::MutedText, theme).name(),
              colour(Ink::Border, theme).name());
 }
@@ -163,6 +165,7 @@ QWidget* ConnectionDetailPage::makeMainPanel() {
 
 QWidget* ConnectionDetailPage::makeTopBar() {
     auto* bar = new QWidget;
+    bar->setMinimumWidth(kNarrowestPx); // else its texts would widen the window
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(kPaddingPx - 4, 0, kPaddingPx - 4, 0);
     row->setSpacing(4);
@@ -271,9 +274,16 @@ void ConnectionDetailPage::applyOptions() {
     const int time = static_cast<int>(m_timeChoice->actions().indexOf(m_timeChoice->checkedAction()));
     m_model->setTime(static_cast<SegmentTime>(time));
     m_model->setRelativeNumbers(options.relativeNumbers);
-    m_fold->setText(options.foldRuns ? tr("Fold ☑") : tr("Fold ☐"));
+    nameOptions();
+}
+
+void ConnectionDetailPage::nameOptions() {
+    m_fold->setText(m_fold->isChecked() ? tr("Fold ☑") : tr("Fold ☐"));
     m_times->setText(tr("Time ▾"));
-    m_numbers->setText(options.relativeNumbers ? tr("seq: relative ▾") : tr("seq: on the wire ▾"));
+    if (width() < kRoomyWidthPx)
+        m_numbers->setText(tr("seq ▾"));
+    else
+        m_numbers->setText(m_relative->isChecked() ? tr("seq: relative ▾") : tr("seq: on the wire ▾"));
 }
 
 void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
@@ -365,6 +375,7 @@ void ConnectionDetailPage::updateHandshakePanel() {
 
 void ConnectionDetailPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    nameOptions();
     updateHandshakePanel();
 }
 

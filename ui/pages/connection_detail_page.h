@@ -67,6 +67,7 @@ private:
     void makeTable();
     void connectSelection();
     void applyOptions();
+    void nameOptions();
     void showFindings();
     void showContent();
     void updateHandshakePanel();
