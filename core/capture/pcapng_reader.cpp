@@ -81,8 +81,8 @@ Walk PcapngReader::step(std::span<const std::byte> window, std::uint64_t offset,
     }
     const std::uint32_t length = load32(window.data() + 4, order);
     if (length < kBlockOverheadBytes || length % 4 != 0)
-        return damaged("a block has the length " + std::to_string(length) +
-                       ", which is not a multiple of 4 from 12 on");
+        return damaged("a block claims " + std::to_string(length) +
+                       " bytes; a length is a multiple of 4 and at least 12");
     if (!isReadBlock(type)) {
         m_skipLength = length;
         m_skipBytes = length - kBlockHeaderBytes;

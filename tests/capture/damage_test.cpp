@@ -85,9 +85,9 @@ TEST_F(Damage, PcapngBlocksThatMakeNoSense) {
         return all.damage ? all.damage->reason : "no damage";
     };
     EXPECT_EQ(reasonOf(Bytes().u32(6).u32(0).raw(packet.substr(8)).text),
-              "a block has the length 0, which is not a multiple of 4 from 12 on");
+              "a block claims 0 bytes; a length is a multiple of 4 and at least 12");
     EXPECT_EQ(reasonOf(Bytes().u32(6).u32(37).raw(packet.substr(8)).text),
-              "a block has the length 37, which is not a multiple of 4 from 12 on");
+              "a block claims 37 bytes; a length is a multiple of 4 and at least 12");
     EXPECT_EQ(reasonOf(Bytes().u32(6).u32(0xfffffffc).raw(packet.substr(8)).text),
               "a block claims 4294967292 bytes, the limit is 16842752");
     EXPECT_EQ(reasonOf(packet.substr(0, packet.size() - 4) + Bytes().u32(16).text),
