@@ -16,11 +16,11 @@ namespace synscope {
 [[nodiscard]] std::array<std::optional<State>, 2> statesBegunBy(const ConnectionDetail& detail, const LadderRow& row);
 /// States reached after the last segment, by timers; empty where nothing changes.
 [[nodiscard]] std::array<std::optional<State>, 2> statesBegunAtEnd(const ConnectionDetail& detail);
-/// "retransmission, PSH + ACK 1000 B seq 1 ack 1", in full.
+/// "PSH + ACK (retransmission) seq 1 1000 B ack 1", in full.
 [[nodiscard]] std::string segmentWords(const DetailSegment& segment);
 /// "⋮ 213 segments in 1.2 s, 290 kB from the server": a row's text in one line.
 [[nodiscard]] std::string oneLine(const std::string& text);
-/// Side whose packet the row's first segment is, and the time since the connection's first.
+/// Time since the connection's first segment: "0.021 340 s".
 [[nodiscard]] std::string timeWords(const ConnectionDetail& detail, const DetailSegment& segment);
 /// It was sent but did not count: stale or discarded.
 [[nodiscard]] bool isDiscarded(const DetailSegment& segment);
