@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Connections as comma-separated values (RFC 4180: CRLF, a header line, nothing in them ever needs quotes). Column
+// names are stable: `client_` is the endpoint that opened, `server_` the other; times are seconds since the epoch.
+#pragma once
+
+#include "core/store/snapshot.h"
+
+#include <string>
+
+namespace synscope {
+
+/// Appends the line of column names.
+void appendCsvHeader(std::string& out);
+
+/// Appends the line of one connection. Findings are their kinds, separated by spaces.
+void appendConnectionCsv(std::string& out, const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
+
+} // namespace synscope
