@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The command line as tables: a Command lists its options, and one parser reads them all. A value that an
+// option does not allow is refused here, so commands only see what they can use.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace synscope::cli {
+
+enum class ExitStatus : int {
+    Ok = 0,
+    Failed = 1,  ///< nothing usable
+    Usage = 2,   ///< wrong usage
+    Damaged = 3, ///< the input is damaged or cut short; everything up to there was reported
+};
+
+/// What an option's value must be.
+enum class ValueKind : std::uint8_t { Text, Choice, Count, Seconds };
+
+struct Option {
+    std::string_view name;      ///< "--format"
+    std::string_view valueName; ///< as help shows it: "FORMAT"
+    std::string_view help;      ///< one phrase
+    ValueKind kind = ValueKind::Text;
+    std::vector<std::string_view> choices = {}; ///< for Choice
+    std::string_view defaultValue = {};         ///< empty: none
+    bool isRequired = false;
+};
+
+class Arguments;
+class Output;
+
+struct Command {
+    std::string_view name;
+    std::string_view summary; ///< one sentence for the list of commands
+    std::string_view details; ///< more for its own help; whole lines, may be empty
+    std::vector<Option> options;
+    ExitStatus (*run)(const Arguments& arguments, Output& output);
+    std::string (*moreHelp)() = nullptr; ///< text after the options, made when asked for
+};
+
+/// What stood on the command line after the command's name.
+class Arguments {
+public:
+    [[nodiscard]] bool wantsHelp() const { return m_wantsHelp; }
+    [[nodiscard]] bool wantsVersion() const { return m_wantsVersion; }
+    /// A path, or "-" for standard input.
+    [[nodiscard]] const std::string& file() const { return m_file; }
+    /// The file as messages call it.
+    [[nodiscard]] std::string fileTitle() const { return m_file == "-" ? "standard input" : m_file; }
+    /// The value given, or the default; empty when there is neither.
+    [[nodiscard]] std::string_view text(std::string_view option) const;
+    /// Of a Count.
+    [[nodiscard]] std::uint64_t count(std::string_view option) const;
+    /// Of Seconds.
+    [[nodiscard]] Duration duration(std::string_view option) const;
+
+private:
+    friend class ArgumentParser;
+    std::map<std::string_view, std::string> m_values;
+    std::string m_file;
+    bool m_wantsHelp = false;
+    bool m_wantsVersion = false;
+};
+
+/// Reads `--name value`, `--name=value`, `--`, and one FILE, in any order. With help or version asked for, nothing is
+/// missing. `command` must outlive the result.
+[[nodiscard]] Result<Arguments> parseArguments(const Command& command, std::span<const std::string_view> words);
+
+} // namespace synscope::cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the subcommands share: loading the FILE, replaying one of its connections, and telling people on
+// standard error what went wrong.
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "core/engine/engine.h"
+#include "core/store/replay.h"
+
+#include <memory>
+#include <optional>
+
+namespace synscope::cli {
+
+/// Loads the FILE. Empty when nothing is usable: that has been told then.
+[[nodiscard]] std::optional<LoadedCapture> loadInput(const Arguments& arguments, const LoadOptions& options);
+
+/// Ok, or Damaged for a capture that was not read to its end.
+[[nodiscard]] ExitStatus statusOf(const Snapshot& snapshot);
+/// With Damaged, tells where and why reading stopped. Call it when the output is written.
+void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus status);
+
+/// The connection that --connection names, read again. Empty when there is none: that has been told then.
+[[nodiscard]] std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments,
+                                                                  const LoadedCapture& capture);
+
+} // namespace synscope::cli

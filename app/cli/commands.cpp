@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The list of subcommands.
+#include "app/cli/commands.h"
+
+#include <array>
+
+namespace synscope::cli {
+
+std::span<const Command> commands() {
+    static const std::array kCommands{summaryCommand(), connectionsCommand(), segmentsCommand(), diagramCommand()};
+    return kCommands;
+}
+
+} // namespace synscope::cli

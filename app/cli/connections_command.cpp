@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `synscope-cli connections`: one line a connection, those that a filter lets through.
+#include "app/cli/capture_input.h"
+#include "app/cli/commands.h"
+#include "app/cli/help.h"
+#include "app/cli/output.h"
+#include "core/export/csv.h"
+#include "core/export/ndjson.h"
+#include "core/export/table.h"
+#include "core/store/filter.h"
+
+#include <algorithm>
+
+namespace synscope::cli {
+namespace {
+
+/// Calls `use(id)` for each connection let through, until it answers false.
+template <typename Use>
+void forEachMatch(const Snapshot& snapshot, const Filter& filter, Use use) {
+    for (std::size_t i = 0; i < snapshot.size(); ++i) {
+        const ConnectionId id{static_cast<std::uint32_t>(i)};
+        if (filter.matches(snapshot, id) && !use(id))
+            return;
+    }
+}
+
+void writeNdjson(Output& output, const Snapshot& snapshot, const Filter& filter) {
+    forEachMatch(snapshot, filter, [&](ConnectionId id) {
+        appendConnectionNdjson(output.buffer(), snapshot, id, {});
+        return output.flushIfFull();
+    });
+}
+
+void writeCsv(Output& output, const Snapshot& snapshot, const Filter& filter) {
+    appendCsvHeader(output.buffer());
+    forEachMatch(snapshot, filter, [&](ConnectionId id) {
+        appendConnectionCsv(output.buffer(), snapshot, id, {});
+        return output.flushIfFull();
+    });
+}
+
+void writeTable(Output& output, const Snapshot& snapshot, const Filter& filter) {
+    constexpr std::size_t kBlockRows = 1000;
+    TextTable table(connectionColumns());
+    forEachMatch(snapshot, filter, [&](ConnectionId id) {
+        table.add(connectionCells(snapshot, id, {}));
+        if (table.pending() == kBlockRows)
+            table.appendBlock(output.buffer());
+        return output.flushIfFull();
+    });
+    table.appendBlock(output.buffer());
+}
+
+/// The filter in one line with a caret under the place of the error.
+void complainOfFilter(std::string_view expression, const Error& error) {
+    complain("--filter: " + error.message);
+    std::string line(expression);
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    std::replace_if(line.begin(), line.end(), isControl, ' ');
+    const std::size_t place = std::min<std::size_t>(error.byteOffset.value_or(0), line.size());
+    const auto startsCharacter = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; };
+    const auto column = std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(place), startsCharacter);
+    tell("  " + line + "\n  " + std::string(static_cast<std::size_t>(column), ' ') + "^\n");
+}
+
+ExitStatus run(const Arguments& arguments, Output& output) {
+    const std::string_view expression = arguments.text("--filter");
+    const Result<Filter> filter = Filter::parse(expression);
+    if (!filter) {
+        complainOfFilter(expression, filter.error());
+        return ExitStatus::Usage;
+    }
+    LoadOptions options;
+    options.timeWait = arguments.duration("--time-wait");
+    options.keepPackets = false;
+    const std::optional<LoadedCapture> capture = loadInput(arguments, options);
+    if (!capture)
+        return ExitStatus::Failed;
+
+    const std::string_view format = arguments.text("--format");
+    const auto write = format == "ndjson" ? writeNdjson : format == "csv" ? writeCsv : writeTable;
+    write(output, *capture->snapshot, filter.value());
+    const ExitStatus status = output.finish(statusOf(*capture->snapshot));
+    tellDamage(arguments, *capture->snapshot, status);
+    return status;
+}
+
+std::string filterHelp() {
+    std::string text = "Filters are terms joined by and (&&, or just a space), or (||), not (!) and parentheses:\n"
+                       "  field op value        with == != > >= < <= or ~ (contains)\n"
+                       "  close_wait            a state, as in RFC 9293 or as ss prints it\n"
+                       "  close_wait > 30s      a state that has lasted so long\n"
+                       "  10.0.0.0/8  443       an address, network or port of either side\n"
+                       "\nFields of filters:\n";
+    for (const FilterField& field : filterFields())
+        appendHelpLine(text, field.name, field.description);
+    return text;
+}
+
+} // namespace
+
+Command connectionsCommand() {
+    return {
+        .name = "connections",
+        .summary = "List the connections, with the states of both ends at the end of the capture",
+        .details = "",
+        .options = {{.name = "--format",
+                     .valueName = "FORMAT",
+                     .help = "how to print",
+                     .kind = ValueKind::Choice,
+                     .choices = {"table", "ndjson", "csv"},
+                     .defaultValue = "table"},
+                    {.name = "--filter", .valueName = "EXPR", .help = "only connections for which this holds"},
+                    {.name = "--time-wait",
+                     .valueName = "SECONDS",
+                     .help = "how long TIME_WAIT lasts",
+                     .kind = ValueKind::Seconds,
+                     .defaultValue = "60"}},
+        .run = run,
+        .moreHelp = filterHelp,
+    };
+}
+
+} // namespace synscope::cli

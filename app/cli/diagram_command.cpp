@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `synscope-cli diagram`: the sequence diagram of one connection, in any of the formats core knows.
+#include "app/cli/capture_input.h"
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "core/export/diagram_formats.h"
+
+#include <algorithm>
+#include <ostream>
+
+namespace synscope::cli {
+namespace {
+
+std::vector<std::string_view> formatNames() {
+    std::vector<std::string_view> names;
+    for (const DiagramFormat& format : diagramFormats())
+        names.push_back(format.name);
+    return names;
+}
+
+ExitStatus run(const Arguments& arguments, Output& output) {
+    const std::optional<LoadedCapture> capture = loadInput(arguments, {});
+    if (!capture)
+        return ExitStatus::Failed;
+    const std::shared_ptr<const ConnectionDetail> detail = replayInput(arguments, *capture);
+    if (!detail)
+        return ExitStatus::Failed;
+
+    const auto formats = diagramFormats();
+    const std::string_view name = arguments.text("--format");
+    const auto format = std::find_if(formats.begin(), formats.end(), [&](const auto& f) { return f.name == name; });
+    OutputStreamBuffer buffer(output);
+    std::ostream stream(&buffer);
+    format->write(stream, detail, Theme::Light);
+    const ExitStatus status = output.finish(statusOf(*capture->snapshot));
+    tellDamage(arguments, *capture->snapshot, status);
+    return status;
+}
+
+} // namespace
+
+Command diagramCommand() {
+    return {
+        .name = "diagram",
+        .summary = "Draw the sequence diagram of one connection",
+        .details = "",
+        .options = {{.name = "--connection",
+                     .valueName = "N",
+                     .help = "number of the connection, from 0, as connections lists it",
+                     .kind = ValueKind::Count,
+                     .isRequired = true},
+                    {.name = "--format",
+                     .valueName = "FORMAT",
+                     .help = "what to draw it in",
+                     .kind = ValueKind::Choice,
+                     .choices = formatNames(),
+                     .isRequired = true}},
+        .run = run,
+    };
+}
+
+} // namespace synscope::cli

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The texts of --help: see help.h.
+#include "app/cli/help.h"
+
+namespace synscope::cli {
+namespace {
+
+/// "--format table|ndjson|csv" for a choice, "--filter EXPR" otherwise.
+std::string usageOf(const Option& option) {
+    std::string text(option.name);
+    text += ' ';
+    if (option.choices.empty())
+        return text.append(option.valueName);
+    for (std::size_t i = 0; i < option.choices.size(); ++i)
+        text.append(i == 0 ? "" : "|").append(option.choices[i]);
+    return text;
+}
+
+std::string usageOf(const Command& command) {
+    std::string text = "synscope-cli " + std::string(command.name) + " FILE";
+    for (const Option& option : command.options)
+        text.append(option.isRequired ? " " : " [").append(usageOf(option)).append(option.isRequired ? "" : "]");
+    return text;
+}
+
+void appendOption(std::string& out, const Option& option) {
+    std::string name(option.name);
+    name.append(" ").append(option.valueName);
+    std::string text(option.help);
+    for (std::size_t i = 0; i < option.choices.size(); ++i)
+        text.append(i == 0 ? ": " : ", ").append(option.choices[i]);
+    if (!option.defaultValue.empty())
+        text.append(" (default ").append(option.defaultValue).append(")");
+    appendHelpLine(out, name, text);
+}
+
+} // namespace
+
+void appendHelpLine(std::string& out, std::string_view name, std::string_view text) {
+    constexpr std::size_t kNameWidth = 22;
+    out.append("  ").append(name);
+    out.append(name.size() < kNameWidth ? kNameWidth - name.size() : 1, ' ');
+    out.append(text).append("\n");
+}
+
+std::string programHelp(std::span<const Command> commands) {
+    std::string text = "Shows the TCP connections of a packet capture and the state of both their ends.\n\nUsage:\n";
+    for (const Command& command : commands)
+        text.append("  ").append(usageOf(command)).append("\n");
+    text += "  synscope-cli [COMMAND] --help\n  synscope-cli --version\n\nCommands:\n";
+    for (const Command& command : commands)
+        appendHelpLine(text, command.name, command.summary);
+    text += "\n"
+            "FILE is a capture in pcap or pcapng, plain or compressed with gzip, zstd or lz4, whatever its\n"
+            "name; - is standard input and may be a pipe that is still being written.\n"
+            "\n"
+            "Exit status: 0 all was read; 1 nothing usable; 2 wrong usage; 3 the input is damaged or cut\n"
+            "short, and everything up to there was reported.\n";
+    return text;
+}
+
+std::string commandHelp(const Command& command) {
+    std::string text(command.summary);
+    text.append(".\n\nUsage:\n  ").append(usageOf(command)).append("\n");
+    if (!command.details.empty())
+        text.append("\n").append(command.details);
+    text += "\nOptions:\n";
+    for (const Option& option : command.options)
+        appendOption(text, option);
+    appendHelpLine(text, "--help", "print this and exit");
+    appendHelpLine(text, "--version", "print the version and exit");
+    if (command.moreHelp != nullptr)
+        text.append("\n").append(command.moreHelp());
+    return text;
+}
+
+} // namespace synscope::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `synscope-cli segments`: every segment of one connection, with what it did to both ends.
+#include "app/cli/capture_input.h"
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "core/export/ndjson.h"
+#include "core/export/table.h"
+
+namespace synscope::cli {
+namespace {
+
+void writeNdjson(Output& output, const ConnectionDetail& detail) {
+    for (std::size_t i = 0; i < detail.segments.size() && output.flushIfFull(); ++i)
+        appendSegmentNdjson(output.buffer(), detail, i);
+}
+
+void writeTable(Output& output, const ConnectionDetail& detail) {
+    constexpr std::size_t kBlockRows = 1000;
+    TextTable table(segmentColumns());
+    for (std::size_t i = 0; i < detail.segments.size() && output.flushIfFull(); ++i) {
+        table.add(segmentCells(detail, i));
+        if (table.pending() == kBlockRows)
+            table.appendBlock(output.buffer());
+    }
+    table.appendBlock(output.buffer());
+}
+
+ExitStatus run(const Arguments& arguments, Output& output) {
+    const std::optional<LoadedCapture> capture = loadInput(arguments, {});
+    if (!capture)
+        return ExitStatus::Failed;
+    const std::shared_ptr<const ConnectionDetail> detail = replayInput(arguments, *capture);
+    if (!detail)
+        return ExitStatus::Failed;
+
+    const auto write = arguments.text("--format") == "ndjson" ? writeNdjson : writeTable;
+    write(output, *detail);
+    const ExitStatus status = output.finish(statusOf(*capture->snapshot));
+    tellDamage(arguments, *capture->snapshot, status);
+    if (detail->omittedSegments > 0)
+        complain("the newest " + std::to_string(detail->omittedSegments) + " segments are beyond the limit, not shown");
+    return status;
+}
+
+} // namespace
+
+Command segmentsCommand() {
+    return {
+        .name = "segments",
+        .summary = "List the segments of one connection, with the states after each",
+        .details = "The sides are a, which opened, and b. In the table, times count from the connection's first\n"
+                   "segment; in ndjson they are seconds since the epoch.\n",
+        .options = {{.name = "--connection",
+                     .valueName = "N",
+                     .help = "number of the connection, from 0, as connections lists it",
+                     .kind = ValueKind::Count,
+                     .isRequired = true},
+                    {.name = "--format",
+                     .valueName = "FORMAT",
+                     .help = "how to print",
+                     .kind = ValueKind::Choice,
+                     .choices = {"table", "ndjson"},
+                     .defaultValue = "table"}},
+        .run = run,
+    };
+}
+
+} // namespace synscope::cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The manual page says what --help says: it names every command, option and field of filters.
+#include "app/cli/commands.h"
+#include "core/store/filter.h"
+
+#include <fstream>
+#include <gtest/gtest.h>
+#include <iterator>
+#include <string>
+
+namespace synscope::test {
+namespace {
+
+/// The page without the backslashes of its markup.
+std::string manPage() {
+    std::ifstream file(SYNSCOPE_SOURCE_DIR "/resources/man/synscope-cli.1");
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::erase(text, '\\');
+    return text;
+}
+
+void expectNamed(const std::string& page, std::string_view name) {
+    EXPECT_NE(page.find(name), std::string::npos) << name << " is not in the manual page";
+}
+
+TEST(ManPage, NamesEveryCommandAndItsOptions) {
+    const std::string page = manPage();
+    for (const cli::Command& command : cli::commands()) {
+        expectNamed(page, ".B synscope-cli " + std::string(command.name));
+        expectNamed(page, command.summary);
+        for (const cli::Option& option : command.options) {
+            expectNamed(page, option.name);
+            for (const std::string_view choice : option.choices)
+                expectNamed(page, choice);
+        }
+    }
+}
+
+TEST(ManPage, NamesEveryFieldOfFilters) {
+    const std::string page = manPage();
+    for (const FilterField& field : filterFields())
+        expectNamed(page, field.name);
+}
+
+} // namespace
+} // namespace synscope::test
