@@ -51,6 +51,12 @@ int reportDamage(const std::string& file, const Snapshot& snapshot) {
                               std::to_string(damage.packet) + ": " + damage.reason);
 }
 
+/// Stderr belongs to the one line that says what went wrong: Qt's remarks about the desktop are not for scripts.
+void keepQtQuiet(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        std::cerr << text.toStdString() << '\n';
+}
+
 int exportOne(const CommandLine& line) {
     const Result<LoadedCapture> loaded = loadCapture(line.file, LoadOptions{});
     if (!loaded)
@@ -77,6 +83,7 @@ int exportOne(const CommandLine& line) {
 } // namespace
 
 int runExport(int& argc, char** argv, const CommandLine& line) {
+    qInstallMessageHandler(keepQtQuiet);
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QGuiApplication application(argc, argv);
     QGuiApplication::setFont(ui::wordsFont(12));

@@ -141,6 +141,21 @@ TEST_F(LadderViewTest, ZoomEndsAtFourTimes) {
     EXPECT_GT(view.horizontalScrollBar()->maximum(), 0);
 }
 
+TEST_F(LadderViewTest, GivesUpTheTimesWhereTheyWouldCutTheStates) {
+    show(test::leak());
+    EXPECT_TRUE(view.layoutShown().options.showTimes);
+    view.resize(430, 400);
+    view.setDetail(test::leak());
+    EXPECT_FALSE(view.layoutShown().options.showTimes);
+    EXPECT_EQ(view.horizontalScrollBar()->maximum(), 0);
+}
+
+TEST_F(LadderViewTest, LaysOutAnewAfterResizing) {
+    show(test::leak());
+    view.resize(800, 400);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return view.layoutShown().width > 700; }));
+}
+
 TEST_F(LadderViewTest, DrawsOnlyTheVisibleStretchOfAMillionSegments) {
     LadderOptions unfolded;
     unfolded.foldRuns = false;

@@ -60,7 +60,6 @@ LadderView::LadderView(QWidget* parent) : QAbstractScrollArea(parent) {
     verticalScrollBar()->setSingleStep(kLineScrollPx);
     horizontalScrollBar()->setSingleStep(kLineScrollPx);
     m_relayoutTimer.setSingleShot(true);
-    m_relayoutTimer.setInterval(kRelayoutDelayMs);
     connect(&m_relayoutTimer, &QTimer::timeout, this, &LadderView::relayout);
 }
 
@@ -111,13 +110,18 @@ void LadderView::relayout() {
     timer.start();
     if (m_detail) {
         m_options.width = layoutWidth();
-        m_layout = layoutLadder(m_detail, m_options);
+        LadderOptions options = m_options;
+        // The gutter gives way before the states' names would be cut; the tips still tell the times.
+        if (options.showTimes && minimumLadderWidth(*m_detail, options) > m_options.width * m_zoom)
+            options.showTimes = false;
+        m_layout = layoutLadder(m_detail, options);
     } else {
         m_layout = LadderLayout{};
     }
     m_selectedRow = m_selectedSegment && m_detail ? m_layout.rowOfSegment(*m_selectedSegment) : std::nullopt;
     updateScrollBars();
     viewport()->update();
+    m_lastLayoutMs = static_cast<int>(timer.elapsed());
     qCDebug(diagramLog) << "layout of" << m_layout.rows.size() << "rows took" << timer.nsecsElapsed() / 1000 << "us";
 }
 
@@ -180,7 +184,7 @@ void LadderView::updateScrollBars() {
 void LadderView::resizeEvent(QResizeEvent* event) {
     QAbstractScrollArea::resizeEvent(event);
     if (m_detail && std::abs(layoutWidth() - m_options.width) > 0.5)
-        m_relayoutTimer.start();
+        m_relayoutTimer.start(std::max(kRelayoutDelayMs, 2 * m_lastLayoutMs));
     updateScrollBars();
 }
 

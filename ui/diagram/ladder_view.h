@@ -84,6 +84,7 @@ private:
     std::optional<std::size_t> m_selectedSegment;
     std::optional<std::size_t> m_selectedRow;
     QTimer m_relayoutTimer; ///< resizing comes in bursts
+    int m_lastLayoutMs = 0; ///< so that a huge connection is laid out at the end of a burst only
 };
 
 } // namespace synscope::ui

@@ -33,8 +33,10 @@ namespace {
 constexpr int kGapPx = 12;
 constexpr int kPaddingPx = 16;
 constexpr int kRowPaddingPx = 8;
+constexpr int kCellPaddingPx = 26;          ///< left and right of a cell together, as in tableStyle()
 constexpr int kHandshakeFromHeightPx = 900; ///< of the window: below that the diagram needs the place
 constexpr int kRoomyWidthPx = 540;          ///< below it options have short names
+constexpr int kTimesWidthPx = 450;
 constexpr int kNarrowestPx = 320;
 constexpr char kLeak[] = "close-wait-leak";
 
@@ -78,7 +80,7 @@ QString evidenceText(const Finding& finding) {
 QString tabStyle(Theme theme) {
     return QStringLiteral("QTabBar { background: transparent; }"
                           "QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent;"
-                          " padding: 6px 4px; margin-right: 16px; color: %1; }"
+                          " padding: 6px 4px; margin-right: 8px; color: %1; }"
                           "QTabBar::tab:hover { color: %2; }"
                           "QTabBar::tab:selected { color: %2; font-weight: 700; border-bottom-color: %3; }"
                           "QTabBar::tab:selected:focus { color: %3; }")
@@ -90,7 +92,7 @@ QString tableStyle(Theme theme) {
                           "QTableView::item { border: 0 solid transparent; padding: 0 10px; }"
                           "QHeaderView { background: transparent; border: none; }"
                           "QHeaderView::section { background: %1; color: %2; border: none;"
-                          " border-bottom: 1px solid %3; padding: 4px 10px; font-weight: 600; }")
+                          " border-bottom: 1px solid %3; padding: 4px 13px; font-weight: 600; }")
         .arg(colour(Ink::Surface, theme).name(), colour(Ink::MutedText, theme).name(),
              colour(Ink::Border, theme).name());
 }
@@ -167,8 +169,8 @@ QWidget* ConnectionDetailPage::makeTopBar() {
     auto* bar = new QWidget;
     bar->setMinimumWidth(kNarrowestPx); // else its texts would widen the window
     auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(kPaddingPx - 4, 0, kPaddingPx - 4, 0);
-    row->setSpacing(4);
+    row->setContentsMargins(kPaddingPx - 4, 0, kPaddingPx - 8, 0);
+    row->setSpacing(0);
     m_tabs = new QTabBar;
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -280,6 +282,9 @@ void ConnectionDetailPage::applyOptions() {
 void ConnectionDetailPage::nameOptions() {
     m_fold->setText(m_fold->isChecked() ? tr("Fold ☑") : tr("Fold ☐"));
     m_times->setText(tr("Time ▾"));
+    // Where the diagram has no room for times there is nothing to choose.
+    const bool timesFit = currentTab() == Tab::Segments || width() >= kTimesWidthPx;
+    m_times->setVisible(m_detail && currentTab() != Tab::Parameters && timesFit);
     if (width() < kRoomyWidthPx)
         m_numbers->setText(tr("seq ▾"));
     else
@@ -334,7 +339,7 @@ void ConnectionDetailPage::applyStyle() {
     const std::span<const SegmentColumn> columns = segmentColumns();
     const int letter = QFontMetrics(numbersFont(size)).averageCharWidth();
     for (std::size_t i = 0; i < columns.size(); ++i)
-        m_table->setColumnWidth(static_cast<int>(i), columns[i].widthInLetters * letter + 2 * kRowPaddingPx);
+        m_table->setColumnWidth(static_cast<int>(i), columns[i].widthInLetters * letter + kCellPaddingPx);
     showFindings();
 }
 
@@ -362,9 +367,9 @@ void ConnectionDetailPage::showContent() {
     const bool full = m_detail != nullptr;
     m_stack->setCurrentIndex(full ? m_tabs->currentIndex() : m_stack->indexOf(m_empty));
     m_fold->setVisible(full && currentTab() == Tab::Diagram);
-    m_times->setVisible(full && currentTab() != Tab::Parameters);
     m_numbers->setVisible(full && currentTab() != Tab::Parameters);
     m_tabs->setEnabled(full);
+    nameOptions();
     updateHandshakePanel();
 }
 
