@@ -38,8 +38,7 @@ QPalette paletteOf(Theme theme) {
 }
 
 /// `@name` stands for a colour, `#n#` for n px at the zoom in use.
-QString styleTemplate() {
-    return QStringLiteral(R"(
+constexpr char kStyleTemplate[] = R"(
 QMainWindow, QWidget#page { background: @background; }
 QMenuBar { background: @surface; border: none; padding: 0 #8#; }
 QMenuBar::item { padding: #4# #8#; border-radius: #4#; background: transparent; }
@@ -100,8 +99,7 @@ QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: @border; }
-)");
-}
+)";
 
 /// Replaces every `#n#` by n px, scaled.
 QString scaled(const QString& sheet, double zoom) {
@@ -122,7 +120,7 @@ QString scaled(const QString& sheet, double zoom) {
 
 QString styleSheet(Theme theme, double zoom) {
     const QString onAccent = theme == Theme::Dark ? QStringLiteral("#10131a") : QStringLiteral("#ffffff");
-    QString sheet = scaled(styleTemplate(), zoom);
+    QString sheet = scaled(QString::fromLatin1(kStyleTemplate), zoom);
     const auto set = [&](const char* name, const QString& value) { sheet.replace(QLatin1String(name), value); };
     // Longer names first: "@accent" is the beginning of "@accentSurface".
     set("@accentSurface", colour(Ink::AccentSurface, theme).name());
