@@ -43,7 +43,7 @@ TEST_P(Scenario, movesAsWritten) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Tcp, Scenario, testing::ValuesIn(scenarioNames()),
-                         [](const testing::TestParamInfo<std::string>& info) { return info.param; });
+                         [](const auto& scenario) { return scenario.param; });
 
 } // namespace
 } // namespace synscope::test
