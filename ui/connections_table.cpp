@@ -208,6 +208,14 @@ void ConnectionsTable::sortByClick(int column) {
     m_header->viewport()->update();
 }
 
+/// A current index in a hidden column would leave the arrow keys without effect.
+int ConnectionsTable::firstShownColumn() const {
+    for (int visual = 0; visual < m_header->count(); ++visual)
+        if (const int column = m_header->logicalIndex(visual); !isColumnHidden(column))
+            return column;
+    return 0;
+}
+
 void ConnectionsTable::takeSelection() {
     const ConnectionId id = m_state.selected();
     if (id == m_model.connectionAt(currentIndex().row()) && selectionModel()->hasSelection())
@@ -218,7 +226,7 @@ void ConnectionsTable::takeSelection() {
         clearSelection();
         setCurrentIndex({});
     } else {
-        const QModelIndex index = m_model.index(row, m_header->logicalIndex(0));
+        const QModelIndex index = m_model.index(row, firstShownColumn());
         selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         scrollTo(index);
     }

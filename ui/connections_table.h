@@ -52,6 +52,7 @@ private:
     void setChosen(int column, bool isShown);
     void sortByClick(int column);
     void takeSelection();
+    [[nodiscard]] int firstShownColumn() const;
     [[nodiscard]] bool isShownByRule(int column) const;
 
     ConnectionsModel& m_model;

@@ -149,6 +149,7 @@ void FilterBar::apply() {
 
 void FilterBar::applyLook() {
     m_edit->setFont(numbersFont(12 * m_state.zoom()));
+    m_count->setFont(wordsFont(11 * m_state.zoom()));
     m_completer->popup()->setFont(numbersFont(12 * m_state.zoom()));
     placeCount();
 }

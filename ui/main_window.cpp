@@ -33,6 +33,8 @@
 namespace synscope::ui {
 namespace {
 
+constexpr int kDetailPx = 500; // the narrowest diagram that shows its labels whole
+
 /// The first local file of a drag; empty when there is none.
 QString draggedFile(const QMimeData& data) {
     for (const QUrl& url : data.urls())
@@ -58,6 +60,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
       m_connections(new ConnectionsPage(m_state, this)),
       m_detail(new ConnectionDetailPage(this)) {
     setAcceptDrops(true);
+    setWindowTitle(QStringLiteral("synscope"));
     makeLayout();
     connectViews();
     connectMenu();
@@ -74,6 +77,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
 
 MainWindow::~MainWindow() {
     m_loader->setFetch({});
+    delete takeCentralWidget(); // the views refer to m_state, which goes before the children do
 }
 
 void MainWindow::makeLayout() {
@@ -82,6 +86,7 @@ void MainWindow::makeLayout() {
     m_filterError->hide();
     m_splitter->setHandleWidth(12);
     m_splitter->setChildrenCollapsible(false);
+    m_detail->setMinimumWidth(kDetailPx);
     m_splitter->addWidget(m_connections);
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 64);

@@ -11,7 +11,6 @@
 #include <QMessageBox>
 #include <QPainter>
 #include <QPushButton>
-#include <QToolButton>
 
 #include <algorithm>
 
@@ -23,7 +22,7 @@ TopBar::TopBar(ViewState& state, QMenu* exportMenu, QWidget* parent)
       m_open(new QPushButton(tr("Open…"), this)),
       m_cancel(new QPushButton(tr("■ Stop"), this)),
       m_filter(new FilterBar(state, this)),
-      m_accounting(new QToolButton(this)),
+      m_accounting(new QPushButton(this)),
       m_export(new QPushButton(tr("Export ▾"), this)) {
     setObjectName(QStringLiteral("topBar"));
     setAttribute(Qt::WA_StyledBackground);
@@ -54,7 +53,7 @@ TopBar::TopBar(ViewState& state, QMenu* exportMenu, QWidget* parent)
 
     connect(m_open, &QPushButton::clicked, this, &TopBar::openWanted);
     connect(m_cancel, &QPushButton::clicked, this, &TopBar::cancelWanted);
-    connect(m_accounting, &QToolButton::clicked, this, &TopBar::showAccounting);
+    connect(m_accounting, &QPushButton::clicked, this, &TopBar::showAccounting);
     connect(&state, &ViewState::snapshotChanged, this, &TopBar::showLoad);
     connect(&state, &ViewState::lookChanged, this, &TopBar::applyLook);
     applyLook();
@@ -64,7 +63,7 @@ TopBar::TopBar(ViewState& state, QMenu* exportMenu, QWidget* parent)
 void TopBar::setOpen(bool isOpen) {
     m_isOpen = isOpen;
     m_filter->setEnabled(isOpen);
-    m_accounting->setVisible(isOpen);
+    m_accounting->setEnabled(isOpen);
     showLoad();
 }
 
@@ -86,7 +85,9 @@ void TopBar::showLoad() {
             tr("%1 packets, %2 read").arg(groupedNumber(snapshot.load.packets), byteCount(snapshot.load.bytesRead));
     else if (snapshot.load.cancelled)
         m_accountingText = tr("stopped; %1").arg(m_accountingText);
-    m_accounting->setToolTip(fullAccountingText(snapshot));
+    if (!m_isOpen)
+        m_accountingText.clear();
+    m_accounting->setToolTip(m_isOpen ? fullAccountingText(snapshot) : QString());
     placeAccounting();
     update();
 }

@@ -10,7 +10,6 @@
 
 class QMenu;
 class QPushButton;
-class QToolButton;
 
 namespace synscope::ui {
 
@@ -24,7 +23,7 @@ public:
 
     [[nodiscard]] FilterBar* filterBar() const { return m_filter; }
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
-    [[nodiscard]] QToolButton* accounting() const { return m_accounting; }
+    [[nodiscard]] QPushButton* accounting() const { return m_accounting; }
     /// Whether a capture is open: without one there is nothing to filter or to account for.
     void setOpen(bool isOpen);
     void setExportEnabled(bool isEnabled);
@@ -47,7 +46,7 @@ private:
     QPushButton* m_open;
     QPushButton* m_cancel;
     FilterBar* m_filter;
-    QToolButton* m_accounting;
+    QPushButton* m_accounting;
     QPushButton* m_export;
     QString m_accountingText;
     bool m_isOpen = false;

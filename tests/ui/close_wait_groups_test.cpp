@@ -40,7 +40,7 @@ TEST(CloseWaitGroups, SayWhoOwesTheClose) {
     capture.setEnd(458);
     const auto groups = ui::closeWaitGroups(*capture.snapshot(), kGoOn);
     EXPECT_EQ(ui::owedSentence(groups->front()).toStdString(),
-              "The peer sent FIN 6:58 ago; 10.9.9.9:8080 still owes its close().");
+              "10.9.9.9:8080 got FIN 6:58 ago and still owes a close.");
 }
 
 TEST(CloseWaitGroups, OfferAFilterThatShowsExactlyThem) {

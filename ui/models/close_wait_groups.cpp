@@ -73,10 +73,9 @@ QString owedSentence(const CloseWaitGroup& group) {
     const char* const context = "synscope::ui::CloseWaitGroup";
     const QString age = ageText(group.oldestAge);
     if (group.waiting == 1)
-        return QCoreApplication::translate(context, "The peer sent FIN %1 ago; %2 still owes its close().")
+        return QCoreApplication::translate(context, "%2 got FIN %1 ago and still owes a close.")
             .arg(age, ownerText(group));
-    return QCoreApplication::translate(context,
-                                       "The peers sent FIN, the first %1 ago; %2 still owes %3 calls of close().")
+    return QCoreApplication::translate(context, "%2 got the first FIN %1 ago and still owes %3 closes.")
         .arg(age, ownerText(group), groupedNumber(group.waiting));
 }
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/connections_table.h"
+
+#include "tests/ui/fake_session.h"
+#include "ui/models/connections_model.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QImage>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+namespace synscope::test {
+namespace {
+
+class ConnectionsTableTest : public testing::Test {
+protected:
+    ConnectionsTableTest() {
+        m_capture.addEstablished(0);
+        m_capture.addLeak(1, 40);
+        m_capture.addClosing(2, 30);
+        const ConnectionId reset = m_capture.addEstablished(3);
+        m_capture.change(reset, {50, Side::Initiator, State::Closed});
+        m_capture.change(reset, {50, Side::Responder, State::Closed});
+        m_capture.row(reset).resetSeen = 1;
+        m_capture.add({{4, Side::Initiator, State::Unknown}});
+        m_capture.setEnd(100);
+        m_state.setSnapshot(m_capture.snapshot());
+        m_table.resize(900, 300);
+        m_table.show();
+    }
+    QImage picture() { return m_table.viewport()->grab().toImage(); }
+    static bool contains(const QImage& image, QColor wanted) {
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                if (image.pixelColor(x, y) == wanted)
+                    return true;
+        return false;
+    }
+
+    FakeCapture m_capture;
+    ui::ViewState m_state;
+    ui::ConnectionsModel m_model{m_state};
+    ui::ConnectionsTable m_table{m_model, m_state};
+};
+
+const QColor kVermilion(0xe2, 0x57, 0x1e);
+
+TEST_F(ConnectionsTableTest, PaintsEveryColumnInBothThemes) {
+    for (int column = 0; column < m_model.columnCount(); ++column)
+        m_table.setColumnHidden(column, false);
+    for (const Theme theme : {Theme::Light, Theme::Dark}) {
+        m_state.setTheme(theme);
+        EXPECT_TRUE(contains(picture(), kVermilion));
+    }
+}
+
+TEST_F(ConnectionsTableTest, UsesVermilionForCloseWaitAlone) {
+    FakeCapture calm;
+    calm.addEstablished(0);
+    const ConnectionId reset = calm.addEstablished(1);
+    calm.change(reset, {5, Side::Initiator, State::Closed});
+    calm.row(reset).resetSeen = 1;
+    m_state.clear();
+    m_state.setSnapshot(calm.snapshot());
+    EXPECT_FALSE(contains(picture(), kVermilion));
+}
+
+TEST_F(ConnectionsTableTest, SharesTheSelectionWithTheOtherViews) {
+    QTest::mouseClick(m_table.viewport(), Qt::LeftButton, {}, {20, m_table.rowViewportPosition(1) + 5});
+    EXPECT_EQ(m_state.selected(), ConnectionId{1});
+    m_state.select(ConnectionId{3});
+    EXPECT_EQ(m_table.currentIndex().row(), 3);
+    QTest::keyClick(&m_table, Qt::Key_Up);
+    EXPECT_EQ(m_state.selected(), ConnectionId{2});
+}
+
+TEST_F(ConnectionsTableTest, PassesTypedLettersToTheFilter) {
+    QSignalSpy typed(&m_table, &ui::ConnectionsTable::typed);
+    QTest::keyClicks(&m_table, QStringLiteral("p"));
+    ASSERT_EQ(typed.count(), 1);
+    EXPECT_EQ(typed.at(0).at(0).toString(), QStringLiteral("p"));
+}
+
+TEST_F(ConnectionsTableTest, SortsByClicksOnAHeadingAndComesBackOnTheThird) {
+    const int age = ui::columnOf(ui::ColumnLook::Age);
+    const auto clickAge = [&] {
+        Q_EMIT m_table.horizontalHeader()->sectionClicked(age);
+        EXPECT_TRUE(QTest::qWaitFor([this] { return !m_model.isBusy(); }));
+    };
+    clickAge();
+    EXPECT_EQ(m_model.connectionAt(0), ConnectionId{1});
+    clickAge();
+    EXPECT_EQ(m_model.connectionAt(m_model.rowCount() - 1), ConnectionId{1});
+    clickAge();
+    EXPECT_EQ(m_model.connectionAt(0), ConnectionId{0});
+    EXPECT_EQ(m_model.sortColumn(), -1);
+}
+
+TEST_F(ConnectionsTableTest, CopiesSelectedRows) {
+    m_table.selectRow(1);
+    m_table.copyAsText();
+    const QString text = QGuiApplication::clipboard()->text();
+    EXPECT_TRUE(text.contains(QStringLiteral("FIN_WAIT_2 CLOSE_WAIT"))) << text.toStdString();
+    EXPECT_EQ(text.count(QLatin1Char('\n')), 2);
+}
+
+TEST_F(ConnectionsTableTest, ShowsMoreColumnsWhereThereIsRoom) {
+    const auto shown = [this] {
+        return m_table.horizontalHeader()->count() - m_table.horizontalHeader()->hiddenSectionCount();
+    };
+    m_table.resize(800, 300);
+    EXPECT_EQ(shown(), 5);
+    m_table.resize(1400, 300);
+    EXPECT_EQ(shown(), 9);
+}
+
+TEST_F(ConnectionsTableTest, SaysWhyItIsEmpty) {
+    m_table.setEmptyText(QStringLiteral("nothing here"));
+    const QImage before = picture();
+    m_state.clear();
+    EXPECT_NE(picture(), before);
+}
+
+} // namespace
+} // namespace synscope::test
