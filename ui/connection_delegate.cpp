@@ -76,8 +76,6 @@ void ConnectionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
 void ConnectionDelegate::paintBackground(QPainter& painter, const QStyleOptionViewItem& option) const {
     if (option.state.testFlag(QStyle::State_Selected))
         painter.fillRect(option.rect, colour(Ink::AccentSurface, m_state.theme()));
-    else if (option.state.testFlag(QStyle::State_MouseOver))
-        painter.fillRect(option.rect, colour(Ink::Background, m_state.theme()));
 }
 
 void ConnectionDelegate::paintText(QPainter& painter, const QRect& cell, const RowContent& content, int column) const {

@@ -36,7 +36,6 @@ ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, QW
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setTabKeyNavigation(false);
-    setMouseTracking(true);
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollMode(ScrollPerPixel);
     setWordWrap(false);

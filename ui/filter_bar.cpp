@@ -54,6 +54,7 @@ FilterBar::FilterBar(ViewState& state, QWidget* parent)
     m_count->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_completer->setModel(fieldModel(m_completer));
     m_completer->setWidget(m_edit);
+    m_completer->popup()->setObjectName(QStringLiteral("completion"));
     m_completer->setCompletionRole(Qt::UserRole);
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
     auto* layout = new QHBoxLayout(this);
@@ -138,6 +139,9 @@ void FilterBar::apply() {
         m_state.setFilter(nullptr);
     } else if (auto filter = Filter::parse(text.toStdString()); filter.hasValue()) {
         m_state.setFilter(std::make_shared<const Filter>(std::move(filter).value()));
+    } else if (m_completer->popup()->isVisible()) {
+        m_wait.start(); // half a word is no mistake while names are offered for it
+        return;
     } else {
         message = QString::fromStdString(filter.error().message);
     }

@@ -33,7 +33,7 @@
 namespace synscope::ui {
 namespace {
 
-constexpr int kDetailPx = 500; // the narrowest diagram that shows its labels whole
+constexpr int kDetailPx = 440; // the narrowest diagram that shows its labels whole
 
 /// The first local file of a drag; empty when there is none.
 QString draggedFile(const QMimeData& data) {

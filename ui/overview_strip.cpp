@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace synscope::ui {
 namespace {
@@ -149,25 +150,35 @@ void OverviewStrip::paintTitles(QPainter& painter) const {
     painter.setPen(colour(Ink::MutedText, m_state.theme()));
     const QString title = tr("Connections by state");
     painter.drawText(line, Qt::AlignVCenter | Qt::AlignLeft, title);
-    double x = line.left() + painter.fontMetrics().horizontalAdvance(title) + 16 * zoom;
+    QRectF rest = line.adjusted(painter.fontMetrics().horizontalAdvance(title) + 16 * zoom, 0, 0, 0);
+    if (m_overview.closeWaitAtEnd > 0 && m_overview.closeWaitSince) {
+        const QString leaks = tr("CLOSE_WAIT %1 at the end, the oldest since %2")
+                                  .arg(groupedNumber(m_overview.closeWaitAtEnd), clockText(*m_overview.closeWaitSince));
+        painter.setFont(wordsFont(12 * zoom, QFont::Bold));
+        painter.setPen(colour(Ink::Attention, m_state.theme()));
+        painter.drawText(line, Qt::AlignVCenter | Qt::AlignRight, leaks);
+        rest.setRight(line.right() - painter.fontMetrics().horizontalAdvance(leaks) - 16 * zoom);
+    }
+    paintLegend(painter, rest);
+}
+
+/// As many entries as fit into `room`: the leaks on the right come first.
+void OverviewStrip::paintLegend(QPainter& painter, QRectF room) const {
+    const double zoom = m_state.zoom();
     painter.setFont(wordsFont(11 * zoom));
-    const auto legend = [&](OverviewKind kind, const QString& text) {
+    for (const auto& [kind, text] : {std::pair(OverviewKind::Established, tr("ESTABLISHED")),
+                                     std::pair(OverviewKind::Other, tr("opening or closing"))}) {
+        const double width = painter.fontMetrics().horizontalAdvance(text) + 12 * zoom;
+        if (width > room.width())
+            return;
         painter.setPen(Qt::NoPen);
         painter.setBrush(areaColour(kind, m_state.theme()));
-        painter.drawRoundedRect(QRectF(x, line.center().y() - 3.5 * zoom, 7 * zoom, 7 * zoom), 2 * zoom, 2 * zoom);
+        painter.drawRoundedRect(QRectF(room.left(), room.center().y() - 3.5 * zoom, 7 * zoom, 7 * zoom), 2 * zoom,
+                                2 * zoom);
         painter.setPen(colour(Ink::FaintText, m_state.theme()));
-        painter.drawText(line.adjusted(x - line.left() + 11 * zoom, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
-        x += painter.fontMetrics().horizontalAdvance(text) + 24 * zoom;
-    };
-    legend(OverviewKind::Established, tr("ESTABLISHED"));
-    legend(OverviewKind::Other, tr("opening or closing"));
-    if (m_overview.closeWaitAtEnd == 0 || !m_overview.closeWaitSince)
-        return;
-    painter.setFont(wordsFont(12 * zoom, QFont::Bold));
-    painter.setPen(colour(Ink::Attention, m_state.theme()));
-    painter.drawText(line, Qt::AlignVCenter | Qt::AlignRight,
-                     tr("CLOSE_WAIT %1 at the end, the oldest since %2")
-                         .arg(groupedNumber(m_overview.closeWaitAtEnd), clockText(*m_overview.closeWaitSince)));
+        painter.drawText(room.adjusted(11 * zoom, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
+        room.setLeft(room.left() + width + 12 * zoom);
+    }
 }
 
 void OverviewStrip::paintBrush(QPainter& painter) const {

@@ -10,6 +10,7 @@
 #include "ui/view_state.h"
 
 #include <QElapsedTimer>
+#include <QRectF>
 #include <QTimer>
 #include <QWidget>
 
@@ -46,6 +47,7 @@ private:
     void count();
     void paintAreas(QPainter& painter) const;
     void paintTitles(QPainter& painter) const;
+    void paintLegend(QPainter& painter, QRectF room) const;
     void paintBrush(QPainter& painter) const;
     void setBrush(double fromX, double toX);
     void moveBrush(double beginShare, double endShare);
