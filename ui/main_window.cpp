@@ -138,7 +138,7 @@ void MainWindow::connectViews() {
         m_detail->clear();
         showPage();
     });
-    connect(&m_state, &ViewState::lookChanged, this, &MainWindow::applyLook);
+    connect(&m_state, &ViewState::lookSet, this, &MainWindow::applyLook);
 }
 
 void MainWindow::open(const QString& path) {

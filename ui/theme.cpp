@@ -85,6 +85,7 @@ QLineEdit#filter { background: @surface; border: 1px solid @border; border-radiu
   min-height: #24#; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit#filter:focus { border-color: @accent; }
 QLineEdit#filter[wrong="true"] { border-color: @reset; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QListView#completion { background: @surface; border: 1px solid @border; outline: none; }
 QListView#completion::item { padding: #4# #8#; }
 QListView#completion::item:selected { background: @accentSurface; color: @text; }

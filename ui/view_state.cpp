@@ -42,6 +42,7 @@ void ViewState::setTheme(Theme theme) {
     if (m_theme == theme)
         return;
     m_theme = theme;
+    Q_EMIT lookSet();
     Q_EMIT lookChanged();
 }
 
@@ -50,6 +51,7 @@ void ViewState::setZoom(double zoom) {
     if (m_zoom == wanted)
         return;
     m_zoom = wanted;
+    Q_EMIT lookSet();
     Q_EMIT lookChanged();
 }
 

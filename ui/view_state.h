@@ -47,7 +47,8 @@ Q_SIGNALS:
     void selectionChanged();
     void filterChanged();
     void timeRangeChanged();
-    void lookChanged(); ///< theme or zoom
+    void lookSet();     ///< theme or zoom, before anybody else hears of it: for the application's own style
+    void lookChanged(); ///< theme or zoom; fonts that views set now are not undone by a new style sheet
 
 private:
     SnapshotPtr m_snapshot = std::make_shared<const Snapshot>();

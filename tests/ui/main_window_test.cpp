@@ -197,6 +197,7 @@ TEST_F(MainWindowTest, ReloadKeepsTheFilter) {
 TEST_F(MainWindowTest, ZoomsByKeys) {
     QTest::keyClick(&m_window, Qt::Key_Plus, Qt::ControlModifier);
     EXPECT_GT(m_window.state().zoom(), 1);
+    EXPECT_GT(filter()->font().pixelSize(), 12);
     QTest::keyClick(&m_window, Qt::Key_0, Qt::ControlModifier);
     EXPECT_EQ(m_window.state().zoom(), 1);
 }
