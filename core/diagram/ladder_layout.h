@@ -26,7 +26,6 @@ struct LadderOptions {
     bool showParameters = false; ///< "What the handshake agreed" box below (exports)
     bool showHeading = false;    ///< title and subtitle above, origin of the picture below (exports)
     bool showNotes = true;       ///< explanatory boxes: opened in..., CLOSE_WAIT for..., FIN not seen
-    Duration timeWait = std::chrono::seconds(60); ///< 2MSL, for what is left of TIME_WAIT at the end
 };
 
 enum class LadderRowKind : std::uint8_t { Segment, FoldedRun, Gap, Note, Missing };

@@ -153,7 +153,7 @@ private:
         const std::size_t end = m_segments.size();
         if (m_detail.omittedSegments > 0)
             addGap(end, "⋮ " + countText(m_detail.omittedSegments, "segment") + " more, beyond the limit");
-        auto closing = closingNote(m_detail, m_plan.facts, m_options.timeWait);
+        auto closing = closingNote(m_detail, m_plan.facts, m_detail.timeWait);
         if (closing && m_options.showNotes)
             addNote(end, closing->side, std::move(closing->note));
         if (closing && closing->awaitsFin) {

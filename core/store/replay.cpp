@@ -130,6 +130,7 @@ ConnectionDetail detailFrom(const Snapshot& snapshot, ConnectionId id, const Dia
     detail.initialState = row.state; // an endpoint without transitions has had one state only
     detail.captureBegin = snapshot.begin;
     detail.captureEnd = snapshot.end;
+    detail.timeWait = snapshot.timeWait;
     detail.origin = static_cast<Origin>(row.origin);
     detail.incarnation = row.incarnation;
     const std::vector<Transition> transitions = snapshot.transitionsOf(id);
