@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -174,7 +175,7 @@ std::uint64_t Arguments::count(std::string_view option) const {
 Duration Arguments::duration(std::string_view option) const {
     constexpr double kNsPerSecond = 1e9;
     const double seconds = wholeNumber<double>(text(option)).value_or(0);
-    return Duration(static_cast<std::int64_t>(seconds * kNsPerSecond + 0.5));
+    return Duration(std::llround(seconds * kNsPerSecond));
 }
 
 Result<Arguments> parseArguments(const Command& command, std::span<const std::string_view> words) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 namespace synscope {
@@ -276,7 +277,7 @@ std::optional<Duration> parseFilterDuration(std::string_view text) {
     } while (!rest.empty());
     if (!(total < kMostNanoseconds))
         return std::nullopt;
-    return Duration(static_cast<std::int64_t>(total + 0.5));
+    return Duration(std::llround(total));
 }
 
 std::optional<std::int64_t> parseFilterNumber(std::string_view text) {

@@ -26,6 +26,8 @@ struct Row {
     Number number;
     Layer layer;
 };
+template <typename Number>
+Row(Number, Layer) -> Row<Number>; // clang before 17 does not deduce it for an aggregate
 
 constexpr std::array kLinkTypes{
     Row{LinkType::Ethernet, &walkEthernet},
