@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QStringList>
+#include <QTimeZone>
 
 #include <array>
 #include <cmath>
@@ -17,10 +18,10 @@ QString translated(const char* text) {
     return QCoreApplication::translate("synscope::ui::Format", text);
 }
 
-QDateTime localTime(Timestamp time) {
+QDateTime utcTime(Timestamp time) {
     const std::int64_t ns = nsSinceEpoch(time);
     const std::int64_t ms = ns >= 0 ? ns / 1'000'000 : -((-ns + 999'999) / 1'000'000);
-    return QDateTime::fromMSecsSinceEpoch(ms);
+    return QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc());
 }
 
 QString fateText(PacketFate fate) {
@@ -98,13 +99,13 @@ QString lengthText(Duration length) {
 }
 
 QString clockText(Timestamp time, bool milliseconds) {
-    return localTime(time).toString(milliseconds ? QStringLiteral("HH:mm:ss.zzz") : QStringLiteral("HH:mm:ss"));
+    return utcTime(time).toString(milliseconds ? QStringLiteral("HH:mm:ss.zzz") : QStringLiteral("HH:mm:ss"));
 }
 
 AxisEnds axisEnds(Timestamp begin, Timestamp end) {
     const std::int64_t span = nsSinceEpoch(end) - nsSinceEpoch(begin);
-    const QDateTime from = localTime(begin);
-    const QDateTime to = localTime(end);
+    const QDateTime from = utcTime(begin);
+    const QDateTime to = utcTime(end);
     QString pattern = QStringLiteral("HH:mm");
     if (span < 10 * kSecond)
         pattern = QStringLiteral("HH:mm:ss.zzz");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Numbers, sizes, durations and times as the window writes them. Digits are grouped by a thin space, a
-// minus is U+2212, times are in the zone of the computer that shows them.
+// minus is U+2212, times of day are UTC, as in the diagram: a picture means the same everywhere.
 #pragma once
 
 #include "core/base/time.h"

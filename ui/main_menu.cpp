@@ -43,6 +43,10 @@ void addFile(MainMenu& m, QMenu* file) {
     m.exportMenu = file->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Export")));
     m.exportPng = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as &PNG…"),
                       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)});
+    m.exportPngAt =
+        m.exportMenu->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "PNG of another &size")));
+    for (const int scale : {1, 2, 3, 4})
+        m.exportPngAt->addAction(QStringLiteral("%1×…").arg(scale))->setData(scale);
     m.exportSvg = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as &SVG…"));
     m.exportPdf = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as P&DF…"));
     m.exportMenu->addSeparator();

@@ -24,7 +24,8 @@ struct MainMenu {
     QAction* reload = nullptr;
     QAction* close = nullptr;
     QAction* quit = nullptr;
-    QAction* exportPng = nullptr;
+    QAction* exportPng = nullptr; ///< at the usual scale
+    QMenu* exportPngAt = nullptr; ///< an action a scale, its data the factor
     QAction* exportSvg = nullptr;
     QAction* exportPdf = nullptr;
     QAction* copyPicture = nullptr;

@@ -4,12 +4,14 @@
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
 #include "ui/detail_loader.h"
+#include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/connections_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/recent_files.h"
+#include "ui/session_opener.h"
 #include "ui/snapshot_feed.h"
 #include "ui/theme.h"
 #include "ui/top_bar.h"
@@ -43,11 +45,15 @@ QString draggedFile(const QMimeData& data) {
     return {};
 }
 
+QString nameOf(const QString& path) {
+    return path == QLatin1String("-") ? MainWindow::tr("Standard input") : QFileInfo(path).fileName();
+}
+
 } // namespace
 
 MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWidget* parent)
     : QMainWindow(parent),
-      m_openSession(std::move(openSession)),
+      m_opener(new SessionOpener(std::move(openSession), this)),
       m_desktopTheme(themeOf(QApplication::palette())),
       m_menu(makeMainMenu(*this)),
       m_loader(new DetailLoader(m_state, this)),
@@ -139,12 +145,22 @@ void MainWindow::connectViews() {
         showPage();
     });
     connect(&m_state, &ViewState::lookSet, this, &MainWindow::applyLook);
+    connect(&m_state, &ViewState::selectionChanged, this,
+            [this] { m_isFirstChoiceMade = m_isFirstChoiceMade || m_state.selected() != kNoConnection; });
+    connect(&m_connections->closeWaitPanel(), &CloseWaitPanel::counted, this, &MainWindow::selectByDefault);
 }
 
 void MainWindow::open(const QString& path) {
     closeCapture();
-    auto session = m_openSession(path.toStdString());
-    const QString name = path == QLatin1String("-") ? tr("Standard input") : QFileInfo(path).fileName();
+    const bool waits =
+        m_opener->open(path, [this, path](const SessionOpener::Opened& session) { opened(path, *session); });
+    if (waits)
+        m_notice->setText(tr("Waiting for the first packets of %1…").arg(nameOf(path)));
+}
+
+void MainWindow::opened(const QString& path, Result<std::unique_ptr<Session>>& session) {
+    m_notice->setText({});
+    const QString name = nameOf(path);
     if (!session) {
         m_welcome->setError(name, QString::fromStdString(session.error().message));
         showPage();
@@ -163,10 +179,12 @@ void MainWindow::open(const QString& path) {
 }
 
 void MainWindow::closeCapture() {
+    m_opener->cancel();
     m_loader->setFetch({});
     m_feed.reset();
     m_path.clear();
     m_isDamageSaid = false;
+    m_isFirstChoiceMade = false;
     m_notice->setText({});
     m_topBar->filterBar()->setText({});
     m_state.clear();
@@ -198,7 +216,8 @@ void MainWindow::showPage() {
     const bool hasDetail = isOpen() && m_detail->detail() != nullptr;
     m_topBar->setExportEnabled(hasDetail);
     m_menu.exportMenu->menuAction()->setEnabled(hasDetail);
-    for (QAction* action : {m_menu.exportPng, m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
+    for (QAction* action :
+         {m_menu.exportPng, m_menu.exportPngAt->menuAction(), m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
         action->setEnabled(hasDetail);
     for (QAction* action :
          {m_menu.reload, m_menu.close, m_menu.find, m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv,
@@ -211,6 +230,16 @@ void MainWindow::showLeaks(const QString& filterText, ConnectionId oldest) {
     setFilterText(filterText);
     m_state.select(oldest);
     m_connections->table().setFocus();
+}
+
+/// Once all is read, something is shown without asking: the longest CLOSE_WAIT, or the first connection.
+void MainWindow::selectByDefault() {
+    const bool hasRows = m_state.snapshot()->size() > 0;
+    if (m_isFirstChoiceMade || m_state.filter() || !m_state.snapshot()->load.finished || !hasRows)
+        return;
+    const auto& groups = m_connections->closeWaitPanel().groups();
+    const auto worst = std::ranges::max_element(groups, {}, &CloseWaitGroup::oldestAge);
+    m_state.select(worst == groups.end() ? ConnectionId{0} : worst->oldest);
 }
 
 void MainWindow::showLongestCloseWait() {
@@ -228,6 +257,7 @@ void MainWindow::applyLook() {
     if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
         applyTheme(*application, m_state.theme(), m_state.zoom());
     m_detail->setTheme(m_state.theme());
+    m_detail->ladderView()->setZoom(m_state.zoom());
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

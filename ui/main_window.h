@@ -24,6 +24,7 @@ class ConnectionDetailPage;
 class ConnectionsPage;
 class DetailLoader;
 class NoticeBar;
+class SessionOpener;
 class SnapshotFeed;
 class TopBar;
 class WelcomePage;
@@ -56,29 +57,34 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    static constexpr double kUsualScale = 2; ///< of PNG files and copies
+
     void makeLayout();
     void connectViews();
     void connectMenu();
     void connectGo();
+    void opened(const QString& path, Result<std::unique_ptr<Session>>& session);
     void onSnapshot(const SnapshotPtr& snapshot);
+    void selectByDefault();
     void openByDialog();
     void reload();
     void fillRecent();
     void showPage();
     void showLeaks(const QString& filterText, ConnectionId oldest);
     void showLongestCloseWait();
-    void exportDiagram(const QString& ending);
+    void exportDiagram(const QString& ending, double scale = kUsualScale);
     void copyDiagram();
     void chooseTheme(const QString& name);
     void applyLook();
 
-    OpenSession m_openSession;
+    SessionOpener* m_opener;
     Theme m_desktopTheme; ///< as the palette was before it was ours
     ViewState m_state;
     MainMenu m_menu;
     std::unique_ptr<SnapshotFeed> m_feed; ///< null when nothing is open
     QString m_path;
     bool m_isDamageSaid = false;
+    bool m_isFirstChoiceMade = false; ///< a connection was selected since the capture was opened
     DetailLoader* m_loader;
     TopBar* m_topBar;
     QLabel* m_filterError;

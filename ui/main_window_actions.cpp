@@ -26,7 +26,6 @@ namespace synscope::ui {
 namespace {
 
 constexpr double kZoomStep = 1.1;
-constexpr double kPictureScale = 2; // of PNG files and copies
 
 } // namespace
 
@@ -36,6 +35,8 @@ void MainWindow::connectMenu() {
     connect(m_menu.close, &QAction::triggered, this, &MainWindow::closeCapture);
     connect(m_menu.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_menu.exportPng, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("png")); });
+    connect(m_menu.exportPngAt, &QMenu::triggered, this,
+            [this](const QAction* action) { exportDiagram(QStringLiteral("png"), action->data().toDouble()); });
     connect(m_menu.exportSvg, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("svg")); });
     connect(m_menu.exportPdf, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("pdf")); });
     connect(m_menu.copyPicture, &QAction::triggered, this, &MainWindow::copyDiagram);
@@ -112,7 +113,7 @@ void MainWindow::fillRecent() {
     });
 }
 
-void MainWindow::exportDiagram(const QString& ending) {
+void MainWindow::exportDiagram(const QString& ending, double scale) {
     if (!m_detail->detail())
         return;
     const QString name = QStringLiteral("connection-%1.%2").arg(indexOf(m_detail->detail()->id)).arg(ending);
@@ -121,7 +122,7 @@ void MainWindow::exportDiagram(const QString& ending) {
     if (path.isEmpty())
         return;
     QString error;
-    if (!m_detail->exportTo(path, kPictureScale, &error))
+    if (!m_detail->exportTo(path, scale, &error))
         m_notice->setText(tr("⚠ %1 was not written: %2").arg(QFileInfo(path).fileName(), error));
 }
 
@@ -129,7 +130,7 @@ void MainWindow::copyDiagram() {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("diagram.png"));
     QString error;
-    if (m_detail->detail() && m_detail->exportTo(path, kPictureScale, &error))
+    if (m_detail->detail() && m_detail->exportTo(path, kUsualScale, &error))
         QGuiApplication::clipboard()->setImage(QImage(path));
     else if (!error.isEmpty())
         m_notice->setText(tr("⚠ The diagram was not copied: %1").arg(error));

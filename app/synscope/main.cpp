@@ -10,6 +10,7 @@
 #include <QIcon>
 
 #include <cstdio>
+#include <utility>
 
 namespace {
 
@@ -20,7 +21,9 @@ int runWindow(int& argc, char** argv, const synscope::CommandLine& line) {
     QApplication::setApplicationVersion(QStringLiteral(SYNSCOPE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("synscope"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/synscope.png")));
-    const auto open = [](const std::string& path) { return synscope::openSession(path, {}); };
+    const auto open = [](const std::string& path, std::stop_token stop) {
+        return synscope::openSession(path, {}, std::move(stop));
+    };
     synscope::ui::MainWindow window(open, line.theme);
     window.show();
     if (!line.file.empty())

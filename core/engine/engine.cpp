@@ -110,8 +110,9 @@ Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& op
     return LoadedCapture{tracker.snapshot(), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
 }
 
-Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options) {
-    Result<std::unique_ptr<PacketSource>> source = openCapture(path, OpenOptions{options.keepPackets});
+Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options,
+                                             std::stop_token stop) {
+    Result<std::unique_ptr<PacketSource>> source = openCapture(path, OpenOptions{options.keepPackets, std::move(stop)});
     if (!source)
         return source.error();
     auto session = std::make_unique<Session>();

@@ -8,6 +8,7 @@
 #include "core/store/session.h"
 
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace synscope {
@@ -26,6 +27,8 @@ struct LoadedCapture {
 [[nodiscard]] Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& options);
 
 /// Opens the file and loads it in the background. Fails when it cannot be opened or holds no capture.
-[[nodiscard]] Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options);
+/// `stop` gives up waiting for a pipe's first bytes.
+[[nodiscard]] Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options,
+                                                           std::stop_token stop = {});
 
 } // namespace synscope

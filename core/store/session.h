@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 
 namespace synscope {
@@ -41,7 +42,8 @@ struct Session {
     std::shared_ptr<void> threads; ///< of the engine; letting go of it cancels and joins
 };
 
-/// Opens a file (or "-") and begins loading in the background.
-using OpenSession = std::function<Result<std::unique_ptr<Session>>(const std::string& path)>;
+/// Opens a file (or "-") and begins loading in the background. A pipe is waited for until its first bytes come,
+/// or until a stop is requested: then it fails.
+using OpenSession = std::function<Result<std::unique_ptr<Session>>(const std::string& path, std::stop_token stop)>;
 
 } // namespace synscope

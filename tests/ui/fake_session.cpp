@@ -88,11 +88,15 @@ SnapshotPtr FakeCapture::snapshot(bool finished) {
     return snapshot;
 }
 
-FakeSession::FakeSession(std::shared_ptr<bool> cancelled) {
-    name = "fake.pcap";
-    path = "fake.pcap";
-    fetch = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> { return Error{"no packets", {}, {}}; };
-    cancel = [cancelled] { *cancelled = true; };
+std::unique_ptr<Session> makeFakeSession(std::shared_ptr<bool> cancelled) {
+    auto session = std::make_unique<Session>();
+    session->name = "fake.pcap";
+    session->path = "fake.pcap";
+    session->fetch = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> {
+        return Error{"no packets", {}, {}};
+    };
+    session->cancel = [cancelled = std::move(cancelled)] { *cancelled = true; };
+    return session;
 }
 
 } // namespace synscope::test

@@ -49,9 +49,6 @@ private:
 };
 
 /// A session without an engine. `cancelled` is set by cancel().
-class FakeSession : public Session {
-public:
-    explicit FakeSession(std::shared_ptr<bool> cancelled = std::make_shared<bool>(false));
-};
+[[nodiscard]] std::unique_ptr<Session> makeFakeSession(std::shared_ptr<bool> cancelled);
 
 } // namespace synscope::test

@@ -28,6 +28,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+
 namespace synscope::test {
 namespace {
 
@@ -43,9 +45,9 @@ protected:
         m_opened.push_back(path);
         if (path.find("broken") != std::string::npos)
             return Error{"it is no capture: the first four bytes are unknown", {}, {}};
-        auto session = std::make_unique<FakeSession>(m_cancelled);
+        auto session = makeFakeSession(m_cancelled);
         m_mailbox = session->mailbox;
-        return std::unique_ptr<Session>(std::move(session));
+        return session;
     }
     void publish(bool finished = true) {
         m_mailbox->publish(m_capture.snapshot(finished));
@@ -69,7 +71,7 @@ protected:
     std::vector<std::string> m_opened;
     std::shared_ptr<bool> m_cancelled = std::make_shared<bool>(false);
     std::shared_ptr<SnapshotMailbox> m_mailbox;
-    ui::MainWindow m_window{[this](const std::string& path) { return openFake(path); }, Theme::Light};
+    ui::MainWindow m_window{[this](const std::string& path, std::stop_token) { return openFake(path); }, Theme::Light};
 };
 
 TEST_F(MainWindowTest, WelcomesWhenNothingIsOpen) {
@@ -90,6 +92,30 @@ TEST_F(MainWindowTest, ShowsConnectionsAsTheyArrive) {
     EXPECT_EQ(m_window.connections().model().rowCount(), 2);
     EXPECT_FALSE(m_window.topBar().cancelButton()->isVisible());
     EXPECT_EQ(m_window.windowTitle(), QStringLiteral("fake.pcap – synscope"));
+}
+
+TEST_F(MainWindowTest, ShowsTheLongestCloseWaitWithoutBeingAsked) {
+    openWithLeaks();
+    EXPECT_TRUE(QTest::qWaitFor([this] { return m_window.state().selected() == ConnectionId{3}; }));
+}
+
+TEST_F(MainWindowTest, ShowsTheFirstConnectionWhereNothingLeaks) {
+    m_window.open(QStringLiteral("some/fake.pcap"));
+    m_capture.addEstablished(0);
+    m_capture.addEstablished(1);
+    publish(true);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return m_window.state().selected() == ConnectionId{0}; }));
+}
+
+TEST_F(MainWindowTest, StaysAliveWhileAPipeHasNothingYet) {
+    const QTemporaryDir folder;
+    const QString pipe = folder.filePath(QStringLiteral("pipe"));
+    ASSERT_EQ(mkfifo(qPrintable(pipe), 0600), 0);
+    m_window.open(pipe);
+    EXPECT_FALSE(m_window.isOpen()); // the answer comes through the event loop
+    EXPECT_TRUE(m_window.notice().isVisible());
+    EXPECT_TRUE(QTest::qWaitFor([this] { return m_window.isOpen(); }));
+    EXPECT_FALSE(m_window.notice().isVisible());
 }
 
 TEST_F(MainWindowTest, FiltersByWhatIsTypedInTheTable) {
