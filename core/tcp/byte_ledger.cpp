@@ -5,11 +5,15 @@
 
 namespace synscope {
 
+void ByteLedger::forgetOldest(std::vector<Hole>& holes) {
+    if (holes.size() > kMaxHoles)
+        holes.erase(holes.begin(), holes.end() - kMaxHoles);
+}
+
 void ByteLedger::addHole(ConnectionId connection, Side side, SeqNum from, SeqNum to) {
     std::vector<Hole>& holes = m_holes[keyOf(connection, side)];
-    if (holes.size() == kMaxHoles)
-        holes.erase(holes.begin());
     holes.push_back({from, to});
+    forgetOldest(holes);
 }
 
 std::uint32_t ByteLedger::fill(ConnectionId connection, Side side, SeqNum from, SeqNum to) {
@@ -34,6 +38,7 @@ std::uint32_t ByteLedger::fill(ConnectionId connection, Side side, SeqNum from, 
         if (end.before(hole.to))
             rest.push_back({end, hole.to});
     }
+    forgetOldest(rest); // filling the middle makes two of one
     if (rest.empty())
         m_holes.erase(found);
     else

@@ -30,6 +30,7 @@ private:
         SeqNum from;
         SeqNum to;
     };
+    static void forgetOldest(std::vector<Hole>& holes);
     static std::uint64_t keyOf(ConnectionId connection, Side side) {
         return (std::uint64_t{indexOf(connection)} << 1) | static_cast<std::uint64_t>(side);
     }

@@ -166,8 +166,10 @@ void ConnectionMachine::rememberOffer(const Step& step) {
 
 void ConnectionMachine::onSyn(const Step& step, Marks& marks) {
     if (step.sender.ownsIss(step.segment.seq)) {
-        step.sender.causeNs = step.cause().timeNs;
-        step.sender.causeSegment = step.id;
+        if (!step.sender.finSent) {
+            step.sender.causeNs = step.cause().timeNs;
+            step.sender.causeSegment = step.id;
+        }
         if (!m_row.offer[static_cast<std::size_t>(step.from)].has(HandshakeOffer::HasIsn)) {
             rememberOffer(step); // captured after its own answer
             marks.remove(Mark::Retransmission);
@@ -179,6 +181,8 @@ void ConnectionMachine::onSyn(const Step& step, Marks& marks) {
     if (!crossing) {
         marks.add(Mark::Discarded); // a candidate, until the reply decides
         marks.remove(Mark::PreviousLost);
+        marks.remove(Mark::Retransmission);
+        marks.remove(Mark::OutOfOrder);
         return;
     }
     m_row.state[static_cast<std::size_t>(step.from)] = State::Closed; // it was no listener: simultaneous open

@@ -10,6 +10,13 @@ namespace {
 
 constexpr std::size_t kMaxCandidates = 65536;
 
+/// The marks that AnomalyCounters counts.
+constexpr std::uint32_t kCountedMarks =
+    static_cast<std::uint32_t>(Mark::Retransmission) | static_cast<std::uint32_t>(Mark::OutOfOrder) |
+    static_cast<std::uint32_t>(Mark::DuplicateAck) | static_cast<std::uint32_t>(Mark::ZeroWindow) |
+    static_cast<std::uint32_t>(Mark::KeepAlive) | static_cast<std::uint32_t>(Mark::PreviousLost) |
+    static_cast<std::uint32_t>(Mark::Stale);
+
 bool isOver(State state) {
     return state == State::Closed || state == State::Listen;
 }
@@ -161,7 +168,7 @@ void FlowTable::keepCandidate(const Segment& segment, SegmentId id, ConnectionId
     if (m_candidates.size() >= kMaxCandidates)
         m_candidates.erase(m_candidates.begin());
     const ConnectionRow& row = m_rows[indexOf(connection)];
-    Candidate candidate{segment, id, sender, row.last, row.lastSegment, false};
+    Candidate candidate{segment, id, sender, row.last, row.lastSegment, {}, false};
     candidate.syn.payload = {}; // the packet's bytes will be gone
     m_candidates.insert_or_assign(indexOf(connection), candidate);
 }
@@ -173,8 +180,12 @@ void FlowTable::adopt(TrackedSegment& result, const FlowKeyTable::Found& found) 
     ConnectionRow& row = m_rows.at(indexOf(old));
     --row.segments[static_cast<std::size_t>(candidate.sender)];
     --row.syn;
-    row.last = candidate.lastBefore;
-    row.lastSegment = candidate.lastSegmentBefore;
+    if ((candidate.marks.bits & kCountedMarks) != 0)
+        countAnomalies(row, candidate.sender, candidate.marks, -1);
+    if (row.lastSegment == candidate.id) { // else segments of the old connection came after it
+        row.last = candidate.lastBefore;
+        row.lastSegment = candidate.lastSegmentBefore;
+    }
     replace(old, candidate.syn, candidate.id);
     FlowKeyTable::Found direction = found;
     direction.sourceIsLow = (row.initiatorIsLow != 0) == (candidate.sender == Side::Initiator);
@@ -224,10 +235,14 @@ TrackedSegment FlowTable::track(const Segment& segment, SegmentId id) {
             segment.seq);
     const bool crossing =
         row.stateOf(other(result.sender)) == State::SynSent && row.stateOf(result.sender) == State::Listen;
-    if (isOnlySyn(segment) && m_connections[indexOf(result.connection)].started && !crossing &&
-        (!own || (isOver(row.stateOf(result.sender)) && row.resetSeen == 0)))
+    const bool isCandidate = isOnlySyn(segment) && m_connections[indexOf(result.connection)].started && !crossing &&
+                             (!own || (isOver(row.stateOf(result.sender)) && row.resetSeen == 0));
+    if (isCandidate)
         keepCandidate(segment, id, result.connection, result.sender);
-    result.marks.bits |= deliver(result.connection, segment, id, result.sender).bits;
+    const Marks marks = deliver(result.connection, segment, id, result.sender);
+    if (isCandidate)
+        candidateOf(result.connection)->marks = marks;
+    result.marks.bits |= marks.bits;
     return result;
 }
 
@@ -242,41 +257,37 @@ void FlowTable::count(ConnectionRow& row, const Segment& segment, SegmentId id, 
     if (row.firstSegment == kNoSegment)
         row.firstSegment = id;
     row.lastSegment = id;
-    constexpr std::uint32_t kCounted =
-        static_cast<std::uint32_t>(Mark::Retransmission) | static_cast<std::uint32_t>(Mark::OutOfOrder) |
-        static_cast<std::uint32_t>(Mark::DuplicateAck) | static_cast<std::uint32_t>(Mark::ZeroWindow) |
-        static_cast<std::uint32_t>(Mark::KeepAlive) | static_cast<std::uint32_t>(Mark::PreviousLost) |
-        static_cast<std::uint32_t>(Mark::Stale);
-    if ((marks.bits & kCounted) != 0)
-        countAnomalies(row, sender, marks);
+    if ((marks.bits & kCountedMarks) != 0)
+        countAnomalies(row, sender, marks, 1);
 }
 
-void FlowTable::countAnomalies(ConnectionRow& row, Side sender, Marks marks) {
+void FlowTable::countAnomalies(ConnectionRow& row, Side sender, Marks marks, int by) {
     if (row.anomalies == kNoAnomaly)
         row.anomalies = AnomalyId{static_cast<std::uint32_t>(m_anomalies.append(AnomalyCounters{}))};
     AnomalyCounters::PerSide& counters = m_anomalies.at(indexOf(row.anomalies)).side[static_cast<std::size_t>(sender)];
-    counters.retransmissions += marks.has(Mark::Retransmission) ? 1U : 0U;
-    counters.outOfOrder += marks.has(Mark::OutOfOrder) ? 1U : 0U;
-    counters.duplicateAcks += marks.has(Mark::DuplicateAck) ? 1U : 0U;
-    counters.zeroWindows += marks.has(Mark::ZeroWindow) ? 1U : 0U;
-    counters.keepAlives += marks.has(Mark::KeepAlive) ? 1U : 0U;
-    counters.lostSegments += marks.has(Mark::PreviousLost) ? 1U : 0U;
-    counters.staleSegments += marks.has(Mark::Stale) ? 1U : 0U;
+    const auto step = static_cast<std::uint32_t>(by); // minus one wraps, as unsigned numbers may
+    counters.retransmissions += marks.has(Mark::Retransmission) ? step : 0U;
+    counters.outOfOrder += marks.has(Mark::OutOfOrder) ? step : 0U;
+    counters.duplicateAcks += marks.has(Mark::DuplicateAck) ? step : 0U;
+    counters.zeroWindows += marks.has(Mark::ZeroWindow) ? step : 0U;
+    counters.keepAlives += marks.has(Mark::KeepAlive) ? step : 0U;
+    counters.lostSegments += marks.has(Mark::PreviousLost) ? step : 0U;
+    counters.staleSegments += marks.has(Mark::Stale) ? step : 0U;
 }
 
 void FlowTable::advanceClock(Timestamp now) {
-    std::deque<TransitionWriter::Timer>& timers = m_writer.timers();
+    TransitionWriter::Timers& timers = m_writer.timers();
     const std::int64_t nowNs = nsSinceEpoch(now);
-    while (!timers.empty() && timers.front().startNs + m_timeWaitNs <= nowNs) {
-        TransitionWriter::Timer timer = timers.front();
-        timers.pop_front();
+    while (!timers.empty() && timers.top().startNs + m_timeWaitNs <= nowNs) {
+        TransitionWriter::Timer timer = timers.top();
+        timers.pop();
         if (m_rows[indexOf(timer.connection)].stateOf(timer.side) != State::TimeWait)
             continue;
         const std::int64_t start =
             m_connections[indexOf(timer.connection)].endpoint[static_cast<std::size_t>(timer.side)].timeWaitStartNs;
         if (start > timer.startNs) { // a retransmitted FIN restarted it
             timer.startNs = start;
-            timers.push_back(timer);
+            timers.push(timer);
             continue;
         }
         m_writer.apply(timer.connection, m_rows.at(indexOf(timer.connection)), timer.side, TcpEvent::TimeWaitOver,

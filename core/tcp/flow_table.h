@@ -59,6 +59,7 @@ private:
         Side sender = Side::Initiator;
         Timestamp lastBefore{}; ///< the row's `last` without it
         SegmentId lastSegmentBefore = kNoSegment;
+        Marks marks;             ///< as counted in the old connection's row
         bool challenged = false; ///< the other side has answered with a bare ACK
     };
     struct Chosen {
@@ -77,7 +78,7 @@ private:
     void keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender);
     Marks deliver(ConnectionId id, const Segment& segment, SegmentId segmentId, Side sender);
     void count(ConnectionRow& row, const Segment& segment, SegmentId id, Side sender, Marks marks);
-    void countAnomalies(ConnectionRow& row, Side sender, Marks marks);
+    void countAnomalies(ConnectionRow& row, Side sender, Marks marks, int by);
     [[nodiscard]] Side sideOf(ConnectionId id, bool sourceIsLow) const;
     [[nodiscard]] Candidate* candidateOf(ConnectionId id);
 

@@ -35,7 +35,7 @@ bool TransitionWriter::apply(ConnectionId id, ConnectionRow& row, Side side, Tcp
     cause.timeNs = std::max(cause.timeNs, lastTime(row, side));
     write(row, side, from, to, cause, basis);
     if (to == State::TimeWait)
-        m_timers.push_back({cause.timeNs, id, side});
+        m_timers.push({cause.timeNs, id, side});
     return true;
 }
 

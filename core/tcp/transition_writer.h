@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Moves endpoints through the table, writes each move to the transition log and keeps the TIME_WAIT
-// clock: a queue, since 2MSL is the same for all, run by packet time.
+// clock, run by packet time.
 #pragma once
 
 #include "core/base/chunked_log.h"
@@ -9,7 +9,10 @@
 #include "core/tcp/transitions.h"
 
 #include <cstdint>
-#include <deque>
+#include <functional>
+#include <queue>
+#include <tuple>
+#include <vector>
 
 namespace synscope {
 
@@ -25,7 +28,12 @@ public:
         std::int64_t startNs = 0; ///< when 2MSL began
         ConnectionId connection = kNoConnection;
         Side side = Side::Initiator;
+        friend bool operator>(const Timer& a, const Timer& b) {
+            return std::tie(a.startNs, a.connection, a.side) > std::tie(b.startNs, b.connection, b.side);
+        }
     };
+    /// Earliest on top. No plain queue would do: a proven transition is dated back, and clocks go backwards.
+    using Timers = std::priority_queue<Timer, std::vector<Timer>, std::greater<>>;
 
     /// Moves the endpoint if the table has a rule, and answers whether it did. A cause earlier than the endpoint's
     /// previous transition takes that one's time: an endpoint's own transitions never go back in time.
@@ -34,8 +42,8 @@ public:
     /// Sets a state met mid-stream: the transition comes from nowhere.
     void pickUp(ConnectionRow& row, Side side, State state, Cause cause, Basis basis);
 
-    /// Timers waiting, earliest first. Whoever runs them checks that the endpoint still is in TIME_WAIT.
-    std::deque<Timer>& timers() { return m_timers; }
+    /// Timers waiting. Whoever runs them checks that the endpoint still is in TIME_WAIT.
+    Timers& timers() { return m_timers; }
     [[nodiscard]] const ChunkedLog<Transition>& log() const { return m_log; }
 
 private:
@@ -43,7 +51,7 @@ private:
     [[nodiscard]] std::int64_t lastTime(const ConnectionRow& row, Side side) const;
 
     ChunkedLog<Transition> m_log;
-    std::deque<Timer> m_timers;
+    Timers m_timers;
 };
 
 } // namespace synscope
