@@ -136,6 +136,16 @@ void ConnectionsTable::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
 }
 
+/// Qt makes the first row current when a table without one gets the focus; nobody chose that row.
+void ConnectionsTable::focusInEvent(QFocusEvent* event) {
+    const bool hadCurrent = currentIndex().isValid();
+    m_isTaking = true;
+    QTableView::focusInEvent(event);
+    if (!hadCurrent)
+        setCurrentIndex({});
+    m_isTaking = false;
+}
+
 void ConnectionsTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QTableView::currentChanged(current, previous);
     if (!m_isTaking && current.isValid())

@@ -43,6 +43,7 @@ public:
     void setFilterText(const QString& text);
 
     [[nodiscard]] ViewState& state() { return m_state; }
+    [[nodiscard]] const ViewState& state() const { return m_state; }
     [[nodiscard]] ConnectionsPage& connections() const { return *m_connections; }
     [[nodiscard]] ConnectionDetailPage& detail() const { return *m_detail; }
     [[nodiscard]] TopBar& topBar() const { return *m_topBar; }

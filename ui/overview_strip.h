@@ -28,6 +28,8 @@ public:
     [[nodiscard]] const StateOverview& overview() const { return m_overview; }
     /// Where the areas are drawn; its left and right are the ends of the time axis.
     [[nodiscard]] QRectF chartRect() const;
+    /// The areas do not show the latest snapshot yet.
+    [[nodiscard]] bool isBusy() const { return m_job.isRunning() || m_timer.isActive(); }
 
 Q_SIGNALS:
     void counted(); ///< the areas show the latest snapshot

@@ -44,6 +44,14 @@ std::string setExport(CommandLine& line, std::string_view value) {
     return {};
 }
 
+std::string setPicture(CommandLine& line, std::string_view value) {
+    if (!value.ends_with(".png"))
+        return "--picture: the name must end in .png: " + std::string(value);
+    line.action = CommandLine::Action::Picture;
+    line.picturePath = value;
+    return {};
+}
+
 std::string setConnection(CommandLine& line, std::string_view value) {
     std::uint32_t number = 0;
     const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
@@ -77,15 +85,16 @@ std::string refuseLive(CommandLine&, std::string_view) {
     return "live capture is not in this version: capture into a file, or pipe a capture in and open -";
 }
 
-constexpr std::array<Option, 9> kOptions{{{"--export", true, false, setExport},
-                                          {"--connection", true, true, setConnection},
-                                          {"--scale", true, true, setScale},
-                                          {"--theme", true, false, setTheme},
-                                          {"--filter", true, false, setFilter},
-                                          {"-i", false, false, refuseLive},
-                                          {"--interface", false, false, refuseLive},
-                                          {"-f", false, false, refuseLive},
-                                          {"--capture-filter", false, false, refuseLive}}};
+constexpr std::array<Option, 10> kOptions{{{"--export", true, false, setExport},
+                                           {"--picture", true, false, setPicture},
+                                           {"--connection", true, true, setConnection},
+                                           {"--scale", true, true, setScale},
+                                           {"--theme", true, false, setTheme},
+                                           {"--filter", true, false, setFilter},
+                                           {"-i", false, false, refuseLive},
+                                           {"--interface", false, false, refuseLive},
+                                           {"-f", false, false, refuseLive},
+                                           {"--capture-filter", false, false, refuseLive}}};
 
 const Option* optionNamed(std::string_view name) {
     const auto* found = std::find_if(kOptions.begin(), kOptions.end(), [&](const Option& o) { return o.name == name; });
@@ -150,6 +159,13 @@ private:
 
     [[nodiscard]] std::string contradiction() const {
         const bool exports = m_line.action == CommandLine::Action::Export;
+        const bool draws = m_line.action == CommandLine::Action::Picture;
+        if (!m_line.exportPath.empty() && !m_line.picturePath.empty())
+            return "--export and --picture do not go together";
+        if (draws && m_line.file.empty())
+            return "--picture needs the FILE to read";
+        if (draws && !m_line.filter.empty())
+            return "--filter does not go with --picture";
         if (!exports && !m_exportOnly.empty())
             return std::string(m_exportOnly) + " goes with --export only";
         if (!exports && m_line.theme == Theme::Print)
@@ -176,6 +192,7 @@ Result<CommandLine> parseCommandLine(std::span<const char* const> arguments) {
 
 std::string helpText() {
     return R"(Usage: synscope [FILE | -] [--filter EXPR] [--theme light|dark]
+       synscope --picture OUT.png [--theme light|dark] FILE
        synscope --export OUT.{png,svg,pdf} [--connection N] [--scale X] [--theme light|dark|print] FILE
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
@@ -184,6 +201,7 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   --filter EXPR      show only connections where the expression holds
   --theme NAME       light or dark; exports also print, which is their default
   --export OUT       write the diagram of one connection and exit; needs no display
+  --picture OUT      write a picture of the whole window, 1600x1000, and exit; needs no display
   --connection N     which one, counted from 0; without it the first CLOSE_WAIT leak, else connection 0
   --scale X          size of a PNG, 1 to 4
   --help             print this

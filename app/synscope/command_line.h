@@ -13,12 +13,13 @@
 namespace synscope {
 
 struct CommandLine {
-    enum class Action { Window, Export, Help, Version };
+    enum class Action { Window, Picture, Export, Help, Version };
 
     Action action = Action::Window;
     std::string file;                        ///< "-" is standard input; empty opens the window with nothing in it
     std::string filter;                      ///< expression of --filter, not checked here
     std::optional<Theme> theme;              ///< empty: the desktop's for the window, print for exports
+    std::string picturePath;                 ///< only for Picture
     std::string exportPath;                  ///< only for Export
     std::optional<std::uint32_t> connection; ///< only for Export; empty: the one worth looking at
     double scale = 1;                        ///< only for Export

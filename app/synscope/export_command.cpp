@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/synscope/export_command.h"
 
+#include "app/synscope/report.h"
 #include "core/engine/engine.h"
 #include "core/store/replay.h"
 #include "ui/diagram/diagram_export.h"
@@ -10,21 +11,10 @@
 #include <QGuiApplication>
 
 #include <algorithm>
-#include <iostream>
 #include <string>
 
 namespace synscope {
 namespace {
-
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-constexpr int kDamaged = 3;
-
-int fail(int status, const std::string& sentence) {
-    std::cerr << "synscope: " << sentence << '\n';
-    return status;
-}
 
 /// The first connection with a CLOSE_WAIT leak; 0 where there is none.
 ConnectionId worthLookingAt(const Snapshot& snapshot) {
@@ -40,21 +30,6 @@ ConnectionId worthLookingAt(const Snapshot& snapshot) {
 std::string noSuchConnection(const Snapshot& snapshot, std::uint32_t wanted) {
     return "there is no connection " + std::to_string(wanted) + ": the capture has " + std::to_string(snapshot.size()) +
            ", counted from 0";
-}
-
-/// Where reading stopped, on stderr; the exit status that goes with it.
-int reportDamage(const std::string& file, const Snapshot& snapshot) {
-    if (!snapshot.load.damage)
-        return kDone;
-    const Damage& damage = *snapshot.load.damage;
-    return fail(kDamaged, file + ": reading stopped at byte " + std::to_string(damage.byteOffset) + ", packet " +
-                              std::to_string(damage.packet) + ": " + damage.reason);
-}
-
-/// Stderr belongs to the one line that says what went wrong: Qt's remarks about the desktop are not for scripts.
-void keepQtQuiet(QtMsgType type, const QMessageLogContext&, const QString& text) {
-    if (type == QtCriticalMsg || type == QtFatalMsg)
-        std::cerr << text.toStdString() << '\n';
 }
 
 int exportOne(const CommandLine& line) {

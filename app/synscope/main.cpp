@@ -1,39 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The desktop program: introduces the engine to the window. No logic of its own.
+// The desktop program: hands the command line to the command it names.
 #include "app/synscope/command_line.h"
 #include "app/synscope/export_command.h"
-#include "core/engine/engine.h"
-#include "ui/main_window.h"
-
-#include <QApplication>
-#include <QIcon>
+#include "app/synscope/window_command.h"
 
 #include <cstdio>
-#include <utility>
-
-namespace {
-
-int runWindow(int& argc, char** argv, const synscope::CommandLine& line) {
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("synscope"));
-    QApplication::setApplicationName(QStringLiteral("synscope"));
-    QApplication::setApplicationVersion(QStringLiteral(SYNSCOPE_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("synscope"));
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/synscope.png")));
-    const auto open = [](const std::string& path, std::stop_token stop) {
-        return synscope::openSession(path, {}, std::move(stop));
-    };
-    synscope::ui::MainWindow window(open, line.theme);
-    window.show();
-    if (!line.file.empty())
-        window.open(QString::fromLocal8Bit(line.file.c_str()));
-    if (!line.filter.empty())
-        window.setFilterText(QString::fromLocal8Bit(line.filter.c_str()));
-    return QApplication::exec();
-}
-
-} // namespace
+#include <span>
 
 int main(int argc, char** argv) {
     using Action = synscope::CommandLine::Action;
@@ -51,8 +24,10 @@ int main(int argc, char** argv) {
         return 0;
     case Action::Export:
         return synscope::runExport(argc, argv, line.value());
+    case Action::Picture:
+        return synscope::runPicture(argc, argv, line.value());
     case Action::Window:
-        return runWindow(argc, argv, line.value());
+        return synscope::runWindow(argc, argv, line.value());
     }
     return 2;
 }

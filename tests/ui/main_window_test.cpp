@@ -107,6 +107,17 @@ TEST_F(MainWindowTest, ShowsTheFirstConnectionWhereNothingLeaks) {
     EXPECT_TRUE(QTest::qWaitFor([this] { return m_window.state().selected() == ConnectionId{0}; }));
 }
 
+TEST_F(MainWindowTest, FocusAloneChoosesNothing) {
+    m_window.open(QStringLiteral("some/fake.pcap"));
+    m_capture.addEstablished(0);
+    publish(false);
+    m_window.topBar().setFocus();
+    m_window.connections().table().setFocus();
+    EXPECT_EQ(m_window.state().selected(), kNoConnection);
+    QTest::keyClick(&m_window.connections().table(), Qt::Key_Down);
+    EXPECT_EQ(m_window.state().selected(), ConnectionId{0});
+}
+
 TEST_F(MainWindowTest, StaysAliveWhileAPipeHasNothingYet) {
     const QTemporaryDir folder;
     const QString pipe = folder.filePath(QStringLiteral("pipe"));

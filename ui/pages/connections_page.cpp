@@ -52,6 +52,10 @@ void ConnectionsPage::showCount() {
                         m_model->isFiltered());
 }
 
+bool ConnectionsPage::isSettled() const {
+    return !m_model->isBusy() && !m_strip->isBusy();
+}
+
 QString ConnectionsPage::emptyText() const {
     const Snapshot& snapshot = *m_state.snapshot();
     if (!snapshot.load.finished && snapshot.size() == 0)

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] ConnectionsTable& table() const { return *m_table; }
     [[nodiscard]] OverviewStrip& strip() const { return *m_strip; }
     [[nodiscard]] CloseWaitPanel& closeWaitPanel() const { return *m_panel; }
+    /// No worker is sorting, filtering or counting: what is shown belongs to the latest snapshot.
+    [[nodiscard]] bool isSettled() const;
 
 Q_SIGNALS:
     /// Rows shown, connections there are, and whether something keeps rows out.

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/synscope/window_command.h"
+
+#include "app/synscope/report.h"
+#include "core/engine/engine.h"
+#include "ui/main_window.h"
+#include "ui/pages/connection_detail_page.h"
+#include "ui/pages/connections_page.h"
+#include "ui/pages/welcome_page.h"
+
+#include <QApplication>
+#include <QEventLoop>
+#include <QFile>
+#include <QIcon>
+#include <QPixmap>
+#include <QSaveFile>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <utility>
+
+namespace synscope {
+namespace {
+
+constexpr QSize kPictureSize{1600, 1000};
+constexpr int kLookAgainMs = 20;
+
+void nameApplication() {
+    QApplication::setOrganizationName(QStringLiteral("synscope"));
+    QApplication::setApplicationName(QStringLiteral("synscope"));
+    QApplication::setApplicationVersion(QStringLiteral(SYNSCOPE_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("synscope"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/synscope.png")));
+}
+
+OpenSession engineSessions() {
+    return [](const std::string& path, std::stop_token stop) { return openSession(path, {}, std::move(stop)); };
+}
+
+/// Nothing more is going to appear: a diagram is drawn, there is none to draw, or the file could not be opened.
+bool isComplete(const ui::MainWindow& window) {
+    if (!window.isOpen())
+        return !window.welcome().errorMessage().isEmpty();
+    const SnapshotPtr& snapshot = window.state().snapshot();
+    if (!snapshot->load.finished)
+        return false;
+    return snapshot->size() == 0 || (window.detail().detail() != nullptr && window.connections().isSettled());
+}
+
+void waitUntilComplete(const ui::MainWindow& window) {
+    QEventLoop loop;
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &loop, [&loop, &window] {
+        if (isComplete(window))
+            loop.quit();
+    });
+    look.start(kLookAgainMs);
+    loop.exec();
+}
+
+} // namespace
+
+int runWindow(int& argc, char** argv, const CommandLine& line) {
+    QApplication application(argc, argv);
+    nameApplication();
+    ui::MainWindow window(engineSessions(), line.theme);
+    window.show();
+    if (!line.file.empty())
+        window.open(QFile::decodeName(line.file.c_str()));
+    if (!line.filter.empty())
+        window.setFilterText(QString::fromLocal8Bit(line.filter.c_str()));
+    return QApplication::exec();
+}
+
+int runPicture(int& argc, char** argv, const CommandLine& line) {
+    qInstallMessageHandler(keepQtQuiet);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QTemporaryDir settings; // the user's own are neither read nor changed
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+    QApplication application(argc, argv);
+    nameApplication();
+    ui::MainWindow window(engineSessions(), line.theme.value_or(Theme::Light));
+    window.resize(kPictureSize);
+    window.show();
+    window.open(QFile::decodeName(line.file.c_str()));
+    waitUntilComplete(window);
+    if (!window.isOpen())
+        return fail(kFailed, window.welcome().errorMessage().toStdString());
+    QSaveFile file(QFile::decodeName(line.picturePath.c_str()));
+    if (!file.open(QIODevice::WriteOnly) || !window.grab().save(&file, "PNG") || !file.commit())
+        return fail(kFailed, line.picturePath + ": " + file.errorString().toStdString());
+    return reportDamage(line.file, *window.state().snapshot());
+}
+
+} // namespace synscope
