@@ -4,7 +4,6 @@
 #include "core/capture/pcapng_format.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace synscope {
 
@@ -21,10 +20,12 @@ constexpr std::uint16_t kInterfaceOffset = 14;    // if_tsoffset
 
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
 
+// Half of what 64 bits hold, so that the distance of any two times fits too.
+constexpr std::int64_t kEarliestNs = -(std::int64_t{1} << 62);
+constexpr std::int64_t kLatestNs = (std::int64_t{1} << 62) - 1;
+
 Timestamp nearest(Wide nanoseconds) {
-    constexpr Wide kLeast = std::numeric_limits<std::int64_t>::min();
-    constexpr Wide kMost = std::numeric_limits<std::int64_t>::max();
-    return timestampFromNs(static_cast<std::int64_t>(std::clamp(nanoseconds, kLeast, kMost)));
+    return timestampFromNs(static_cast<std::int64_t>(std::clamp<Wide>(nanoseconds, kEarliestNs, kLatestNs)));
 }
 
 std::uint64_t powerOfTen(unsigned exponent) {
@@ -113,7 +114,7 @@ TimeUnit::TimeUnit(std::uint8_t resolution, std::int64_t offsetSeconds)
     if (resolution > 9 || offsetSeconds != 0)
         return;
     m_plainFactor = powerOfTen(9U - resolution);
-    m_plainEnd = std::uint64_t{std::numeric_limits<std::int64_t>::max()} / m_plainFactor + 1;
+    m_plainEnd = std::uint64_t{kLatestNs} / m_plainFactor + 1;
 }
 
 Timestamp TimeUnit::exactAt(std::uint64_t ticks) const {

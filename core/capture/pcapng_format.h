@@ -38,7 +38,8 @@ class TimeUnit {
 public:
     /// `resolution` as written: n for 10^-n seconds, 0x80 + n for 2^-n.
     explicit TimeUnit(std::uint8_t resolution = 6, std::int64_t offsetSeconds = 0);
-    /// Rounded down to nanoseconds. A time that does not fit (before 1677, after 2262) is the nearest that does.
+    /// Rounded down to nanoseconds. A time out of range (before 1823, after 2116) is the nearest within: so the
+    /// distance of any two times fits into 64 bits.
     [[nodiscard]] Timestamp at(std::uint64_t ticks) const {
         if (ticks < m_plainEnd) [[likely]]
             return timestampFromNs(static_cast<std::int64_t>(ticks * m_plainFactor));

@@ -6,8 +6,10 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <thread>
 
 namespace synscope {
 
@@ -37,6 +39,17 @@ public:
         while (m_pushed.load(std::memory_order_acquire) == m_poppedByConsumer)
             m_pushed.wait(m_poppedByConsumer, std::memory_order_acquire);
         return m_slots[m_poppedByConsumer % kSlots];
+    }
+
+    /// Consumer: waits until there is something to pop or `deadline` has come; true when there is.
+    bool waitUntil(std::chrono::steady_clock::time_point deadline) const {
+        constexpr std::chrono::milliseconds kNap(1); // an atomic cannot be waited for with a deadline
+        while (m_pushed.load(std::memory_order_acquire) == m_poppedByConsumer) {
+            if (std::chrono::steady_clock::now() >= deadline)
+                return false;
+            std::this_thread::sleep_for(kNap);
+        }
+        return true;
     }
 
     /// Consumer: gives the slot back.

@@ -32,7 +32,8 @@ void readInto(Queue& queue, PacketSource& source) {
     }
 }
 
-/// Tracks everything the source has; `afterBatch` is called with the tracker after each batch.
+/// Tracks everything the source has; `afterBatch` is called with the tracker and the queue after each batch but the
+/// last.
 template <typename AfterBatch>
 void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cancelled, AfterBatch afterBatch) {
     Queue queue;
@@ -42,7 +43,8 @@ void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cance
         tracker.consume(batch);
         last = batch.isLast;
         queue.endPop();
-        afterBatch(tracker);
+        if (!last)
+            afterBatch(tracker, queue);
     }
     if (cancelled.load(std::memory_order_relaxed))
         source.interrupt();
@@ -71,10 +73,12 @@ private:
     void run() {
         Tracker tracker(m_timeWait);
         SteadyClock::time_point next = SteadyClock::now();
-        load(*m_source, tracker, m_cancelled, [this, &next](Tracker& current) {
-            const SteadyClock::time_point begin = SteadyClock::now();
-            if (begin < next)
+        load(*m_source, tracker, m_cancelled, [this, &next](Tracker& current, const Queue& queue) {
+            // A pipe that falls silent must not keep its last packets to itself: then publishing waits only for its
+            // turn.
+            if (SteadyClock::now() < next && queue.waitUntil(next))
                 return;
+            const SteadyClock::time_point begin = SteadyClock::now();
             m_mailbox->publish(current.snapshot());
             const SteadyClock::time_point end = SteadyClock::now();
             next = end + std::max<SteadyClock::duration>(kPublishAtMostEvery, (end - begin) * kPublishShare);
@@ -105,7 +109,7 @@ Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& op
         return source.error();
     Tracker tracker(options.timeWait);
     const std::atomic<bool> cancelled{false};
-    load(*source.value(), tracker, cancelled, [](Tracker&) {});
+    load(*source.value(), tracker, cancelled, [](Tracker&, const Queue&) {});
     tracker.finish(false);
     return LoadedCapture{tracker.snapshot(), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
 }

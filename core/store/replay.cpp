@@ -42,6 +42,14 @@ std::string previewOf(std::span<const std::byte> payload) {
     return text.size() < kShortestPreview ? std::string() : text;
 }
 
+/// The segment goes from one of the two endpoints to the other.
+bool isBetween(const Segment& segment, const ConnectionDetail& detail) {
+    const SocketAddress& one = detail.endpoint[0].address;
+    const SocketAddress& other = detail.endpoint[1].address;
+    return (segment.source == one && segment.destination == other) ||
+           (segment.source == other && segment.destination == one);
+}
+
 /// Keeps one connection's segments while its 4-tuple runs through a tracker of its own.
 class Recorder {
 public:
@@ -170,9 +178,9 @@ Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const
             return packet.error();
         packet.value().number = place.packet;
         Segment segment;
-        if (decoder.decode(packet.value(), segment) != PacketFate::Tracked)
+        if (decoder.decode(packet.value(), segment) != PacketFate::Tracked || !isBetween(segment, detail))
             return Error{"the capture changed since it was read: packet " + std::to_string(indexOf(place.packet)) +
-                             " is no TCP segment any more",
+                             " is no segment of this connection any more",
                          place.position, indexOf(place.packet)};
         recorder.feed(segment, chain[i]);
     }

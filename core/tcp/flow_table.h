@@ -9,6 +9,7 @@
 #include "core/tcp/connection_machine.h"
 #include "core/tcp/flow_key_table.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -31,7 +32,11 @@ struct TrackedSegment {
 
 class FlowTable {
 public:
-    explicit FlowTable(Duration timeWait) : m_timeWaitNs(timeWait.count()) {}
+    /// The longest 2MSL; packet times are at most 2^62 ns, so that a timer's end always fits.
+    static constexpr Duration kLongestTimeWait{std::int64_t{1} << 62};
+
+    explicit FlowTable(Duration timeWait)
+        : m_timeWaitNs(std::clamp(timeWait, Duration::zero(), kLongestTimeWait).count()) {}
 
     /// Segments in capture order; `id` is the number of the segment in the capture's index.
     TrackedSegment track(const Segment& segment, SegmentId id);

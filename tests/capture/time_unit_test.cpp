@@ -11,8 +11,8 @@ namespace synscope::test {
 namespace {
 
 constexpr std::uint64_t kMostTicks = std::numeric_limits<std::uint64_t>::max();
-constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kEarliest = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kLatest = 4611686018427387903; // 2116
+constexpr std::int64_t kEarliest = -4611686018427387904;
 
 std::int64_t nsAt(unsigned resolution, std::uint64_t ticks, std::int64_t offset = 0) {
     return nsSinceEpoch(TimeUnit(static_cast<std::uint8_t>(resolution), offset).at(ticks));
@@ -41,17 +41,22 @@ TEST(TimeUnit, PowersOfTwo) {
 
 TEST(TimeUnit, NothingOverflowsWhereTheResultFits) {
     EXPECT_EQ(nsAt(9, static_cast<std::uint64_t>(kLatest)), kLatest);
-    EXPECT_EQ(nsAt(6, 9223372036854775), 9223372036854775000);
-    EXPECT_EQ(nsAt(9, kMostTicks, -9223372037), 9223372036709551615);
+    EXPECT_EQ(nsAt(6, 4611686018427387), 4611686018427387000);
+    EXPECT_EQ(nsAt(9, kMostTicks, -18446744073), 709551615);
     EXPECT_EQ(nsAt(0, 20000000000, -19000000000), 1000000000000000000);
 }
 
 TEST(TimeUnit, ATimeThatDoesNotFitIsTheNearestThatDoes) {
     EXPECT_EQ(nsAt(6, kMostTicks), kLatest);
     EXPECT_EQ(nsAt(0, 9223372037), kLatest);
+    EXPECT_EQ(nsAt(6, 4611686018427388), kLatest);
     EXPECT_EQ(nsAt(0x80, kMostTicks), kLatest);
     EXPECT_EQ(nsAt(6, 0, std::numeric_limits<std::int64_t>::max()), kLatest);
     EXPECT_EQ(nsAt(6, 0, std::numeric_limits<std::int64_t>::min()), kEarliest);
+}
+
+TEST(TimeUnit, TheDistanceOfAnyTwoTimesFits) {
+    EXPECT_EQ(kLatest - kEarliest, std::numeric_limits<std::int64_t>::max());
 }
 
 TEST(TimeUnit, AnOffsetCountsForTickZeroToo) {

@@ -3,18 +3,16 @@
 // Loading, in one go and in the background, and replaying what was loaded, on the bundled lessons.
 #include "core/engine/engine.h"
 #include "core/store/replay.h"
+#include "tests/engine/loading.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <filesystem>
-#include <fstream>
-#include <mutex>
 #include <string>
 #include <vector>
 
-namespace synscope {
+namespace synscope::test {
 namespace {
 
 const std::filesystem::path kLessons = std::filesystem::path(SYNSCOPE_SOURCE_DIR) / "resources/lessons";
@@ -27,34 +25,6 @@ std::vector<std::string> lessons() {
     }
     std::sort(paths.begin(), paths.end());
     return paths;
-}
-
-/// Blocks until the session's load has finished.
-SnapshotPtr finished(Session& session) {
-    std::mutex mutex;
-    std::condition_variable changed;
-    session.mailbox->setListener([&] {
-        const std::lock_guard lock(mutex);
-        changed.notify_all();
-    });
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [&session] { return session.mailbox->latest()->load.finished; });
-    lock.unlock();
-    session.mailbox->setListener({});
-    return session.mailbox->latest();
-}
-
-/// What a reader sees of every connection, as comparable text.
-std::string describe(const Snapshot& snapshot) {
-    std::string text;
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionRow& row = snapshot.row(ConnectionId{i});
-        text += toText(snapshot.addressOf(row, Side::Initiator)) + " " + std::to_string(row.packets());
-        for (const Transition& t : snapshot.transitionsOf(ConnectionId{i}))
-            text += " " + std::to_string(t.timeNs) + std::string(toText(t.to()));
-        text += "\n";
-    }
-    return text;
 }
 
 TEST(Engine, theLessonsAreThere) {
@@ -143,4 +113,4 @@ TEST(Engine, closingASessionWhileItLoadsJoinsItsThreads) {
 }
 
 } // namespace
-} // namespace synscope
+} // namespace synscope::test
