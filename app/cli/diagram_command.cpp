@@ -32,7 +32,7 @@ ExitStatus run(const Arguments& arguments, Output& output) {
     const auto format = std::find_if(formats.begin(), formats.end(), [&](const auto& f) { return f.name == name; });
     OutputStreamBuffer buffer(output);
     std::ostream stream(&buffer);
-    format->write(stream, detail, Theme::Light);
+    format->write(stream, detail, Theme::Print);
     const ExitStatus status = output.finish(statusOf(*capture->snapshot));
     tellDamage(arguments, *capture->snapshot, status);
     return status;

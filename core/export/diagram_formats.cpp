@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/export/diagram_formats.h"
 
-#include "core/diagram/ladder_layout.h"
 #include "core/export/mermaid.h"
 #include "core/export/plantuml.h"
 #include "core/export/svg.h"
@@ -16,11 +15,7 @@ namespace {
 using DetailPtr = std::shared_ptr<const ConnectionDetail>;
 
 void writeSvgDiagram(std::ostream& out, DetailPtr detail, Theme theme) {
-    LadderOptions options;
-    options.width = 800;
-    options.showHeading = true;
-    options.showParameters = true;
-    writeSvg(out, paintLadder(layoutLadder(std::move(detail), options)), theme);
+    writeSvg(out, paintLadder(layoutLadder(std::move(detail), exportLadderOptions())), theme);
 }
 
 void writeMermaidDiagram(std::ostream& out, DetailPtr detail, Theme) {
@@ -43,6 +38,14 @@ constexpr std::array kFormats{
 };
 
 } // namespace
+
+LadderOptions exportLadderOptions() {
+    LadderOptions options;
+    options.width = 880;
+    options.showHeading = true;
+    options.showParameters = true;
+    return options;
+}
 
 std::span<const DiagramFormat> diagramFormats() {
     return kFormats;

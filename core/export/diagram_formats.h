@@ -3,6 +3,7 @@
 // The formats a connection's diagram can be written in: one list that menus, dialogs and `--format` read.
 #pragma once
 
+#include "core/diagram/ladder_layout.h"
 #include "core/diagram/theme.h"
 #include "core/store/replay.h"
 
@@ -23,5 +24,8 @@ struct DiagramFormat {
 
 /// svg, mermaid, plantuml, text.
 [[nodiscard]] std::span<const DiagramFormat> diagramFormats();
+
+/// How a diagram looks in a file, whoever writes it: the same picture from the window and from the command line.
+[[nodiscard]] LadderOptions exportLadderOptions();
 
 } // namespace synscope

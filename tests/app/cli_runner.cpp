@@ -49,15 +49,16 @@ int closedPipe() {
 }
 
 /// In the new process.
-[[noreturn]] void becomeCli(const std::vector<std::string>& arguments, int input, int output, int errors) {
+[[noreturn]] void become(const char* program, const std::vector<std::string>& arguments, int input, int output,
+                         int errors) {
     ::dup2(input, STDIN_FILENO);
     ::dup2(output, STDOUT_FILENO);
     ::dup2(errors, STDERR_FILENO);
-    std::vector<char*> words{const_cast<char*>(SYNSCOPE_CLI)};
+    std::vector<char*> words{const_cast<char*>(program)};
     for (const std::string& argument : arguments)
         words.push_back(const_cast<char*>(argument.c_str()));
     words.push_back(nullptr);
-    ::execv(SYNSCOPE_CLI, words.data());
+    ::execv(program, words.data());
     ::_exit(127);
 }
 
@@ -149,7 +150,8 @@ private:
 
 } // namespace
 
-CliResult runCli(const std::vector<std::string>& arguments, const std::string& input, CliOutput output) {
+CliResult runProgram(const char* program, const std::vector<std::string>& arguments, const std::string& input,
+                     CliOutput output) {
     const ScratchFile in(input);
     const ScratchFile out;
     const ScratchFile errors;
@@ -158,13 +160,17 @@ CliResult runCli(const std::vector<std::string>& arguments, const std::string& i
         outDescriptor = output == CliOutput::ClosedPipe ? closedPipe() : ::open("/dev/full", O_WRONLY);
     const pid_t child = ::fork();
     if (child == 0)
-        becomeCli(arguments, in.descriptor(), outDescriptor, errors.descriptor());
+        become(program, arguments, in.descriptor(), outDescriptor, errors.descriptor());
     int state = 0;
     ::waitpid(child, &state, 0);
     if (output != CliOutput::Read)
         ::close(outDescriptor);
     const int status = WIFEXITED(state) ? WEXITSTATUS(state) : 128 + WTERMSIG(state);
     return {status, out.content(), errors.content()};
+}
+
+CliResult runCli(const std::vector<std::string>& arguments, const std::string& input, CliOutput output) {
+    return runProgram(SYNSCOPE_CLI, arguments, input, output);
 }
 
 std::string pcapOf(const std::vector<SegmentSpec>& segments) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs the built synscope-cli as a process of its own, and makes the small captures it is given.
+// Runs the built programs as processes of their own, and makes the small captures they are given.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,10 @@ struct CliResult {
 /// Where its standard output goes.
 enum class CliOutput : std::uint8_t { Read, ClosedPipe, FullDevice };
 
-/// Runs with these arguments and `input` on standard input, and waits for the end.
+/// Runs a program with these arguments and `input` on standard input, and waits for the end.
+[[nodiscard]] CliResult runProgram(const char* program, const std::vector<std::string>& arguments,
+                                   const std::string& input = {}, CliOutput output = CliOutput::Read);
+/// The same for synscope-cli.
 [[nodiscard]] CliResult runCli(const std::vector<std::string>& arguments, const std::string& input = {},
                                CliOutput output = CliOutput::Read);
 

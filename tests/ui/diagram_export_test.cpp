@@ -5,6 +5,8 @@
 #include "tests/diagram/conversations.h"
 #include "ui/diagram/diagram_export.h"
 
+#include "core/export/diagram_formats.h"
+
 #include <QFile>
 #include <QImage>
 #include <QTemporaryDir>
@@ -41,7 +43,7 @@ protected:
 };
 
 TEST_F(DiagramExport, WritesAPngOfTheLayoutsSizeTimesTheScale) {
-    const LadderLayout layout = layoutLadder(detail, exportOptions());
+    const LadderLayout layout = layoutLadder(detail, exportLadderOptions());
     ASSERT_TRUE(write("diagram.png", 2));
     const QImage image(path("diagram.png"));
     EXPECT_EQ(image.width(), static_cast<int>(std::ceil(layout.width * 2)));

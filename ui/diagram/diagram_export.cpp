@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/diagram/diagram_export.h"
 
+#include "core/export/diagram_formats.h"
 #include "core/export/svg.h"
 #include "ui/diagram/picture_painter.h"
 #include "ui/theme.h"
@@ -22,7 +23,6 @@
 namespace synscope::ui {
 namespace {
 
-constexpr double kExportWidthPx = 880;
 constexpr int kLargestSidePx = 32'767; // what image readers and QImage agree on
 constexpr double kMostPixels = 256e6;  // 1 GB in memory
 constexpr double kPxPerInch = 96;
@@ -196,14 +196,6 @@ Result<DiagramFile> writeTo(QSaveFile& file, const QString& ending, const Ladder
 
 } // namespace
 
-LadderOptions exportOptions() {
-    LadderOptions options;
-    options.width = kExportWidthPx;
-    options.showHeading = true;
-    options.showParameters = true;
-    return options;
-}
-
 bool isDiagramFileName(const QString& path) {
     const QString ending = endingOf(path);
     return ending == QStringLiteral("png") || ending == QStringLiteral("pdf") || ending == QStringLiteral("svg");
@@ -217,7 +209,7 @@ Result<DiagramFile> exportDiagram(const std::shared_ptr<const ConnectionDetail>&
         return failure(tr("Cannot tell the format of %1: end the name in .png, .pdf or .svg").arg(path));
     if (!(scale >= kSmallestExportScale && scale <= kLargestExportScale))
         return failure(tr("The scale must lie between %1 and %2").arg(kSmallestExportScale).arg(kLargestExportScale));
-    const LadderLayout layout = layoutLadder(detail, exportOptions());
+    const LadderLayout layout = layoutLadder(detail, exportLadderOptions());
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return writeFailure(file);

@@ -24,9 +24,6 @@ struct DiagramFile {
     int pages = 1; ///< more than one only for a PDF too tall for a single page
 };
 
-/// How exports lay the diagram out.
-[[nodiscard]] LadderOptions exportOptions();
-
 /// True for names ending in .png, .pdf or .svg, in letters of either case.
 [[nodiscard]] bool isDiagramFileName(const QString& path);
 
