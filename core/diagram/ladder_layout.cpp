@@ -85,7 +85,13 @@ double lineCount(std::string_view text) {
 double fitNote(LadderNote& note, double laneWidth) {
     const bool loud = note.tone == NoteTone::Attention;
     const double width = std::min(kNoteMaxWidth, laneWidth - kBandWidth - 2 * kNoteInset) - 2 * kNoteSidePadding;
-    note.title = joinedLines(note.title, Face::WordsBold, loud ? kAttentionTitleSize : kTitleSize, width);
+    note.titleSize = loud ? kAttentionTitleSize : kTitleSize;
+    const auto isTooWide = [&] { return estimateTextWidth(note.title, Face::WordsBold, note.titleSize) > width; };
+    while (loud && note.titleSize > kAttentionTitleMinimum && isTooWide())
+        note.titleSize -= 0.5;
+    if (note.tone == NoteTone::Accent && isTooWide()) // the lifelines say the rest
+        note.title.resize(std::min(note.title.size(), note.title.find(": ")));
+    note.title = joinedLines(note.title, Face::WordsBold, note.titleSize, width);
     note.body = joinedLines(note.body, Face::Words, kBodySize, width);
     note.figure = joinedLines(note.figure, Face::Numbers, kFigureSize, width);
     const double lines = lineCount(note.title) * (loud ? kAttentionTitleLine : kTitleLine) +

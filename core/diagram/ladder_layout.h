@@ -53,6 +53,7 @@ struct LadderNote {
     std::string title;
     std::string body;   ///< a sentence; often empty
     std::string figure; ///< a closing line of figures; often empty
+    double titleSize = 0; ///< px, once laid out
 };
 
 /// A stretch of a lifeline in one state: [y, bottom).

@@ -314,8 +314,7 @@ private:
             box.border = ink;
         }
         double y = row.y + kNoteMargin + kNotePadding;
-        y = paintLines(note.title, y, loud ? kAttentionTitleLine : kTitleLine, ink, Face::WordsBold,
-                       loud ? kAttentionTitleSize : kTitleSize);
+        y = paintLines(note.title, y, loud ? kAttentionTitleLine : kTitleLine, ink, Face::WordsBold, note.titleSize);
         y = paintLines(note.body, y, kBodyLine, loud ? kText : kMuted, Face::Words, kBodySize);
         paintLines(note.figure, y, kBodyLine, kMuted, Face::Numbers, kFigureSize);
     }

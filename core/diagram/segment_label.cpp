@@ -14,6 +14,7 @@ namespace {
 struct Figure {
     std::string text;
     int worth = 0;
+    bool byWords = false; ///< gives up its last word before the whole of it goes
 };
 
 /// Scale as the factor that windows are multiplied with (RFC 7323: shifts over 14 count as 14).
@@ -52,8 +53,19 @@ std::vector<Figure> figuresOf(const DetailSegment& segment, bool relativeNumbers
     if (plainAck && segment.options.sackCount > 0)
         figures.push_back({"sack", 20});
     if (!segment.preview.empty())
-        figures.push_back({segment.preview, 70});
+        figures.push_back({segment.preview, 70, true});
     return figures;
+}
+
+/// Takes what matters least away: a word of a preview, else a figure.
+void dropLeast(std::vector<Figure>& figures) {
+    const auto least = std::min_element(figures.begin(), figures.end(),
+                                        [](const Figure& a, const Figure& b) { return a.worth < b.worth; });
+    const std::size_t lastSpace = least->byWords ? least->text.rfind(' ') : std::string::npos;
+    if (lastSpace == std::string::npos || lastSpace == 0)
+        figures.erase(least);
+    else
+        least->text.resize(lastSpace);
 }
 
 std::string joined(const std::vector<Figure>& figures) {
@@ -123,9 +135,7 @@ SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, co
     std::vector<Figure> figures = figuresOf(segment, relativeNumbers);
     SegmentLabel label{flagsText(segment.flags), joined(words), joined(figures)};
     while (!figures.empty() && !fits(label)) {
-        const auto least = std::min_element(figures.begin(), figures.end(),
-                                            [](const Figure& a, const Figure& b) { return a.worth < b.worth; });
-        figures.erase(least);
+        dropLeast(figures);
         label.figures = joined(figures);
     }
     while (!words.empty() && !fits(label)) {

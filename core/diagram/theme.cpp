@@ -99,9 +99,11 @@ Colour colourOf(State state, Theme) {
 Colour colourOf(Brush brush, Theme theme) {
     if (brush.ink == Ink::State)
         return colourOf(brush.state, theme);
+    // What is over is a light grey, which on dark ground would outshine the states that matter.
+    const bool isOver = brush.state == State::Closed || brush.state == State::Unknown;
     if (brush.ink == Ink::StateSurface)
         return mixed(colourOf(brush.state, theme), colourOf(Brush{Ink::Surface}, theme),
-                     theme == Theme::Dark ? 64 : 46);
+                     theme == Theme::Dark ? (isOver ? 28 : 64) : 46);
     const InkColours colours = coloursOf(brush.ink);
     switch (theme) {
     case Theme::Light:

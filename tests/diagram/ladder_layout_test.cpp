@@ -123,5 +123,27 @@ TEST(LadderLayout, OfAMillionSegmentsIsShort) {
     EXPECT_EQ(layout.rowOfSegment(500'000), layout.rowOfSegment(500'001));
 }
 
+TEST(LadderLayout, SaysTheOpeningInOneLineAtEveryWidth) {
+    LadderOptions options;
+    options.width = 900;
+    EXPECT_EQ(layoutLadder(leak(), options).notes.front().title, "opened in 21.4 ms: both sides can send and hear");
+    options.width = 430;
+    EXPECT_EQ(layoutLadder(leak(), options).notes.front().title, "opened in 21.4 ms");
+}
+
+TEST(LadderLayout, ShrinksTheLoudTitleBeforeItBreaksIt) {
+    LadderOptions wide;
+    wide.width = 900;
+    const LadderLayout roomy = layoutLadder(leak(), wide);
+    LadderOptions usual;
+    usual.width = 530;
+    const LadderLayout tight = layoutLadder(leak(), usual);
+    const LadderNote& loud = roomy.notes.back();
+    const LadderNote& small = tight.notes.back();
+    EXPECT_EQ(loud.title, "CLOSE_WAIT for 6 min 58 s");
+    EXPECT_EQ(small.title, loud.title);
+    EXPECT_LT(small.titleSize, loud.titleSize);
+}
+
 } // namespace
 } // namespace synscope::test

@@ -79,6 +79,15 @@ TEST(SegmentLabel, DropsTheLeastImportantFirst) {
     EXPECT_EQ(segmentLabel(detail->segments[3], true, atMost).figures, "312 B GET /orders/17");
 }
 
+TEST(SegmentLabel, ShortensAPreviewWordByWordBeforeItGoes) {
+    const auto labelOf = [](std::size_t room) {
+        const LabelFits atMost = [room](const SegmentLabel& label) { return label.figures.size() <= room; };
+        return segmentLabel(closedInFour()->segments[3], true, atMost).figures;
+    };
+    EXPECT_EQ(labelOf(15), "312 B GET");
+    EXPECT_EQ(labelOf(8), "312 B");
+}
+
 TEST(SegmentLabel, KeepsItsFlagsWhenNothingFits) {
     const SegmentLabel label = segmentLabel(unanswered()->segments[1], true, kNever);
     EXPECT_EQ(label.flags, "SYN");
