@@ -58,9 +58,6 @@ public:
     /// All that is known now. Cost: a pointer a page and chunk.
     [[nodiscard]] SnapshotPtr snapshot();
 
-    [[nodiscard]] const FlowTable& table() const { return m_table; }
-    [[nodiscard]] const SegmentIndex& index() const { return m_index; }
-
 private:
     FlowTable m_table;
     SegmentIndex m_index;

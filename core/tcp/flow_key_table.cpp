@@ -90,8 +90,4 @@ FlowKeyTable::Found FlowKeyTable::find(const Segment& segment) {
     return found;
 }
 
-std::size_t FlowKeyTable::bytes() const {
-    return (m_buckets.size() + m_v6Buckets.size()) * sizeof(Bucket) + m_keys.bytes() + m_v6.bytes();
-}
-
 } // namespace synscope

@@ -27,7 +27,6 @@ public:
 
     [[nodiscard]] const ChunkedLog<FlowKey>& keys() const { return m_keys; }
     [[nodiscard]] const ChunkedLog<IpAddress, 1024>& v6Addresses() const { return m_v6; }
-    [[nodiscard]] std::size_t bytes() const;
 
 private:
     struct Bucket {

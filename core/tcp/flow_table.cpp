@@ -295,9 +295,4 @@ void FlowTable::advanceClock(Timestamp now) {
     }
 }
 
-std::size_t FlowTable::bytes() const {
-    return m_keys.bytes() + m_flows.size() * sizeof(Flow) + m_rows.bytes() + m_anomalies.bytes() +
-           m_connections.bytes() + m_writer.log().bytes();
-}
-
 } // namespace synscope

@@ -50,7 +50,6 @@ public:
     [[nodiscard]] const FlowKeyTable& keys() const { return m_keys; }
     [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return m_rows[indexOf(id)]; }
     [[nodiscard]] const Connection& connection(ConnectionId id) const { return m_connections[indexOf(id)]; }
-    [[nodiscard]] std::size_t bytes() const;
 
 private:
     struct Flow {
