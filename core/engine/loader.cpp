@@ -37,8 +37,22 @@ void BatchReader::fill(DecodedBatch& batch) {
     batch.damage = status == ReadStatus::Damaged ? m_source.damage() : std::nullopt;
 }
 
+/// What the tracker will need for the segments after the one at `i` is on its way from memory meanwhile.
+void Tracker::expect(const std::vector<Segment>& segments, std::size_t i) const {
+    constexpr std::size_t kLater = 24;
+    constexpr std::size_t kSoon = 16;
+    constexpr std::size_t kNext = 8;
+    if (i + kLater >= segments.size())
+        return;
+    m_table.expectLater(segments[i + kLater]);
+    m_table.expectSoon(segments[i + kSoon]);
+    m_table.expectNext(segments[i + kNext]);
+}
+
 void Tracker::consume(const DecodedBatch& batch) {
-    for (const Segment& segment : batch.segments) {
+    for (std::size_t i = 0; i < batch.segments.size(); ++i) {
+        expect(batch.segments, i);
+        const Segment& segment = batch.segments[i];
         const SegmentId id{static_cast<std::uint32_t>(m_index.size())};
         const TrackedSegment tracked = m_table.track(segment, id);
         m_index.append(segment, tracked.previous);

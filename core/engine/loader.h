@@ -59,6 +59,8 @@ public:
     [[nodiscard]] SnapshotPtr snapshot();
 
 private:
+    void expect(const std::vector<Segment>& segments, std::size_t i) const;
+
     FlowTable m_table;
     SegmentIndex m_index;
     Duration m_timeWait;

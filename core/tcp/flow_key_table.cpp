@@ -23,6 +23,18 @@ std::uint32_t hashOf(const FlowKey& key) {
     return static_cast<std::uint32_t>(mix(addresses ^ mix(ports)));
 }
 
+/// The hash of an IPv4 segment's 4-tuple, whichever way it goes.
+std::uint32_t hashOfV4(const Segment& segment) {
+    const SocketAddress& a = segment.source;
+    const SocketAddress& b = segment.destination;
+    FlowKey key{a.address.v4(), b.address.v4(), a.port, b.port, false};
+    if (key.lowAddress != key.highAddress ? key.lowAddress > key.highAddress : key.lowPort > key.highPort) {
+        std::swap(key.lowAddress, key.highAddress);
+        std::swap(key.lowPort, key.highPort);
+    }
+    return hashOf(key);
+}
+
 std::uint32_t hashOf(const IpAddress& address) {
     std::uint64_t words[2];
     std::memcpy(words, address.bytes.data(), sizeof(words));
@@ -60,6 +72,19 @@ std::uint32_t FlowKeyTable::wordOf(const IpAddress& address) {
     const auto index = static_cast<std::uint32_t>(m_v6.append(address));
     m_v6Buckets[i] = {hash, index + 1};
     return index;
+}
+
+void FlowKeyTable::prefetch(const Segment& segment) const {
+    if (!segment.source.address.isV6)
+        __builtin_prefetch(&m_buckets[hashOfV4(segment) & (m_buckets.size() - 1)]);
+}
+
+FlowId FlowKeyTable::guess(const Segment& segment) const {
+    if (segment.source.address.isV6)
+        return kNoFlow;
+    const std::uint32_t hash = hashOfV4(segment);
+    const Bucket& bucket = m_buckets[hash & (m_buckets.size() - 1)];
+    return bucket.index != 0 && bucket.hash == hash ? FlowId{bucket.index - 1} : kNoFlow;
 }
 
 FlowKeyTable::Found FlowKeyTable::find(const Segment& segment) {

@@ -25,6 +25,11 @@ public:
     /// Finds the 4-tuple's id or makes one. Amortised constant.
     Found find(const Segment& segment);
 
+    /// Asks the processor to fetch what find() will look at first. IPv4 only: the others' words have to be looked up.
+    void prefetch(const Segment& segment) const;
+    /// The id find() will most likely answer, from its first bucket alone; kNoFlow when that does not tell.
+    [[nodiscard]] FlowId guess(const Segment& segment) const;
+
     [[nodiscard]] const ChunkedLog<FlowKey>& keys() const { return m_keys; }
     [[nodiscard]] const ChunkedLog<IpAddress, 1024>& v6Addresses() const { return m_v6; }
 

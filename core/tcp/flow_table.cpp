@@ -203,6 +203,28 @@ Marks FlowTable::deliver(ConnectionId id, const Segment& segment, SegmentId segm
     return marks;
 }
 
+void FlowTable::expectSoon(const Segment& segment) const {
+    const FlowId flow = m_keys.guess(segment);
+    if (flow == kNoFlow)
+        return;
+    __builtin_prefetch(&m_keys.keys()[indexOf(flow)]);
+    __builtin_prefetch(&m_flows[indexOf(flow)]);
+}
+
+void FlowTable::expectNext(const Segment& segment) const {
+    const FlowId flow = m_keys.guess(segment);
+    if (flow == kNoFlow || m_flows[indexOf(flow)].newest == kNoConnection)
+        return;
+    constexpr std::size_t kCacheLine = 64;
+    const std::size_t newest = indexOf(m_flows[indexOf(flow)].newest);
+    const auto fetch = [](const void* from, std::size_t bytes) {
+        for (std::size_t at = 0; at < bytes; at += kCacheLine)
+            __builtin_prefetch(static_cast<const char*>(from) + at);
+    };
+    fetch(&m_rows[newest], sizeof(ConnectionRow));
+    fetch(&m_connections[newest], sizeof(Connection));
+}
+
 TrackedSegment FlowTable::track(const Segment& segment, SegmentId id) {
     const FlowKeyTable::Found found = m_keys.find(segment);
     if (found.isNew)
