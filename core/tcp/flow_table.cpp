@@ -140,6 +140,7 @@ ConnectionId FlowTable::open(const Segment& segment, const FlowKeyTable::Found& 
     row.flow = found.flow;
     row.first = row.last = segment.time;
     row.previous = flow.newest;
+    row.origin = static_cast<std::uint8_t>(Origin::Midstream) & 3U; // until an opening is seen
     if (flow.newest != kNoConnection)
         row.incarnation =
             static_cast<std::uint16_t>(std::min<unsigned>(m_rows[indexOf(flow.newest)].incarnation + 1U, 0xffff));
