@@ -91,7 +91,11 @@ double fitNote(LadderNote& note, double laneWidth) {
         note.titleSize -= 0.5;
     if (note.tone == NoteTone::Accent && isTooWide()) // the lifelines say the rest
         note.title.resize(std::min(note.title.size(), note.title.find(": ")));
-    note.title = joinedLines(note.title, Face::WordsBold, note.titleSize, width);
+    const std::size_t howLong = loud && isTooWide() ? note.title.find(" for ") : std::string::npos;
+    if (howLong != std::string::npos)
+        note.title[howLong] = '\n'; // a time is not torn apart
+    else
+        note.title = joinedLines(note.title, Face::WordsBold, note.titleSize, width);
     note.body = joinedLines(note.body, Face::Words, kBodySize, width);
     note.figure = joinedLines(note.figure, Face::Numbers, kFigureSize, width);
     const double lines = lineCount(note.title) * (loud ? kAttentionTitleLine : kTitleLine) +

@@ -51,8 +51,8 @@ enum class NoteTone : std::uint8_t { Accent, Attention, Reset, Muted };
 struct LadderNote {
     NoteTone tone = NoteTone::Muted;
     std::string title;
-    std::string body;   ///< a sentence; often empty
-    std::string figure; ///< a closing line of figures; often empty
+    std::string body;     ///< a sentence; often empty
+    std::string figure;   ///< a closing line of figures; often empty
     double titleSize = 0; ///< px, once laid out
 };
 

@@ -143,6 +143,9 @@ TEST(LadderLayout, ShrinksTheLoudTitleBeforeItBreaksIt) {
     EXPECT_EQ(loud.title, "CLOSE_WAIT for 6 min 58 s");
     EXPECT_EQ(small.title, loud.title);
     EXPECT_LT(small.titleSize, loud.titleSize);
+    LadderOptions narrow;
+    narrow.width = 430;
+    EXPECT_EQ(layoutLadder(leak(), narrow).notes.back().title, "CLOSE_WAIT\nfor 6 min 58 s");
 }
 
 } // namespace
