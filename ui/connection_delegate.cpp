@@ -89,8 +89,10 @@ void ConnectionDelegate::paintText(QPainter& painter, const QRect& cell, const R
     painter.setPen(colour(ink, m_state.theme()));
     const QRect box =
         cell.adjusted(qRound(px(kCellPaddingPx)), 0, spec.rightAligned ? -qRound(px(kCellPaddingPx)) : 0, 0);
-    const QString text =
-        painter.fontMetrics().elidedText(content.texts[static_cast<std::size_t>(column)], Qt::ElideRight, box.width());
+    // An address keeps its port: the middle is what it can spare.
+    const bool isAddress = spec.look == ColumnLook::Numbers && !spec.rightAligned;
+    const QString text = painter.fontMetrics().elidedText(content.texts[static_cast<std::size_t>(column)],
+                                                          isAddress ? Qt::ElideMiddle : Qt::ElideRight, box.width());
     painter.drawText(box, Qt::AlignVCenter | (spec.rightAligned ? Qt::AlignRight : Qt::AlignLeft), text);
 }
 

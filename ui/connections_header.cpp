@@ -40,6 +40,8 @@ void ConnectionsHeader::paintSection(QPainter* painter, const QRect& rect, int l
     QString title = model()->headerData(logicalIndex, Qt::Horizontal, Qt::DisplayRole).toString();
     if (m_model.sortColumn() == logicalIndex)
         title += m_model.sortsDescending() ? QStringLiteral(" ▾") : QStringLiteral(" ▴");
+    if (painter->fontMetrics().horizontalAdvance(title) > box.width())
+        title = title.section(QLatin1Char(','), 0, 0); // the tip says the rest
     painter->drawText(box, Qt::AlignVCenter | (column.rightAligned ? Qt::AlignRight : Qt::AlignLeft), title);
     if (column.look == ColumnLook::Life) {
         const int used = painter->fontMetrics().horizontalAdvance(title) + padding;

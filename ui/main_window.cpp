@@ -95,9 +95,9 @@ void MainWindow::makeLayout() {
     m_detail->setMinimumWidth(kDetailPx);
     m_splitter->addWidget(m_connections);
     m_splitter->addWidget(m_detail);
-    m_splitter->setStretchFactor(0, 64);
-    m_splitter->setStretchFactor(1, 36);
-    m_splitter->setSizes({1020, 536});
+    m_splitter->setStretchFactor(0, 62);
+    m_splitter->setStretchFactor(1, 38);
+    m_splitter->setSizes({972, 584});
     m_pages->addWidget(m_welcome);
     m_pages->addWidget(m_splitter);
     auto* body = new QVBoxLayout;
@@ -258,6 +258,7 @@ void MainWindow::applyLook() {
         applyTheme(*application, m_state.theme(), m_state.zoom());
     m_detail->setTheme(m_state.theme());
     m_detail->ladderView()->setZoom(m_state.zoom());
+    m_detail->setMinimumWidth(std::max(kDetailPx, std::min(qRound(kDetailPx * m_state.zoom()), width() / 2)));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -152,7 +152,7 @@ void OverviewStrip::paintTitles(QPainter& painter) const {
     painter.drawText(line, Qt::AlignVCenter | Qt::AlignLeft, title);
     QRectF rest = line.adjusted(painter.fontMetrics().horizontalAdvance(title) + 16 * zoom, 0, 0, 0);
     if (m_overview.closeWaitAtEnd > 0 && m_overview.closeWaitSince) {
-        const QString leaks = tr("CLOSE_WAIT %1 at the end, the oldest since %2")
+        const QString leaks = tr("CLOSE_WAIT %1 at the end, the oldest since %2 UTC")
                                   .arg(groupedNumber(m_overview.closeWaitAtEnd), clockText(*m_overview.closeWaitSince));
         painter.setFont(wordsFont(12 * zoom, QFont::Bold));
         painter.setPen(colour(Ink::Attention, m_state.theme()));

@@ -13,6 +13,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextDocumentFragment>
 
 #include <gtest/gtest.h>
 
@@ -32,6 +33,11 @@ std::shared_ptr<const ConnectionDetail> leakWithFinding() {
     return detail;
 }
 
+QString plainText(const QLabel& label) {
+    return label.textFormat() == Qt::RichText ? QTextDocumentFragment::fromHtml(label.text()).toPlainText()
+                                              : label.text();
+}
+
 class ConnectionDetailPageTest : public ::testing::Test {
 protected:
     void show(int height = 700) {
@@ -41,7 +47,7 @@ protected:
     bool isSeen(const QString& text) const {
         const QList<QLabel*> labels = page.findChildren<QLabel*>();
         return std::any_of(labels.begin(), labels.end(),
-                           [&](const QLabel* label) { return label->text() == text && label->isVisible(); });
+                           [&](const QLabel* label) { return plainText(*label) == text && label->isVisible(); });
     }
 
     ConnectionDetailPage page;
@@ -75,6 +81,17 @@ TEST_F(ConnectionDetailPageTest, SaysWhoOwesWhat) {
     EXPECT_TRUE(isSeen("the server owes a close()"));
     page.setDetail(test::closedInFour());
     EXPECT_FALSE(isSeen("the server owes a close()"));
+}
+
+TEST_F(ConnectionDetailPageTest, LeavesToTheDiagramHowALeakCameAbout) {
+    show();
+    const auto detail = std::make_shared<ConnectionDetail>(*leakWithFinding());
+    detail->findings[0].text = "10.0.0.1:80 still owes a close(): its kernel answered <ACK>.";
+    page.setDetail(detail);
+    EXPECT_TRUE(isSeen("10.0.0.1:80 still owes a close()."));
+    detail->findings[0].kind = "something-else";
+    page.setDetail(std::make_shared<ConnectionDetail>(*detail));
+    EXPECT_TRUE(isSeen("10.0.0.1:80 still owes a close(): its kernel answered <ACK>."));
 }
 
 TEST_F(ConnectionDetailPageTest, SelectsInTheTableWhatIsChosenInTheDiagram) {

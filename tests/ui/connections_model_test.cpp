@@ -47,6 +47,16 @@ protected:
 
 using Ids = std::vector<std::uint32_t>;
 
+TEST_F(ConnectionsModelTest, TellsInATipWhatACellMayCut) {
+    m_capture.addEstablished(0);
+    show();
+    const auto tip = [this](int column) { return m_model.data(m_model.index(0, column), Qt::ToolTipRole).toString(); };
+    EXPECT_FALSE(tip(1).isEmpty());
+    EXPECT_EQ(tip(1), m_model.data(m_model.index(0, 1), Qt::DisplayRole).toString());
+    EXPECT_FALSE(tip(ui::columnOf(ui::ColumnLook::Life)).isEmpty());
+    EXPECT_TRUE(tip(ui::columnOf(ui::ColumnLook::Age)).isEmpty());
+}
+
 TEST_F(ConnectionsModelTest, AppendsRowsWithoutAResetWhileTheCaptureLoads) {
     QSignalSpy resets(&m_model, &QAbstractItemModel::modelReset);
     QSignalSpy inserts(&m_model, &QAbstractItemModel::rowsInserted);

@@ -47,6 +47,14 @@ TEST_F(LadderViewTest, MovesBetweenSegmentsAndSkipsNotes) {
     EXPECT_EQ(view.selectedSegment(), 2U);
 }
 
+TEST_F(LadderViewTest, LaysASmallDiagramOutAtOnceWhenResized) {
+    show(test::leak());
+    view.resize(900, 500);
+    EXPECT_GT(view.layoutShown().width, 850);
+    view.resize(700, 500);
+    EXPECT_LT(view.layoutShown().width, 700);
+}
+
 TEST_F(LadderViewTest, GoesToBothEnds) {
     show(test::leak());
     press(Qt::Key_End);

@@ -28,6 +28,7 @@ Q_LOGGING_CATEGORY(diagramLog, "synscope.diagram", QtWarningMsg)
 constexpr double kSmallestZoom = 0.5;
 constexpr double kLargestZoom = 4;
 constexpr double kZoomStep = 1.1892; // four steps double
+constexpr int kQuickLayoutMs = 4;    ///< up to this a resize lays out at once, so that no frame shows an old width
 constexpr int kRelayoutDelayMs = 40;
 constexpr int kLineScrollPx = 40;
 constexpr int kWheelStep = 120; // eighths of a degree, one notch of a common wheel
@@ -100,7 +101,8 @@ void LadderView::setZoom(double zoom) {
 
 double LadderView::layoutWidth() const {
     // The scroll bar's place is left free whether it shows or not, or its coming would change the layout.
-    const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
+    const int bar = std::max(style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this),
+                             verticalScrollBar()->sizeHint().width());
     return std::max(1, width() - bar) / m_zoom;
 }
 
@@ -112,7 +114,7 @@ void LadderView::relayout() {
         m_options.width = layoutWidth();
         LadderOptions options = m_options;
         // The gutter gives way before the states' names would be cut; the tips still tell the times.
-        if (options.showTimes && minimumLadderWidth(*m_detail, options) > m_options.width * m_zoom)
+        if (options.showTimes && minimumLadderWidth(*m_detail, options) > m_options.width)
             options.showTimes = false;
         m_layout = layoutLadder(m_detail, options);
     } else {
@@ -183,8 +185,12 @@ void LadderView::updateScrollBars() {
 
 void LadderView::resizeEvent(QResizeEvent* event) {
     QAbstractScrollArea::resizeEvent(event);
-    if (m_detail && std::abs(layoutWidth() - m_options.width) > 0.5)
-        m_relayoutTimer.start(std::max(kRelayoutDelayMs, 2 * m_lastLayoutMs));
+    if (m_detail && std::abs(layoutWidth() - m_options.width) > 0.5) {
+        if (m_lastLayoutMs <= kQuickLayoutMs)
+            relayout();
+        else
+            m_relayoutTimer.start(std::max(kRelayoutDelayMs, 2 * m_lastLayoutMs));
+    }
     updateScrollBars();
 }
 

@@ -26,6 +26,21 @@ RowContent contentOf(const Snapshot& snapshot, ConnectionId id) {
     return content;
 }
 
+/// Whether a cell's tip repeats its text: what is often too long for its column, and times that are only drawn.
+bool isTold(const ConnectionColumn& column) {
+    switch (column.look) {
+    case ColumnLook::Words:
+    case ColumnLook::States:
+    case ColumnLook::Life:
+        return true;
+    case ColumnLook::Numbers:
+        return !column.rightAligned; // addresses
+    case ColumnLook::Age:
+        return false;
+    }
+    return false;
+}
+
 } // namespace
 
 ConnectionsModel::ConnectionsModel(ViewState& state, QObject* parent)
@@ -55,7 +70,7 @@ QVariant ConnectionsModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         return content(index.row()).texts[column];
     case Qt::ToolTipRole:
-        return connectionColumns()[column].look == ColumnLook::Words ? content(index.row()).texts[column] : QString();
+        return isTold(connectionColumns()[column]) ? content(index.row()).texts[column] : QString();
     case Qt::TextAlignmentRole:
         return static_cast<int>(Qt::AlignVCenter |
                                 (connectionColumns()[column].rightAligned ? Qt::AlignRight : Qt::AlignLeft));

@@ -33,11 +33,12 @@ namespace {
 constexpr int kGapPx = 12;
 constexpr int kPaddingPx = 16;
 constexpr int kRowPaddingPx = 8;
-constexpr int kCellPaddingPx = 26;          ///< left and right of a cell together, as in tableStyle()
+constexpr int kCellPaddingPx = 18;          ///< left and right of a cell together, as in tableStyle()
 constexpr int kHandshakeFromHeightPx = 900; ///< of the window: below that the diagram needs the place
 constexpr int kRoomyWidthPx = 540;          ///< below it options have short names
 constexpr int kTimesWidthPx = 450;
 constexpr int kNarrowestPx = 320;
+constexpr double kUsualFontPx = 12;
 constexpr char kLeak[] = "close-wait-leak";
 
 QFrame* makePanel() {
@@ -89,22 +90,30 @@ QString tabStyle(Theme theme) {
 
 QString tableStyle(Theme theme) {
     return QStringLiteral("QTableView { background: transparent; border: none; outline: none; }"
-                          "QTableView::item { border: 0 solid transparent; padding: 0 10px; }"
+                          "QTableView::item { border: 0 solid transparent; padding: 0 6px; }"
                           "QHeaderView { background: transparent; border: none; }"
                           "QHeaderView::section { background: %1; color: %2; border: none;"
-                          " border-bottom: 1px solid %3; padding: 4px 13px; font-weight: 600; }")
+                          " border-bottom: 1px solid %3; padding: 4px 9px; font-weight: 600; }")
         .arg(colour(Ink::Surface, theme).name(), colour(Ink::MutedText, theme).name(),
              colour(Ink::Border, theme).name());
+}
+
+/// The finding in one calm sentence, whom it is about in bold. How a leak came about is told in the diagram.
+QString findingMarkup(const Finding& finding) {
+    QString text = QString::fromStdString(finding.text);
+    if (finding.kind == kLeak && text.contains(QStringLiteral("): ")))
+        text = text.section(QStringLiteral(": "), 0, 0) + u'.';
+    const qsizetype firstWord = std::max<qsizetype>(0, text.indexOf(u' '));
+    return QStringLiteral("<b>%1</b>%2").arg(text.left(firstWord).toHtmlEscaped(), text.mid(firstWord).toHtmlEscaped());
 }
 
 /// A sentence's ground and letters; vermilion for CLOSE_WAIT alone.
 QString findingStyle(const Finding& finding, Theme theme) {
     const bool leak = finding.kind == kLeak;
     const Ink ground = leak ? Ink::AttentionSurface : Ink::Background;
-    const Ink letters = leak ? Ink::Attention : (finding.severity == Severity::Note ? Ink::MutedText : Ink::Anomaly);
-    return QStringLiteral("QLabel { background: %1; color: %2; border-radius: 6px; padding: 6px 10px; %3 }")
-        .arg(colour(ground, theme).name(), colour(letters, theme).name(),
-             leak ? QStringLiteral("font-weight: 600;") : QString());
+    const Ink letters = leak ? Ink::Text : (finding.severity == Severity::Note ? Ink::MutedText : Ink::Anomaly);
+    return QStringLiteral("QLabel { background: %1; color: %2; border-radius: 6px; padding: 6px 10px }")
+        .arg(colour(ground, theme).name(), colour(letters, theme).name());
 }
 
 } // namespace
@@ -137,6 +146,7 @@ QWidget* ConnectionDetailPage::makeMainPanel() {
 
     m_findings = new QLabel;
     m_findings->setWordWrap(true);
+    m_findings->setTextFormat(Qt::RichText);
     m_findings->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* findingsRow = new QHBoxLayout;
     findingsRow->setContentsMargins(kPaddingPx, 2, kPaddingPx, 2);
@@ -151,7 +161,7 @@ QWidget* ConnectionDetailPage::makeMainPanel() {
     makeTable();
     m_parametersTab = new HandshakePanel(HandshakePanel::Content::OffersAndCounters);
     m_parametersTab->setObjectName(QStringLiteral("scrolled"));
-    m_parametersTab->setContentsMargins(kPaddingPx, kGapPx, kPaddingPx, kGapPx);
+    m_parametersTab->setContentsMargins(kGapPx, kGapPx, kGapPx, kGapPx);
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -279,13 +289,18 @@ void ConnectionDetailPage::applyOptions() {
     nameOptions();
 }
 
+/// How much larger the letters are than usual: what needs room needs that much more.
+double ConnectionDetailPage::fontScale() const {
+    return QFontInfo(font()).pixelSize() / kUsualFontPx;
+}
+
 void ConnectionDetailPage::nameOptions() {
     m_fold->setText(m_fold->isChecked() ? tr("Fold ☑") : tr("Fold ☐"));
     m_times->setText(tr("Time ▾"));
     // Where the diagram has no room for times there is nothing to choose.
-    const bool timesFit = currentTab() == Tab::Segments || width() >= kTimesWidthPx;
+    const bool timesFit = currentTab() == Tab::Segments || width() >= kTimesWidthPx * fontScale();
     m_times->setVisible(m_detail && currentTab() != Tab::Parameters && timesFit);
-    if (width() < kRoomyWidthPx)
+    if (width() < kRoomyWidthPx * fontScale())
         m_numbers->setText(tr("seq ▾"));
     else
         m_numbers->setText(m_relative->isChecked() ? tr("seq: relative ▾") : tr("seq: on the wire ▾"));
@@ -345,8 +360,11 @@ void ConnectionDetailPage::applyStyle() {
 
 void ConnectionDetailPage::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange && m_handshakeFrame != nullptr)
-        applyStyle();
+    if (event->type() != QEvent::FontChange || m_handshakeFrame == nullptr)
+        return;
+    applyStyle();
+    nameOptions();
+    updateHandshakePanel();
 }
 
 void ConnectionDetailPage::showFindings() {
@@ -354,7 +372,8 @@ void ConnectionDetailPage::showFindings() {
     m_findings->setVisible(finding != nullptr);
     if (finding == nullptr)
         return;
-    m_findings->setText(QString::fromStdString(finding->text));
+    m_findings->setText(findingMarkup(*finding));
+    m_findings->setAccessibleName(QString::fromStdString(finding->text));
     m_findings->setStyleSheet(findingStyle(*finding, m_theme));
     QStringList all;
     for (const Finding& f : m_detail->findings)
@@ -375,7 +394,7 @@ void ConnectionDetailPage::showContent() {
 
 void ConnectionDetailPage::updateHandshakePanel() {
     m_handshakeFrame->setVisible(m_detail != nullptr && currentTab() == Tab::Diagram &&
-                                 window()->height() >= kHandshakeFromHeightPx);
+                                 window()->height() >= kHandshakeFromHeightPx * fontScale());
 }
 
 void ConnectionDetailPage::resizeEvent(QResizeEvent* event) {

@@ -68,6 +68,7 @@ private:
     void connectSelection();
     void applyOptions();
     void nameOptions();
+    [[nodiscard]] double fontScale() const;
     void showFindings();
     void showContent();
     void updateHandshakePanel();

@@ -114,14 +114,17 @@ HandshakePanel::HandshakePanel(Content content, QWidget* parent) : QWidget(paren
 }
 
 void HandshakePanel::addHeading(QGridLayout& grid, const QString& text, bool withSides) {
-    const int row = grid.rowCount();
+    int row = grid.rowCount();
     auto* title = new QLabel(text);
     title->setObjectName(QStringLiteral("panelTitle"));
-    grid.addWidget(title, row, 0, 1, withSides ? 1 : 3);
+    // The page of its own has room for a line more, the panel below the diagram has not.
+    const bool isAlone = !withSides || m_content == Content::OffersAndCounters;
+    grid.addWidget(title, row, 0, 1, isAlone ? 3 : 1);
     if (!withSides) {
         title->setContentsMargins(0, 2 * kRowGapPx, 0, 0);
         return;
     }
+    row += isAlone ? 1 : 0;
     for (std::size_t side = 0; side < 2; ++side) {
         auto* label = new QLabel;
         label->setObjectName(QStringLiteral("columnTitle"));
