@@ -54,8 +54,10 @@ ClosingNote timeWaitNote(const ConnectionDetail& detail, Side side, Duration tim
 
 ClosingNote unansweredNote(const ConnectionDetail& detail, const ConversationFacts& facts) {
     LadderNote note{NoteTone::Reset, {}, {}, {}};
-    note.title = "no answer to " + countText(facts.sent[0], "SYN") + " in " +
-                 durationText(detail.captureEnd - detail.segments[*facts.syn].time);
+    note.title = "no answer to " + countText(facts.sent[0], "SYN");
+    const Duration waited = detail.captureEnd - detail.segments[*facts.syn].time;
+    if (waited > Duration{0})
+        note.title += " in " + durationText(waited);
     note.body = "Neither SYN + ACK nor RST came: the path is broken, filtered, or nobody is there.";
     return {Side::Initiator, std::move(note), false};
 }

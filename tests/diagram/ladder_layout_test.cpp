@@ -123,6 +123,14 @@ TEST(LadderLayout, OfAMillionSegmentsIsShort) {
     EXPECT_EQ(layout.rowOfSegment(500'000), layout.rowOfSegment(500'001));
 }
 
+TEST(LadderLayout, CountsNoWaitingWhenTheCaptureEndsWithTheSyn) {
+    DetailBuilder b;
+    b.send(kClient, "S").becomes(kClient, State::SynSent);
+    LadderOptions wide;
+    wide.width = 900;
+    EXPECT_EQ(layoutLadder(b.endAfter(0s), wide).notes.back().title, "no answer to 1 SYN");
+}
+
 TEST(LadderLayout, SaysTheOpeningInOneLineAtEveryWidth) {
     LadderOptions options;
     options.width = 900;
