@@ -155,7 +155,7 @@ void MainWindow::open(const QString& path) {
     const bool waits =
         m_opener->open(path, [this, path](const SessionOpener::Opened& session) { opened(path, *session); });
     if (waits)
-        m_notice->setText(tr("Waiting for the first packets of %1…").arg(nameOf(path)));
+        m_notice->setText(tr("Waiting for the first packets of %1…").arg(nameOf(path)), NoticeBar::Tone::Calm);
 }
 
 void MainWindow::opened(const QString& path, Result<std::unique_ptr<Session>>& session) {

@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyle>
 
 namespace synscope::ui {
 
@@ -26,7 +27,12 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), m_text(new QLabel(this))
     hide();
 }
 
-void NoticeBar::setText(const QString& text) {
+void NoticeBar::setText(const QString& text, Tone tone) {
+    setProperty("calm", tone == Tone::Calm);
+    for (QWidget* widget : {static_cast<QWidget*>(this), static_cast<QWidget*>(m_text)}) {
+        style()->unpolish(widget); // the style sheet reads the property only then
+        style()->polish(widget);
+    }
     m_text->setText(text);
     setVisible(!text.isEmpty());
 }

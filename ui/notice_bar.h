@@ -21,8 +21,10 @@ class NoticeBar : public QFrame {
 public:
     explicit NoticeBar(QWidget* parent = nullptr);
 
+    enum class Tone { Warning, Calm };
+
     /// Empty text hides it.
-    void setText(const QString& text);
+    void setText(const QString& text, Tone tone = Tone::Warning);
     [[nodiscard]] QString text() const;
 
 private:

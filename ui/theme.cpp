@@ -62,6 +62,8 @@ QLabel#pageTitle { font-size: #24#; font-weight: 700; }
 QLabel#errorTitle { font-size: #16#; font-weight: 700; color: @reset; }
 QFrame#notice { background: @surface; border: 1px solid @anomaly; border-radius: #8#; }
 QFrame#notice QLabel { color: @anomaly; }
+QFrame#notice[calm="true"] { border-color: @border; }
+QFrame#notice[calm="true"] QLabel { color: @text; }
 QFrame#dropArea { border: 1px dashed @faint; border-radius: #8#; background: @surface; }
 QPushButton { background: @background; color: @text; border: 1px solid @background; border-radius: #6#;
   padding: #4# #12#; min-height: #16#; font-weight: 500; }

@@ -15,9 +15,10 @@ void detectUnanswered(const ConnectionFacts& facts, std::vector<Finding>& findin
     finding.endpoint = Side::Responder;
     finding.packet = facts.packetOf(facts.transitions.front().segment);
     finding.since = facts.transitions.front().time();
-    finding.text = toText(facts.address[1]) + " never answered: " + std::to_string(row.syn) +
-                   (row.syn == 1 ? " SYN was" : " SYNs were") + " sent in " + durationInWords(row.last - row.first) +
-                   ".";
+    finding.text =
+        toText(facts.address[1]) + " never answered: " +
+        (row.syn == 1 ? std::string("one SYN was sent.")
+                      : std::to_string(row.syn) + " SYNs were sent in " + durationInWords(row.last - row.first) + ".");
     finding.rfc = "RFC 9293, section 3.8.3";
     findings.push_back(std::move(finding));
 }
