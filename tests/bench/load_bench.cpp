@@ -40,9 +40,6 @@ const Made& captureFor(std::int64_t connections, std::int64_t packets) {
 
 void report(benchmark::State& state, std::uint64_t packets) {
     state.SetItemsProcessed(static_cast<std::int64_t>(packets) * state.iterations());
-    state.counters["ns/packet"] =
-        benchmark::Counter(static_cast<double>(packets) * 1e-9,
-                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void libpcapLoop(benchmark::State& state) {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How the window feels while a large capture loads: when the first rows are there, when all is loaded, and the longest
+// time its thread was busy with one thing. Offscreen; beside it the same load without a window, for the ratio.
+#include "core/engine/engine.h"
+#include "tests/bench/capture_generator.h"
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+namespace {
+
+constexpr int kTickMs = 2;
+
+struct Feeling {
+    qint64 firstRowsMs = -1;
+    qint64 loadedMs = -1;
+    qint64 longestGapMs = 0;
+};
+
+double loadWithoutWindow(const std::string& path) {
+    QElapsedTimer clock;
+    clock.start();
+    const auto loaded = synscope::loadCapture(path, {});
+    return loaded ? static_cast<double>(clock.elapsed()) : 0;
+}
+
+Feeling loadInWindow(const std::string& path) {
+    synscope::ui::MainWindow window(
+        [](const std::string& name, std::stop_token stop) { return synscope::openSession(name, {}, std::move(stop)); },
+        synscope::Theme::Light);
+    window.resize(1600, 1000);
+    window.show();
+    QApplication::processEvents();
+    Feeling feeling;
+    QElapsedTimer clock;
+    clock.start();
+    window.open(QString::fromStdString(path));
+    qint64 last = clock.elapsed();
+    QTimer tick;
+    QObject::connect(&tick, &QTimer::timeout, &window, [&] {
+        const qint64 now = clock.elapsed();
+        feeling.longestGapMs = std::max(feeling.longestGapMs, now - last);
+        last = now;
+        const synscope::Snapshot& snapshot = *window.state().snapshot();
+        if (feeling.firstRowsMs < 0 && snapshot.size() > 0)
+            feeling.firstRowsMs = now;
+        if (snapshot.load.finished) {
+            feeling.loadedMs = now;
+            QApplication::quit();
+        }
+    });
+    tick.start(kTickMs);
+    QApplication::exec();
+    return feeling;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    setenv("QT_QPA_PLATFORM", "offscreen", 1);
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {}); // figures only
+    const QTemporaryDir folder;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    QApplication application(argc, argv);
+    std::printf("%12s %12s %14s %14s %12s %10s %14s\n", "packets", "connections", "headless ms", "first rows ms",
+                "loaded ms", "ratio", "longest gap ms");
+    for (const auto& [connections, packets] : {std::pair{100'000U, 1'000'000U}, std::pair{1'000'000U, 8'000'000U}}) {
+        synscope::bench::CaptureShape shape;
+        shape.connections = connections;
+        shape.packets = packets;
+        const std::string path = folder.filePath(QStringLiteral("load.pcap")).toStdString();
+        const std::uint64_t written = synscope::bench::writeCapture(path, shape);
+        if (written == 0) {
+            std::fprintf(stderr, "window_bench: cannot write %s\n", path.c_str());
+            return 1;
+        }
+        const double headless = loadWithoutWindow(path);
+        const Feeling feeling = loadInWindow(path);
+        std::printf("%12llu %12u %14.0f %14lld %12lld %10.2f %14lld\n", static_cast<unsigned long long>(written),
+                    connections, headless, static_cast<long long>(feeling.firstRowsMs),
+                    static_cast<long long>(feeling.loadedMs), static_cast<double>(feeling.loadedMs) / headless,
+                    static_cast<long long>(feeling.longestGapMs));
+    }
+    return 0;
+}
