@@ -163,7 +163,7 @@ const ConnectionColumn kColumns[] = {
     {"client", SYNSCOPE_TEXT("Client"),
      SYNSCOPE_TEXT("Who opened: the sender of the first SYN, or of the first packet seen"), ColumnLook::Numbers, false,
      160, 0, false, clientText, clientKey},
-    {"server", SYNSCOPE_TEXT("Server"), SYNSCOPE_TEXT("The other end"), ColumnLook::Numbers, false, 140, 0, false,
+    {"server", SYNSCOPE_TEXT("Server"), SYNSCOPE_TEXT("The other end"), ColumnLook::Numbers, false, 152, 0, false,
      serverText, serverKey},
     {"states", SYNSCOPE_TEXT("States"), SYNSCOPE_TEXT("State of client and server at the end of the capture"),
      ColumnLook::States, false, 204, 0, true, statesText, statesKey},
