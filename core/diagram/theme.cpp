@@ -69,6 +69,16 @@ std::optional<Theme> themeFromText(std::string_view text) {
     return std::nullopt;
 }
 
+std::string hexText(Colour colour) {
+    static constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text = "#";
+    for (const unsigned part : {colour.red, colour.green, colour.blue}) {
+        text += kDigits[part >> 4];
+        text += kDigits[part & 15U];
+    }
+    return text;
+}
+
 Colour colourOf(State state, Theme) {
     switch (state) {
     case State::Listen:

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace synscope {
@@ -23,6 +24,9 @@ struct Colour {
     std::uint8_t blue = 0;
     friend constexpr bool operator==(Colour, Colour) = default;
 };
+
+/// "#e2571e".
+[[nodiscard]] std::string hexText(Colour colour);
 
 [[nodiscard]] Colour colourOf(Brush brush, Theme theme);
 /// The full colour of a state, the same in bands, chips and lanes.

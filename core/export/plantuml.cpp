@@ -13,16 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kNames{"A", "B"};
 
-std::string hex(Colour colour) {
-    static constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text = "#";
-    for (const unsigned part : {colour.red, colour.green, colour.blue}) {
-        text += kDigits[part >> 4];
-        text += kDigits[part & 15U];
-    }
-    return text;
-}
-
 class PlantumlWriter {
 public:
     PlantumlWriter(std::ostream& out, const ConnectionDetail& detail)
@@ -44,7 +34,7 @@ private:
     void writeStates(const std::array<std::optional<State>, 2>& states) {
         for (std::size_t side = 0; side < 2; ++side) {
             if (states[side])
-                m_out << "hnote over " << kNames[side] << ' ' << hex(colourOf(*states[side], Theme::Light)) << " : "
+                m_out << "hnote over " << kNames[side] << ' ' << hexText(colourOf(*states[side], Theme::Light)) << " : "
                       << toText(*states[side]) << '\n';
         }
     }

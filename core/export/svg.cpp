@@ -33,16 +33,6 @@ std::string number(double value) {
     return text;
 }
 
-std::string hex(Colour colour) {
-    static constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text = "#";
-    for (const unsigned part : {colour.red, colour.green, colour.blue}) {
-        text += kDigits[part >> 4];
-        text += kDigits[part & 15U];
-    }
-    return text;
-}
-
 class SvgWriter {
 public:
     SvgWriter(std::ostream& out, const Picture& picture, Theme theme)
@@ -56,14 +46,14 @@ public:
               << "</title>\n<desc id=\"desc\">" << escapeXml(m_picture.description) << "</desc>\n";
         writeDefinitions();
         const Ink ground = m_theme == Theme::Print ? Ink::Background : Ink::Surface;
-        m_out << "<rect width=\"" << size << "\" fill=\"" << hex(colourOf(Brush{ground}, m_theme)) << "\"/>\n";
+        m_out << "<rect width=\"" << size << "\" fill=\"" << hexText(colourOf(Brush{ground}, m_theme)) << "\"/>\n";
         for (const Shape& shape : m_picture.shapes)
             std::visit([this](const auto& s) { writeShape(s); }, shape);
         m_out << "</svg>\n";
     }
 
 private:
-    [[nodiscard]] std::string paint(Brush brush) const { return hex(colourOf(brush, m_theme)); }
+    [[nodiscard]] std::string paint(Brush brush) const { return hexText(colourOf(brush, m_theme)); }
 
     /// Styles, and one hatch for each fill that is hatched.
     void writeDefinitions() {
