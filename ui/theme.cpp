@@ -92,7 +92,9 @@ QListView#completion { background: @surface; border: 1px solid @border; outline:
 QListView#completion::item { padding: #4# #8#; }
 QListView#completion::item:selected { background: @accentSurface; color: @text; }
 QTableView { background: transparent; border: none; outline: none; }
-QHeaderView { background: transparent; border: none; }
+QHeaderView { background: @surface; border: none; }
+QHeaderView::section { background: @surface; color: @muted; border: none; padding: #4#; }
+synscope--ui--ConnectionsHeader { background: transparent; }
 QScrollBar:vertical { background: transparent; width: #10#; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: #10#; margin: 0; }
 QScrollBar::handle { background: @border; border-radius: #3#; margin: #2#; }
