@@ -37,7 +37,7 @@ void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& fin
         finding.packet = facts.packetOf(entered->segment);
         finding.since = entered->time();
         finding.text = owner + " got FIN from " + peer + " " + durationInWords(facts.captureEnd - entered->time()) +
-                       " before the end of the capture and still owes a close(): its kernel answered ACK at once, its "
+                       " before the end of the capture and still owes a close(): its kernel acknowledged it, its "
                        "program never closed.";
         finding.rfc = "RFC 9293, section 3.6";
         findings.push_back(std::move(finding));
