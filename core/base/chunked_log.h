@@ -2,8 +2,8 @@
 //
 // An append-only log in fixed chunks that never move. A View (chunk pointers and a length) taken by the
 // writer stays valid and constant in any thread while the writer goes on appending: entries below a
-// view's length are never written again. One writer; hand views over through something that
-// synchronises (the snapshot mailbox).
+// view's length are never written again, but for their LateValues. One writer; hand views over through
+// something that synchronises (the snapshot mailbox).
 #pragma once
 
 #include <cstddef>
@@ -44,6 +44,8 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_size; }
     const T& operator[](std::size_t i) const { return m_chunks[i / kChunk]->entries[i % kChunk]; }
+    /// For the entry's LateValues only: views may hold it.
+    T& late(std::size_t i) { return m_chunks[i / kChunk]->entries[i % kChunk]; }
 
     /// Cost: one pointer a chunk.
     [[nodiscard]] View view() const {

@@ -15,6 +15,7 @@ enum class FlowId : std::uint32_t {};       ///< one per 4-tuple, from 0, in ord
 enum class ConnectionId : std::uint32_t {}; ///< one per incarnation of a 4-tuple, from 0, in order of first segment
 enum class TransitionId : std::uint32_t {}; ///< position in the transition log
 enum class AnomalyId : std::uint32_t {};    ///< position among the rows of rare counters
+enum class IncidentId : std::uint32_t {};   ///< position in the incident log
 
 inline constexpr PacketNumber kNoPacket{0};
 inline constexpr SegmentId kNoSegment{0xffffffffU};
@@ -22,6 +23,7 @@ inline constexpr ConnectionId kNoConnection{0xffffffffU};
 inline constexpr FlowId kNoFlow{0xffffffffU};
 inline constexpr TransitionId kNoTransition{0xffffffffU};
 inline constexpr AnomalyId kNoAnomaly{0xffffffffU};
+inline constexpr IncidentId kNoIncident{0xffffffffU};
 
 /// The plain number behind an id.
 template <typename Id>

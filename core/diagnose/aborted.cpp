@@ -18,7 +18,7 @@ void detectAborted(const ConnectionFacts& facts, std::vector<Finding>& findings)
         finding.kind = "aborted";
         finding.severity = Severity::Warning;
         finding.endpoint = side;
-        finding.packet = facts.packetOf(transition.segment);
+        finding.packet = facts.packetOf(transition.segment());
         finding.since = transition.time();
         finding.text = toText(facts.address[static_cast<std::size_t>(side)]) + " aborted with RST in " +
                        std::string(toText(transition.from())) + ": whatever was not yet read is lost.";

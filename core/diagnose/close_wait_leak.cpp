@@ -34,7 +34,7 @@ void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& fin
         finding.kind = "close-wait-leak";
         finding.severity = Severity::Problem;
         finding.endpoint = side;
-        finding.packet = facts.packetOf(entered->segment);
+        finding.packet = facts.packetOf(entered->segment());
         finding.since = entered->time();
         finding.text = owner + " got FIN from " + peer + " " + durationInWords(facts.captureEnd - entered->time()) +
                        " before the end of the capture and still owes a close(): its kernel acknowledged it, its "

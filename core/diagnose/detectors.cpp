@@ -13,6 +13,14 @@ const Transition* ConnectionFacts::lastInto(Side side, State state) const {
     return nullptr;
 }
 
+const Incident* ConnectionFacts::incident(IncidentKind kind) const {
+    for (const Incident& one : incidents) {
+        if (one.kind == kind)
+            return &one;
+    }
+    return nullptr;
+}
+
 std::span<const Detector> detectors() {
     static constexpr std::array<Detector, 4> kDetectors{
         detectCloseWaitLeak,

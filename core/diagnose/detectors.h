@@ -6,6 +6,7 @@
 
 #include "core/diagnose/finding.h"
 #include "core/tcp/connection_row.h"
+#include "core/tcp/incident.h"
 #include "core/wire/ip_address.h"
 
 #include <array>
@@ -18,7 +19,8 @@ namespace synscope {
 /// All that a detector may know of a connection.
 struct ConnectionFacts {
     const ConnectionRow& row;
-    std::span<const Transition> transitions; ///< oldest first
+    std::span<const Transition> transitions; ///< oldest first; none that was disproved
+    std::span<const Incident> incidents;     ///< oldest first
     std::array<SocketAddress, 2> address;    ///< by Side
     Timestamp captureEnd{};
     DiagnosePolicy policy;
@@ -26,6 +28,8 @@ struct ConnectionFacts {
 
     /// The newest transition of the endpoint into `state`, null when there is none.
     [[nodiscard]] const Transition* lastInto(Side side, State state) const;
+    /// The first incident of the kind, null when there is none.
+    [[nodiscard]] const Incident* incident(IncidentKind kind) const;
 };
 
 using Detector = void (*)(const ConnectionFacts&, std::vector<Finding>&);

@@ -15,7 +15,7 @@ void detectRefused(const ConnectionFacts& facts, std::vector<Finding>& findings)
     finding.kind = "refused";
     finding.severity = Severity::Warning;
     finding.endpoint = Side::Responder;
-    finding.packet = facts.packetOf(closed->segment);
+    finding.packet = facts.packetOf(closed->segment());
     finding.since = closed->time();
     finding.text =
         toText(facts.address[1]) + " answered SYN with RST: nothing listens there, or a firewall rejects it.";

@@ -13,7 +13,7 @@ void detectUnanswered(const ConnectionFacts& facts, std::vector<Finding>& findin
     finding.kind = "unanswered";
     finding.severity = Severity::Warning;
     finding.endpoint = Side::Responder;
-    finding.packet = facts.packetOf(facts.transitions.front().segment);
+    finding.packet = facts.packetOf(facts.transitions.front().segment());
     finding.since = facts.transitions.front().time();
     finding.text =
         toText(facts.address[1]) + " never answered: " +

@@ -86,6 +86,7 @@ SnapshotPtr Tracker::snapshot() {
     snapshot->rows = m_table.rows().publish();
     snapshot->anomalies = m_table.anomalies().publish();
     snapshot->transitions = m_table.transitions().view();
+    snapshot->incidents = m_table.incidents().view();
     snapshot->flows = m_table.keys().keys().view();
     snapshot->v6Addresses = m_table.keys().v6Addresses().view();
     snapshot->segments = m_index.view();

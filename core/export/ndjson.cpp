@@ -29,7 +29,7 @@ void writeState(JsonWriter& json, State state) {
 void writeTransition(JsonWriter& json, const Snapshot& snapshot, const Transition& transition) {
     json.beginObject();
     json.key("t").time(transition.time());
-    json.key("packet").packet(snapshot.packetOf(transition.segment));
+    json.key("packet").packet(snapshot.packetOf(transition.segment()));
     writeState(json.key("from"), transition.from());
     writeState(json.key("to"), transition.to());
     json.key("basis").plain(toText(transition.basis()));

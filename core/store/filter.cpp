@@ -114,14 +114,8 @@ bool stateHolds(const Subject& subject, const FilterTest& test) {
 
 /// How long the side has been in its present state: walks back to its newest transition.
 Duration stateAge(const Subject& subject, Side side) {
-    TransitionId place = subject.row.lastTransition;
-    while (place != kNoTransition) {
-        const Transition& transition = subject.snapshot.transitions[indexOf(place)];
-        if (transition.side() == side)
-            return subject.snapshot.end - transition.time();
-        place = transition.previous;
-    }
-    return subject.snapshot.end - subject.row.first;
+    const Transition* newest = subject.snapshot.newestTransition(subject.row, side);
+    return subject.snapshot.end - (newest == nullptr ? subject.row.first : newest->time());
 }
 
 /// The higher, the more a state deserves a look: who owes something comes first, what is over last.

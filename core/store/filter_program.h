@@ -42,14 +42,6 @@ enum class FilterOp : std::uint8_t { Equal, NotEqual, Greater, GreaterEqual, Les
 /// Which endpoints a test asks; with Either one that holds is enough.
 enum class FilterSides : std::uint8_t { Either, Client, Server };
 
-/// A set of states, one bit each.
-struct StateSet {
-    std::uint16_t bits = 0;
-    constexpr void add(State state) { bits = static_cast<std::uint16_t>(bits | 1U << static_cast<unsigned>(state)); }
-    [[nodiscard]] constexpr bool has(State state) const { return (bits >> static_cast<unsigned>(state) & 1U) != 0; }
-    [[nodiscard]] constexpr bool empty() const { return bits == 0; }
-};
-
 /// An address, or all that share its first `prefixBits` bits, and perhaps a port.
 struct AddressPattern {
     IpAddress address;

@@ -96,6 +96,7 @@ private:
         found->segment.marks = marks;
         found->segment.relativeSeq = 0;
         found->segment.stateAfter = {State::SynSent, State::Listen};
+        found->segment.possibleAfter = {StateSet{State::SynSent}, StateSet{State::Listen, State::SynReceived}};
     }
 
     DetailSegment describe(const Segment& segment, const TrackedSegment& tracked) const {
@@ -117,7 +118,9 @@ private:
             detail.window <<= sender.scale;
         detail.marks = tracked.marks;
         detail.options = segment.options;
-        detail.stateAfter = m_table.row(tracked.connection).state;
+        const ConnectionRow& row = m_table.row(tracked.connection);
+        detail.stateAfter = row.state;
+        detail.possibleAfter = {row.possibleOf(Side::Initiator), row.possibleOf(Side::Responder)};
         detail.preview = previewOf(segment.payload);
         return detail;
     }
@@ -128,6 +131,16 @@ private:
     std::vector<Kept> m_kept;
     std::uint64_t m_omitted = 0;
 };
+
+std::vector<DetailTransition> inOrder(const Snapshot& snapshot, const std::vector<Transition>& transitions) {
+    std::vector<DetailTransition> details;
+    for (const Transition& t : transitions)
+        details.push_back({t.time(), snapshot.packetOf(t.segment()), t.side(), t.from(), t.to(), t.basis(),
+                           snapshot.packetOf(t.proof())});
+    std::stable_sort(details.begin(), details.end(),
+                     [](const DetailTransition& a, const DetailTransition& b) { return a.time < b.time; });
+    return details;
+}
 
 /// Everything but the segments: it is in the snapshot already.
 ConnectionDetail detailFrom(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
@@ -144,10 +157,13 @@ ConnectionDetail detailFrom(const Snapshot& snapshot, ConnectionId id, const Dia
     const std::vector<Transition> transitions = snapshot.transitionsOf(id);
     for (auto it = transitions.rbegin(); it != transitions.rend(); ++it)
         detail.initialState[static_cast<std::size_t>(it->side())] = it->from();
-    for (const Transition& t : transitions)
-        detail.transitions.push_back({t.time(), snapshot.packetOf(t.segment), t.side(), t.from(), t.to(), t.basis()});
-    std::stable_sort(detail.transitions.begin(), detail.transitions.end(),
-                     [](const DetailTransition& a, const DetailTransition& b) { return a.time < b.time; });
+    detail.transitions = inOrder(snapshot, transitions);
+    detail.disproved = inOrder(snapshot, snapshot.disprovedOf(id));
+    for (const Incident& i : snapshot.incidentsOf(id))
+        detail.incidents.push_back({i.kind, i.side, snapshot.packetOf(i.segment), snapshot.packetOf(i.related)});
+    detail.reuse = static_cast<ReuseReason>(row.reuse);
+    detail.quality = row.quality;
+    detail.rolesGuessed = row.rolesGuessed != 0;
     detail.findings = findingsOf(snapshot, id, policy);
     return detail;
 }

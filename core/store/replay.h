@@ -21,6 +21,15 @@ struct DetailTransition {
     State from = State::Unknown;
     State to = State::Unknown;
     Basis basis = Basis::Sent;
+    PacketNumber proof = kNoPacket; ///< the later packet that proves it, or disproves it
+};
+
+/// An incident with its packets.
+struct DetailIncident {
+    IncidentKind kind = IncidentKind::ImpossibleFlags;
+    Side side = Side::Initiator;
+    PacketNumber packet = kNoPacket;
+    PacketNumber related = kNoPacket;
 };
 
 /// One segment of the connection as people want to read it.
@@ -38,6 +47,7 @@ struct DetailSegment {
     Marks marks;
     TcpOptions options;
     std::array<State, 2> stateAfter{State::Unknown, State::Unknown}; ///< by Side, after this segment
+    std::array<StateSet, 2> possibleAfter{}; ///< every state it may be in then; at least stateAfter
     std::string preview; ///< first printable payload bytes ("GET /orders/17"), at most 32, else empty
 };
 
@@ -52,6 +62,11 @@ struct ConnectionDetail {
     std::uint16_t incarnation = 0;
     std::vector<DetailSegment> segments;       ///< in capture order
     std::vector<DetailTransition> transitions; ///< in order
+    std::vector<DetailTransition> disproved;   ///< believed until their `proof` showed that they never happened
+    std::vector<DetailIncident> incidents;     ///< in order
+    ReuseReason reuse = ReuseReason::None;
+    std::uint16_t quality = 0; ///< of QualityBit
+    bool rolesGuessed = false;
     std::vector<Finding> findings;
     std::uint64_t omittedSegments = 0; ///< beyond the limit, newest dropped
 };

@@ -12,6 +12,17 @@ IpAddress addressFromWord(const Snapshot& snapshot, std::uint32_t word, bool isV
     return isV6 ? snapshot.v6Addresses[word] : IpAddress::fromV4(word);
 }
 
+std::vector<Transition> chainOf(const Snapshot& snapshot, ConnectionId id, bool disproved) {
+    std::vector<Transition> result;
+    for (TransitionId t = snapshot.row(id).lastTransition; t != kNoTransition;
+         t = snapshot.transitions[indexOf(t)].previous()) {
+        if (snapshot.transitions[indexOf(t)].isDisproved() == disproved)
+            result.push_back(snapshot.transitions[indexOf(t)]);
+    }
+    std::reverse(result.begin(), result.end());
+    return result;
+}
+
 } // namespace
 
 SocketAddress Snapshot::addressOf(const ConnectionRow& row, Side side) const {
@@ -26,25 +37,37 @@ EndpointView Snapshot::endpoint(ConnectionId id, Side side) const {
     EndpointView view;
     view.address = addressOf(r, side);
     view.state = r.state[s];
+    view.possible = r.possibleOf(side);
     view.bytes = r.bytes[s];
     view.segments = r.segments[s];
     view.offer = r.offer[s];
     if (r.anomalies != kNoAnomaly)
         view.anomalies = anomalies[indexOf(r.anomalies)].side[s];
-    view.since = r.first;
-    for (TransitionId t = r.lastTransition; t != kNoTransition; t = transitions[indexOf(t)].previous) {
-        if (transitions[indexOf(t)].side() == side) {
-            view.since = transitions[indexOf(t)].time();
-            break;
-        }
-    }
+    const Transition* newest = newestTransition(r, side);
+    view.since = newest == nullptr ? r.first : newest->time();
     return view;
 }
 
+const Transition* Snapshot::newestTransition(const ConnectionRow& r, Side side) const {
+    for (TransitionId t = r.lastTransition; t != kNoTransition; t = transitions[indexOf(t)].previous()) {
+        if (transitions[indexOf(t)].side() == side && !transitions[indexOf(t)].isDisproved())
+            return &transitions[indexOf(t)];
+    }
+    return nullptr;
+}
+
 std::vector<Transition> Snapshot::transitionsOf(ConnectionId id) const {
-    std::vector<Transition> result;
-    for (TransitionId t = row(id).lastTransition; t != kNoTransition; t = transitions[indexOf(t)].previous)
-        result.push_back(transitions[indexOf(t)]);
+    return chainOf(*this, id, false);
+}
+
+std::vector<Transition> Snapshot::disprovedOf(ConnectionId id) const {
+    return chainOf(*this, id, true);
+}
+
+std::vector<Incident> Snapshot::incidentsOf(ConnectionId id) const {
+    std::vector<Incident> result;
+    for (IncidentId i = row(id).lastIncident; i != kNoIncident; i = incidents[indexOf(i)].previous)
+        result.push_back(incidents[indexOf(i)]);
     std::reverse(result.begin(), result.end());
     return result;
 }
@@ -52,9 +75,14 @@ std::vector<Transition> Snapshot::transitionsOf(ConnectionId id) const {
 std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
     const ConnectionRow& row = snapshot.row(id);
     const std::vector<Transition> transitions = snapshot.transitionsOf(id);
-    const ConnectionFacts facts{
-        row,          transitions, {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
-        snapshot.end, policy,      [&snapshot](SegmentId segment) { return snapshot.packetOf(segment); }};
+    const std::vector<Incident> incidents = snapshot.incidentsOf(id);
+    const ConnectionFacts facts{row,
+                                transitions,
+                                incidents,
+                                {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
+                                snapshot.end,
+                                policy,
+                                [&snapshot](SegmentId segment) { return snapshot.packetOf(segment); }};
     std::vector<Finding> findings;
     for (const Detector detect : detectors())
         detect(facts, findings);

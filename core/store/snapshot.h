@@ -9,6 +9,7 @@
 #include "core/diagnose/finding.h"
 #include "core/store/segment_index.h"
 #include "core/tcp/connection_row.h"
+#include "core/tcp/incident.h"
 #include "core/wire/decode.h"
 
 #include <memory>
@@ -42,8 +43,9 @@ struct LoadState {
 /// One endpoint of a connection, read conveniently.
 struct EndpointView {
     SocketAddress address;
-    State state = State::Closed;
-    Timestamp since{}; ///< when `state` began (microsecond precision)
+    State state = State::Closed;      ///< the likeliest
+    StateSet possible{State::Closed}; ///< every state it may be in
+    Timestamp since{};                ///< when `state` began (microsecond precision)
     std::uint64_t bytes = 0;
     std::uint32_t segments = 0;
     HandshakeOffer offer;
@@ -56,6 +58,7 @@ public:
     PagedRows<ConnectionRow>::View rows;
     PagedRows<AnomalyCounters, 64>::View anomalies;
     ChunkedLog<Transition>::View transitions;
+    ChunkedLog<Incident, 1024>::View incidents;
     ChunkedLog<FlowKey>::View flows;
     ChunkedLog<IpAddress, 1024>::View v6Addresses;
     SegmentIndex::View segments;
@@ -69,8 +72,14 @@ public:
     [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return rows[indexOf(id)]; }
     [[nodiscard]] SocketAddress addressOf(const ConnectionRow& row, Side side) const;
     [[nodiscard]] EndpointView endpoint(ConnectionId id, Side side) const;
-    /// Oldest first. Cost: the length of the chain.
+    /// Oldest first, without those that were disproved. Cost: the length of the chain.
     [[nodiscard]] std::vector<Transition> transitionsOf(ConnectionId id) const;
+    /// Those that were believed until a later packet disproved them, oldest first.
+    [[nodiscard]] std::vector<Transition> disprovedOf(ConnectionId id) const;
+    /// The endpoint's newest transition that stands; null where it has none.
+    [[nodiscard]] const Transition* newestTransition(const ConnectionRow& row, Side side) const;
+    /// Oldest first.
+    [[nodiscard]] std::vector<Incident> incidentsOf(ConnectionId id) const;
     [[nodiscard]] PacketNumber packetOf(SegmentId id) const { return segments.packetOf(id); }
 };
 

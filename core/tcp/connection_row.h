@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/base/late_value.h"
 #include "core/base/time.h"
 #include "core/tcp/state.h"
 
@@ -56,6 +57,27 @@ struct AnomalyCounters {
     std::array<PerSide, 2> side; ///< by Side: of the segments this endpoint sent
 };
 
+/// What lowers the trust in what is said of a connection; bits of ConnectionRow::quality.
+enum class QualityBit : std::uint16_t {
+    MissedFromInitiator = 1, ///< packets it must have sent were not captured
+    MissedFromResponder = 2,
+    DuplicateFrames = 4, ///< frames were seen twice at the capture point
+    CutHeaders = 8,      ///< the snap length cut TCP headers or options
+    SuperSegments = 16,  ///< payloads over the peer's MSS: captured before segmentation or after reassembly
+    ClockBackwards = 32, ///< a packet is earlier than one captured before it
+};
+
+/// Why a later use of the same ports was taken for a new connection.
+enum class ReuseReason : std::uint8_t {
+    None,           ///< first use of the ports
+    AfterClose,     ///< both endpoints were closed
+    AfterReset,     ///< the earlier connection had ended with RST
+    HigherIsn,      ///< a SYN above the last number used, in TIME_WAIT (RFC 9293, 3.6.1, MAY-2)
+    NewerTimestamp, ///< a SYN with a newer timestamp, in TIME_WAIT (RFC 6191)
+    AnsweredSyn,    ///< a SYN on a connection that looked alive was answered by a SYN+ACK
+    NextAttempt,    ///< a SYN with another number before anybody answered the first
+};
+
 /// The mutable summary of one connection.
 struct ConnectionRow {
     Timestamp first{};
@@ -73,32 +95,79 @@ struct ConnectionRow {
     SegmentId firstSegment = kNoSegment;
     SegmentId lastSegment = kNoSegment;          ///< newest segment attributed to it
     TransitionId lastTransition = kNoTransition; ///< head of its chain, newest first
+    IncidentId lastIncident = kNoIncident;       ///< head of its chain, newest first
     AnomalyId anomalies = kNoAnomaly;
-    std::array<State, 2> state{State::Closed, State::Closed};
-    std::uint16_t incarnation = 0;       ///< saturates at 65535
-    std::uint8_t origin : 2 = 0;         ///< Origin
-    std::uint8_t initiatorIsLow : 1 = 1; ///< the initiator is the low endpoint of the key
-    std::uint8_t resetSeen : 1 = 0;      ///< a RST was accepted
-    std::uint8_t refused : 1 = 0;        ///< that RST answered the opening SYN
-    std::uint8_t closedFirst : 2 = 0;    ///< 0 nobody yet, 1 initiator, 2 responder, 3 both at once
+    std::array<State, 2> state{State::Closed, State::Closed}; ///< the likeliest by Side
+    std::array<StateSet, 2> alternatives{};                   ///< what it may be in instead; empty = certain
+    std::uint16_t quality = 0;                                ///< of QualityBit
+    std::uint16_t incarnation = 0;                            ///< saturates at 65535
+    std::uint8_t origin : 2 = 0;                              ///< Origin
+    std::uint8_t initiatorIsLow : 1 = 1;                      ///< the initiator is the low endpoint of the key
+    std::uint8_t resetSeen : 1 = 0;                           ///< a RST was accepted
+    std::uint8_t refused : 1 = 0;                             ///< that RST answered the opening SYN
+    std::uint8_t closedFirst : 2 = 0;  ///< 0 nobody yet, 1 initiator, 2 responder, 3 both at once
+    std::uint8_t rolesGuessed : 1 = 0; ///< no opening was seen: who is the initiator is a guess
+    std::uint8_t reuse : 3 = 0;        ///< ReuseReason
 
     [[nodiscard]] State stateOf(Side side) const { return state[static_cast<std::size_t>(side)]; }
+    /// Every state the endpoint may be in: one member where that is certain.
+    [[nodiscard]] StateSet possibleOf(Side side) const {
+        return alternatives[static_cast<std::size_t>(side)].either({stateOf(side)});
+    }
+    [[nodiscard]] bool has(QualityBit bit) const { return (quality & static_cast<unsigned>(bit)) != 0; }
     [[nodiscard]] std::uint64_t packets() const { return std::uint64_t{segments[0]} + segments[1]; }
 };
-static_assert(sizeof(ConnectionRow) <= 112);
+static_assert(sizeof(ConnectionRow) <= 120);
 
-/// One change of one endpoint's state.
-struct Transition {
-    std::int64_t timeNs = 0;
-    TransitionId previous = kNoTransition; ///< of the same connection
-    SegmentId segment = kNoSegment;        ///< that caused it; kNoSegment for a timer
-    std::uint8_t packed[4]{};              ///< from, to, basis, side
-
-    [[nodiscard]] Timestamp time() const { return timestampFromNs(timeNs); }
-    [[nodiscard]] State from() const { return static_cast<State>(packed[0]); }
-    [[nodiscard]] State to() const { return static_cast<State>(packed[1]); }
-    [[nodiscard]] Basis basis() const { return static_cast<Basis>(packed[2]); }
-    [[nodiscard]] Side side() const { return static_cast<Side>(packed[3]); }
+/// What became of a transition since it was written.
+enum class Verdict : std::uint8_t {
+    Standing,  ///< as written
+    Proven,    ///< a later packet of the endpoint shows that it had received what moved it
+    Disproved, ///< a later packet shows that it had not: the transition never happened
 };
+
+/// One change of one endpoint's state. Constant but for the verdict, which a later packet may bring.
+class Transition {
+public:
+    Transition() = default;
+    Transition(std::int64_t timeNs, SegmentId segment, Side side, State from, State to, Basis basis)
+        : m_timeNs(timeNs), m_segment(segment), m_from(from), m_to(to), m_basis(basis), m_side(side) {}
+
+    /// When the endpoint sent or got the packet, as seen at the capture point.
+    [[nodiscard]] std::int64_t timeNs() const { return m_timeNs; }
+    [[nodiscard]] Timestamp time() const { return timestampFromNs(m_timeNs); }
+    [[nodiscard]] SegmentId segment() const { return m_segment; } ///< that caused it; kNoSegment for a timer
+    [[nodiscard]] Side side() const { return m_side; }
+    [[nodiscard]] State from() const { return m_from; }
+    [[nodiscard]] State to() const { return m_to; }
+    /// Why it is believed by now: `received` becomes `proven`.
+    [[nodiscard]] Basis basis() const {
+        return m_basis == Basis::Received && verdict() == Verdict::Proven ? Basis::Proven : m_basis;
+    }
+    [[nodiscard]] Verdict verdict() const { return m_verdict.get(); }
+    [[nodiscard]] bool isDisproved() const { return verdict() == Verdict::Disproved; }
+    /// The packet that proves or disproves it; kNoSegment where none does.
+    [[nodiscard]] SegmentId proof() const { return verdict() == Verdict::Standing ? kNoSegment : m_proof.get(); }
+    /// Of the same connection; kNoTransition for its first.
+    [[nodiscard]] TransitionId previous() const { return m_previous; }
+
+    void setPrevious(TransitionId previous) { m_previous = previous; } ///< before it is published
+    void settle(Verdict verdict, SegmentId proof) {
+        m_proof.set(proof);
+        m_verdict.set(verdict);
+    }
+
+private:
+    std::int64_t m_timeNs = 0;
+    TransitionId m_previous = kNoTransition;
+    SegmentId m_segment = kNoSegment;
+    LateValue<SegmentId> m_proof{kNoSegment};
+    State m_from : 4 = State::Unknown;
+    State m_to : 4 = State::Unknown;
+    Basis m_basis = Basis::Sent;
+    Side m_side = Side::Initiator;
+    LateValue<Verdict> m_verdict;
+};
+static_assert(sizeof(Transition) == 24);
 
 } // namespace synscope

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] PagedRows<ConnectionRow>& rows() { return m_rows; }
     [[nodiscard]] PagedRows<AnomalyCounters, 64>& anomalies() { return m_anomalies; }
     [[nodiscard]] const ChunkedLog<Transition>& transitions() const { return m_writer.log(); }
+    [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_writer.incidents(); }
     [[nodiscard]] const FlowKeyTable& keys() const { return m_keys; }
     [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return m_rows[indexOf(id)]; }
     [[nodiscard]] const Connection& connection(ConnectionId id) const { return m_connections[indexOf(id)]; }

@@ -43,6 +43,18 @@ std::string_view toShortText(State state) {
     return toText(state);
 }
 
+std::string toText(State best, StateSet possible) {
+    std::string text(toText(best));
+    for (std::size_t i = 0; i < kStateCount; ++i) {
+        const auto state = static_cast<State>(i);
+        if (state == best || !possible.has(state))
+            continue;
+        text += " or ";
+        text += toText(state);
+    }
+    return text;
+}
+
 std::string_view toText(Basis basis) {
     switch (basis) {
     case Basis::Sent:

@@ -2,27 +2,20 @@
 #include "core/tcp/transition_writer.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace synscope {
 
-std::int64_t TransitionWriter::lastTime(const ConnectionRow& row, Side side) const {
-    for (TransitionId id = row.lastTransition; id != kNoTransition; id = m_log[indexOf(id)].previous) {
-        if (m_log[indexOf(id)].side() == side)
-            return m_log[indexOf(id)].timeNs;
+TransitionId TransitionWriter::newest(const ConnectionRow& row, Side side) const {
+    for (TransitionId id = row.lastTransition; id != kNoTransition; id = (*this)[id].previous()) {
+        if ((*this)[id].side() == side && !(*this)[id].isDisproved())
+            return id;
     }
-    return std::numeric_limits<std::int64_t>::min();
+    return kNoTransition;
 }
 
 void TransitionWriter::write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis) {
-    Transition transition;
-    transition.timeNs = cause.timeNs;
-    transition.previous = row.lastTransition;
-    transition.segment = cause.segment;
-    transition.packed[0] = static_cast<std::uint8_t>(from);
-    transition.packed[1] = static_cast<std::uint8_t>(to);
-    transition.packed[2] = static_cast<std::uint8_t>(basis);
-    transition.packed[3] = static_cast<std::uint8_t>(side);
+    Transition transition(cause.timeNs, cause.segment, side, from, to, basis);
+    transition.setPrevious(row.lastTransition);
     row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_log.append(transition))};
     row.state[static_cast<std::size_t>(side)] = to;
 }
@@ -32,7 +25,8 @@ bool TransitionWriter::apply(ConnectionId id, ConnectionRow& row, Side side, Tcp
     const State to = nextState(from, event);
     if (to == from)
         return false;
-    cause.timeNs = std::max(cause.timeNs, lastTime(row, side));
+    if (const TransitionId before = newest(row, side); before != kNoTransition)
+        cause.timeNs = std::max(cause.timeNs, (*this)[before].timeNs());
     write(row, side, from, to, cause, basis);
     if (to == State::TimeWait)
         m_timers.push({cause.timeNs, id, side});
@@ -41,6 +35,24 @@ bool TransitionWriter::apply(ConnectionId id, ConnectionRow& row, Side side, Tcp
 
 void TransitionWriter::pickUp(ConnectionRow& row, Side side, State state, Cause cause, Basis basis) {
     write(row, side, State::Unknown, state, cause, basis);
+}
+
+void TransitionWriter::disproveNewest(ConnectionRow& row, Side side, SegmentId by) {
+    const TransitionId id = newest(row, side);
+    if (id == kNoTransition)
+        return;
+    m_log.late(indexOf(id)).settle(Verdict::Disproved, by);
+    row.state[static_cast<std::size_t>(side)] = (*this)[id].from();
+}
+
+void TransitionWriter::record(ConnectionRow& row, IncidentKind kind, Side side, SegmentId segment, SegmentId related) {
+    for (IncidentId id = row.lastIncident; id != kNoIncident; id = m_incidents[indexOf(id)].previous) {
+        const Incident& known = m_incidents[indexOf(id)];
+        if (known.kind == kind && known.side == side)
+            return;
+    }
+    const Incident incident{segment, related, row.lastIncident, kind, side};
+    row.lastIncident = IncidentId{static_cast<std::uint32_t>(m_incidents.append(incident))};
 }
 
 } // namespace synscope

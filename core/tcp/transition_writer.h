@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Moves endpoints through the table, writes each move to the transition log and keeps the TIME_WAIT
-// clock, run by packet time.
+// Moves endpoints through the table, writes each move to the transition log, settles it when a later packet
+// proves or disproves it, keeps the log of incidents and the TIME_WAIT clock, run by packet time.
 #pragma once
 
 #include "core/base/chunked_log.h"
 #include "core/tcp/connection_row.h"
+#include "core/tcp/incident.h"
 #include "core/tcp/transitions.h"
 
 #include <cstdint>
@@ -42,15 +43,27 @@ public:
     /// Sets a state met mid-stream: the transition comes from nowhere.
     void pickUp(ConnectionRow& row, Side side, State state, Cause cause, Basis basis);
 
+    /// The endpoint's newest transition that was not disproved; kNoTransition where it has none.
+    [[nodiscard]] TransitionId newest(const ConnectionRow& row, Side side) const;
+    [[nodiscard]] const Transition& operator[](TransitionId id) const { return m_log[indexOf(id)]; }
+
+    void prove(TransitionId id, SegmentId by) { m_log.late(indexOf(id)).settle(Verdict::Proven, by); }
+    /// Takes back the endpoint's newest transition: it never happened.
+    void disproveNewest(ConnectionRow& row, Side side, SegmentId by);
+
+    /// Keeps the incident if it is the connection's first of its kind and side.
+    void record(ConnectionRow& row, IncidentKind kind, Side side, SegmentId segment, SegmentId related = kNoSegment);
+
     /// Timers waiting. Whoever runs them checks that the endpoint still is in TIME_WAIT.
     Timers& timers() { return m_timers; }
     [[nodiscard]] const ChunkedLog<Transition>& log() const { return m_log; }
+    [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_incidents; }
 
 private:
     void write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis);
-    [[nodiscard]] std::int64_t lastTime(const ConnectionRow& row, Side side) const;
 
     ChunkedLog<Transition> m_log;
+    ChunkedLog<Incident, 1024> m_incidents;
     Timers m_timers;
 };
 

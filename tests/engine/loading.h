@@ -40,7 +40,7 @@ inline std::string describe(const Snapshot& snapshot) {
         const ConnectionRow& row = snapshot.row(ConnectionId{i});
         text += toText(snapshot.addressOf(row, Side::Initiator)) + " " + std::to_string(row.packets());
         for (const Transition& t : snapshot.transitionsOf(ConnectionId{i}))
-            text += " " + std::to_string(t.timeNs) + std::string(toText(t.to()));
+            text += " " + std::to_string(t.timeNs()) + std::string(toText(t.to()));
         text += "\n";
     }
     return text;

@@ -86,13 +86,9 @@ private:
 
     /// Into the present state, by a timer: there are no packets.
     void addTransition(ConnectionRow& row, Side side, const ConnectionSpec& spec) {
-        Transition transition;
-        transition.timeNs = nsSinceEpoch(at(kEndSecond - spec.stateAgeSeconds));
-        transition.previous = row.lastTransition;
-        transition.packed[0] = static_cast<std::uint8_t>(State::Unknown);
-        transition.packed[1] = static_cast<std::uint8_t>(row.stateOf(side));
-        transition.packed[2] = static_cast<std::uint8_t>(Basis::Timer);
-        transition.packed[3] = static_cast<std::uint8_t>(side);
+        Transition transition(nsSinceEpoch(at(kEndSecond - spec.stateAgeSeconds)), kNoSegment, side, State::Unknown,
+                              row.stateOf(side), Basis::Timer);
+        transition.setPrevious(row.lastTransition);
         row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_transitions.append(transition))};
     }
 

@@ -120,14 +120,14 @@ FedTable feed(const std::vector<Segment>& segments, Wanted wanted) {
 std::vector<Transition> chainOf(const FlowTable& table, ConnectionId id) {
     std::vector<Transition> chain;
     for (TransitionId t = table.row(id).lastTransition; t != kNoTransition;
-         t = table.transitions()[indexOf(t)].previous)
+         t = table.transitions()[indexOf(t)].previous())
         chain.push_back(table.transitions()[indexOf(t)]);
     std::reverse(chain.begin(), chain.end());
     return chain;
 }
 
 std::string toLine(const Transition& t) {
-    return std::to_string(t.timeNs) + " #" + std::to_string(indexOf(t.segment)) + " side " +
+    return std::to_string(t.timeNs()) + " #" + std::to_string(indexOf(t.segment())) + " side " +
            std::to_string(static_cast<int>(t.side())) + " " + std::string(toText(t.from())) + " -> " +
            std::string(toText(t.to())) + " (" + std::string(toText(t.basis())) + ")\n";
 }
@@ -186,7 +186,7 @@ TEST_P(Properties, eachEndpointGoesFromStateToStateAndNeverBackInTime) {
         for (const Transition& t : chain) {
             const Transition*& last = before[static_cast<std::size_t>(t.side())];
             EXPECT_TRUE(last == nullptr || follows(last->to(), t.from())) << "connection " << i << " " << toLine(t);
-            EXPECT_TRUE(last == nullptr || last->timeNs <= t.timeNs) << "connection " << i << " " << toLine(t);
+            EXPECT_TRUE(last == nullptr || last->timeNs() <= t.timeNs()) << "connection " << i << " " << toLine(t);
             last = &t;
         }
         for (std::size_t side = 0; side < 2; ++side)

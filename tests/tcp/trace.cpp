@@ -132,7 +132,7 @@ private:
     void writeNewTransitions() {
         for (; m_written < m_table.transitions().size(); ++m_written) {
             const Transition& t = m_table.transitions()[m_written];
-            m_out << (t.segment == kNoSegment ? std::string("timer") : "#" + std::to_string(indexOf(t.segment) + 1))
+            m_out << (t.segment() == kNoSegment ? std::string("timer") : "#" + std::to_string(indexOf(t.segment()) + 1))
                   << " c" << ownerOf(m_written) << " " << nameOf(t.side()) << " " << toText(t.from()) << " -> "
                   << toText(t.to()) << " (" << toText(t.basis()) << ")\n";
         }
@@ -143,7 +143,7 @@ private:
         for (std::size_t i = 0; i < m_table.rows().size(); ++i) {
             const ConnectionRow& row = m_table.row(ConnectionId{static_cast<std::uint32_t>(i)});
             for (TransitionId t = row.lastTransition; t != kNoTransition;
-                 t = m_table.transitions()[indexOf(t)].previous) {
+                 t = m_table.transitions()[indexOf(t)].previous()) {
                 if (indexOf(t) == wanted)
                     return i;
             }

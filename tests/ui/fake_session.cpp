@@ -61,12 +61,9 @@ ConnectionId FakeCapture::addClosing(double from, double closed) {
 void FakeCapture::change(ConnectionId id, Step step) {
     ConnectionRow& changed = row(id);
     const auto side = static_cast<std::size_t>(step.side);
-    Transition transition;
-    transition.timeNs = nsSinceEpoch(at(step.seconds));
-    transition.previous = changed.lastTransition;
-    transition.packed[0] = static_cast<std::uint8_t>(changed.state[side]);
-    transition.packed[1] = static_cast<std::uint8_t>(step.to);
-    transition.packed[3] = static_cast<std::uint8_t>(side);
+    Transition transition(nsSinceEpoch(at(step.seconds)), kNoSegment, step.side, changed.state[side], step.to,
+                          Basis::Sent);
+    transition.setPrevious(changed.lastTransition);
     changed.lastTransition = TransitionId{static_cast<std::uint32_t>(m_transitions.append(transition))};
     changed.state[side] = step.to;
     changed.last = std::max(changed.last, at(step.seconds));

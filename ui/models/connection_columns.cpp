@@ -201,10 +201,8 @@ int columnOf(ColumnLook look) {
 }
 
 Timestamp stateSince(const Snapshot& snapshot, const ConnectionRow& row, Side side) {
-    for (TransitionId t = row.lastTransition; t != kNoTransition; t = snapshot.transitions[indexOf(t)].previous)
-        if (snapshot.transitions[indexOf(t)].side() == side)
-            return snapshot.transitions[indexOf(t)].time();
-    return row.first;
+    const Transition* newest = snapshot.newestTransition(row, side);
+    return newest == nullptr ? row.first : newest->time();
 }
 
 std::optional<Side> sideInCloseWait(const ConnectionRow& row) {

@@ -40,7 +40,7 @@ public:
         for (std::size_t i = 0; i < chain.size(); ++i) {
             state[static_cast<std::size_t>(chain[i].side())] = chain[i].to();
             const bool isLast = i + 1 == chain.size();
-            if (!isLast && chain[i + 1].timeNs == chain[i].timeNs)
+            if (!isLast && chain[i + 1].timeNs() == chain[i].timeNs())
                 continue; // both ends change at one packet
             if (const auto kind = kindOf(state[0], state[1]))
                 addSpan(*kind, chain[i].time(), isLast ? snapshot.end : chain[i + 1].time(), isLast);
