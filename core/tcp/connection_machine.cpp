@@ -6,59 +6,33 @@
 #include <algorithm>
 
 namespace synscope {
-
-struct ConnectionMachine::Step {
-    const Segment& segment;
-    SegmentId id;
-    Side from; ///< the sender
-    Side to;   ///< the receiver
-    Endpoint& sender;
-    Endpoint& receiver;
-
-    [[nodiscard]] Cause cause() const { return {nsSinceEpoch(segment.time), id}; }
-};
-
 namespace {
 
-constexpr std::uint16_t kAckBit = static_cast<std::uint16_t>(TcpFlag::Ack);
-
-Cause causeOf(const Endpoint& endpoint) {
-    return {endpoint.causeNs, endpoint.causeSegment};
-}
-
-/// The segment acknowledges the receiver's SYN and nothing it never sent.
-bool acknowledgesSyn(const Segment& segment, const Endpoint& receiver) {
-    return segment.flags.ack() && receiver.knowsIss && segment.ack.after(receiver.iss) &&
-           segment.ack.atOrBefore(receiver.next);
-}
-
-/// The receiver has been acknowledging up to here and allows this much more: a new FIN must lie within.
-bool fitsWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
-    if (!receiver.knowsAck || !receiver.knowsWindow)
-        return true;
-    if (segment.end().atOrBefore(receiver.acknowledged))
-        return false;
-    const std::uint32_t room = std::max<std::uint32_t>(windowOf(receiver, sender), 65535);
-    return segment.seq.atOrBefore(receiver.acknowledged + room);
+/// What the event makes of every state that it can happen in; the others are ruled out.
+StateSet imageOf(StateSet states, TcpEvent event) {
+    StateSet image;
+    for (std::size_t i = 0; i < kStateCount; ++i) {
+        const auto state = static_cast<State>(i);
+        if (states.has(state) && nextState(state, event) != state)
+            image.add(nextState(state, event));
+    }
+    return image;
 }
 
 } // namespace
 
 Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender) {
-    const Step step{segment,
-                    id,
-                    sender,
-                    other(sender),
-                    m_connection.endpoint[static_cast<std::size_t>(sender)],
-                    m_connection.endpoint[static_cast<std::size_t>(other(sender))]};
+    const Step step{segment, id, sender, other(sender), endpoint(sender), endpoint(other(sender))};
     Marks marks;
     if (isDuplicateFrame(segment, step.sender)) {
         marks.add(Mark::DuplicateFrame);
+        setQuality(QualityBit::DuplicateFrames);
         return marks;
     }
     if (hasImpossibleFlags(segment)) {
         marks.add(Mark::BadFlags);
         marks.add(Mark::Discarded);
+        tell(IncidentKind::ImpossibleFlags, sender, id);
         return marks;
     }
     marks = classify(segment, step.sender, step.receiver, m_connection.handshakeRttUs);
@@ -81,240 +55,77 @@ Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender
 }
 
 bool ConnectionMachine::move(Side side, TcpEvent event, Cause cause, Basis basis) {
+    StateSet& alternatives = alternativesOf(side);
+    const StateSet before = alternatives;
+    if (!alternatives.empty())
+        alternatives = imageOf(alternatives, event);
     const bool moved = m_writer.apply(m_id, m_row, side, event, cause, basis);
+    if (!moved && alternatives.empty())
+        alternatives = before; // nothing new
+    alternatives.remove(stateOf(side));
     if (moved && stateOf(side) == State::TimeWait)
-        m_connection.endpoint[static_cast<std::size_t>(side)].timeWaitStartNs = cause.timeNs;
+        endpoint(side).timeWaitStartNs = cause.timeNs;
     return moved;
 }
 
-void ConnectionMachine::start(const Step& step) {
-    const Segment& segment = step.segment;
-    if (!segment.flags.syn()) {
-        startMidstream(step);
-        return;
-    }
-    m_row.origin = static_cast<std::uint8_t>(Origin::Handshake) & 3U;
-    rememberOffer(step);
-    if (!segment.flags.ack()) {
-        m_row.state[static_cast<std::size_t>(step.to)] = State::Listen;
-        move(step.from, TcpEvent::SendSyn, step.cause(), Basis::Sent);
-        return;
-    }
-    // The SYN was not captured: its number follows from the acknowledgement.
-    step.receiver.iss = segment.ack - 1;
-    step.receiver.next = segment.ack;
-    step.receiver.knowsIss = true;
-    step.receiver.knowsSequence = true;
-    m_writer.pickUp(m_row, step.to, State::SynSent, step.cause(), Basis::Proven);
-    m_row.state[static_cast<std::size_t>(step.from)] = State::Listen;
-    move(step.from, TcpEvent::ReceiveSyn, step.cause(), Basis::Sent);
-    move(step.to, TcpEvent::ReceiveSynAck, step.cause(), Basis::Received);
+bool ConnectionMachine::receive(Side side, TcpEvent event, Cause cause, SeqNum provenBy) {
+    if (!move(side, event, cause, Basis::Received))
+        return false;
+    endpoint(side).unproven = m_row.lastTransition;
+    endpoint(side).provenBy = provenBy;
+    return true;
 }
 
-void ConnectionMachine::startMidstream(const Step& step) {
-    m_row.origin = static_cast<std::uint8_t>(Origin::Midstream) & 3U;
-    step.sender.iss = step.segment.seq - 1;
-    step.sender.hasBase = true;
-    if (step.segment.flags.ack()) {
-        step.receiver.iss = step.segment.ack - 1;
-        step.receiver.hasBase = true;
-    }
-    if (step.segment.flags.rst()) {
-        m_writer.pickUp(m_row, step.from, State::Closed, step.cause(), Basis::Sent);
-        m_writer.pickUp(m_row, step.to, State::Closed, step.cause(), Basis::Received);
-        m_row.resetSeen = 1;
-        return;
-    }
-    m_writer.pickUp(m_row, step.to, State::Established, step.cause(), Basis::Received);
-    if (!step.segment.flags.fin()) {
-        m_writer.pickUp(m_row, step.from, State::Established, step.cause(), Basis::Sent);
-        return;
-    }
-    m_writer.pickUp(m_row, step.from, State::FinWait1, step.cause(), Basis::Sent);
-    m_row.closedFirst = step.from == Side::Initiator ? 1 : 2;
-    step.sender.finSent = true;
-    step.sender.finEnd = step.segment.end();
-    step.sender.causeNs = step.cause().timeNs;
-    step.sender.causeSegment = step.id;
+bool ConnectionMachine::receive(const Step& step, TcpEvent event) {
+    const SeqNum end = step.segment.end();
+    const SeqNum sent = end.after(step.sender.next) || !step.sender.knowsSequence ? end : step.sender.next;
+    return receive(step.to, event, step.cause(), step.segment.sequenceLength() > 0 ? end : sent + 1);
 }
 
-void ConnectionMachine::rememberOffer(const Step& step) {
-    const Segment& segment = step.segment;
-    const TcpOptions& options = segment.options;
-    Endpoint& sender = step.sender;
-    sender.iss = segment.seq;
-    sender.next = segment.end();
-    sender.knowsIss = sender.hasBase = sender.knowsSequence = true;
-    sender.synHadData = segment.payloadBytes > 0;
-    sender.offeredScale = options.hasWindowScale;
-    sender.scale = std::min<std::uint8_t>(options.windowScale, 14);
-    sender.advancedNs = sender.causeNs = step.cause().timeNs;
-    sender.causeSegment = step.id;
-    HandshakeOffer& offer = m_row.offer[static_cast<std::size_t>(step.from)];
-    offer.isn = segment.seq.value();
-    offer.mss = options.mss;
-    offer.windowScale = options.windowScale;
-    const auto bit = [](bool on, HandshakeOffer::Bit which) { return on ? static_cast<unsigned>(which) : 0U; };
-    // RFC 3168: a SYN asks with ECE and CWR, a SYN+ACK agrees with ECE alone.
-    const bool ecn = segment.flags.has(TcpFlag::Ece) && (segment.flags.ack() || segment.flags.has(TcpFlag::Cwr));
-    offer.bits = static_cast<std::uint8_t>(
-        HandshakeOffer::HasIsn | bit(options.hasWindowScale, HandshakeOffer::HasWindowScale) |
-        bit(options.sackPermitted, HandshakeOffer::SackPermitted) |
-        bit(options.hasTimestamps, HandshakeOffer::Timestamps) | bit(ecn, HandshakeOffer::Ecn) |
-        bit(options.hasFastOpen, HandshakeOffer::FastOpen) | bit(options.hasMultipath, HandshakeOffer::Multipath));
-}
-
-void ConnectionMachine::onSyn(const Step& step, Marks& marks) {
-    if (step.sender.ownsIss(step.segment.seq)) {
-        if (!step.sender.finSent) {
-            step.sender.causeNs = step.cause().timeNs;
-            step.sender.causeSegment = step.id;
-        }
-        if (!m_row.offer[static_cast<std::size_t>(step.from)].has(HandshakeOffer::HasIsn)) {
-            rememberOffer(step); // captured after its own answer
-            marks.remove(Mark::Retransmission);
-            marks.remove(Mark::OutOfOrder);
-        }
-        return;
-    }
-    const bool crossing = stateOf(step.to) == State::SynSent && stateOf(step.from) == State::Listen;
-    if (!crossing) {
-        marks.add(Mark::Discarded); // a candidate, until the reply decides
-        marks.remove(Mark::PreviousLost);
-        marks.remove(Mark::Retransmission);
-        marks.remove(Mark::OutOfOrder);
-        return;
-    }
-    m_row.state[static_cast<std::size_t>(step.from)] = State::Closed; // it was no listener: simultaneous open
-    rememberOffer(step);
-    move(step.from, TcpEvent::SendSyn, step.cause(), Basis::Sent);
-}
-
-void ConnectionMachine::onSynAck(const Step& step, Marks& marks) {
-    if (!acknowledgesSyn(step.segment, step.receiver) ||
-        (step.sender.knowsIss && !step.sender.ownsIss(step.segment.seq))) {
+/// Segments the receiver drops before it looks at their flags (RFC 7323, section 5; RFC 9293, section 3.10.7.4).
+bool ConnectionMachine::discards(const Step& step, Marks& marks) {
+    if (isOlderByTimestamp(step.segment, step.sender, step.receiver)) {
         marks.add(Mark::Discarded);
-        return;
-    }
-    const bool sentOnlySyn = step.sender.knowsIss && (step.sender.lastFlags & kAckBit) == 0;
-    if (!step.sender.knowsIss)
-        rememberOffer(step);
-    move(step.from, TcpEvent::ReceiveSyn, causeOf(step.receiver), Basis::Proven);
-    if (sentOnlySyn) { // simultaneous open: the SYN crossed on the way, so the other side has it
-        marks.remove(Mark::Retransmission);
-        marks.remove(Mark::OutOfOrder);
-        move(step.to, TcpEvent::ReceiveSyn, causeOf(step.sender), Basis::Received);
-    }
-    move(step.to, TcpEvent::ReceiveSynAck, step.cause(), Basis::Received);
-}
-
-bool ConnectionMachine::acceptsReset(const Step& step) const {
-    const Segment& segment = step.segment;
-    if (stateOf(step.to) == State::SynSent)
-        return acknowledgesSyn(segment, step.receiver); // RFC 9293, 3.10.7.3
-    if (stateOf(step.from) == State::SynSent)
-        return segment.seq == step.sender.next; // gives up; otherwise it answers some stray SYN+ACK
-    if (segment.flags.ack() && segment.ack.value() != 0 && step.receiver.knowsSequence && !step.receiver.missedSome &&
-        segment.ack.after(step.receiver.next))
-        return false;
-    // RFC 5961: exactly RCV.NXT, which lies between what the receiver acknowledged and what the sender sent.
-    if (step.receiver.knowsAck && segment.seq.before(step.receiver.acknowledged))
-        return false;
-    if (!step.sender.knowsSequence || segment.seq.atOrBefore(step.sender.next))
+        tell(IncidentKind::PawsRejected, step.from, step.id);
         return true;
-    return step.sender.missedSome &&
-           segment.seq.inWindow(step.receiver.acknowledged, windowOf(step.receiver, step.sender));
-}
-
-void ConnectionMachine::onReset(const Step& step, Marks& marks) {
-    if (!acceptsReset(step)) {
+    }
+    if (isFarBeyondWindow(step.segment, step.sender, step.receiver)) {
         marks.add(Mark::Discarded);
-        return;
+        marks.remove(Mark::PreviousLost);
+        tell(IncidentKind::BeyondWindow, step.from, step.id);
+        return true;
     }
-    if (stateOf(step.to) == State::SynSent && stateOf(step.from) == State::Listen) {
-        m_row.refused = 1;
-        m_row.state[static_cast<std::size_t>(step.from)] = State::Closed; // whoever refuses was no listener
-    }
-    const bool passive = step.to == Side::Responder && stateOf(step.from) != State::SynSent;
-    m_row.resetSeen = 1;
-    move(step.from, TcpEvent::SendReset, step.cause(), Basis::Sent);
-    if (passive && stateOf(step.to) == State::SynReceived)
-        move(step.to, TcpEvent::ReceiveResetPassive, step.cause(), Basis::Received);
-    else
-        move(step.to, TcpEvent::ReceiveReset, step.cause(), Basis::Received);
+    return false;
 }
 
 void ConnectionMachine::onOther(const Step& step, Marks& marks) {
-    if (marks.has(Mark::KeepAlive) || marks.has(Mark::WindowProbe))
+    if (m_connection.resetSegment != kNoSegment)
+        afterReset(step);
+    if (marks.has(Mark::KeepAlive) || marks.has(Mark::WindowProbe)) {
+        prove(step);
+        return;
+    }
+    if (discards(step, marks))
         return;
     provedOpen(step, marks);
+    if (marks.has(Mark::AckedUnseen) || marks.has(Mark::PreviousLost) || step.sender.finAssumed)
+        noticeUncaptured(step, marks);
+    learn(step, marks);
+    prove(step);
     if (step.receiver.finSent && step.segment.flags.ack() && step.segment.ack.atOrAfter(step.receiver.finEnd) &&
         step.segment.ack.atOrBefore(step.receiver.next))
         acknowledgedFin(step);
     if (step.segment.flags.fin())
         onFin(step, marks);
+    else if (step.sender.finSent && step.segment.payloadBytes > 0 && step.segment.end().after(step.sender.finEnd))
+        refuseDataAfterFin(step, marks);
+    if (!step.receiver.wasCaptured)
+        assumeDelivery(step);
 }
 
-void ConnectionMachine::provedOpen(const Step& step, Marks& marks) {
-    const Cause cause = step.cause();
-    const bool sendsData = step.segment.payloadBytes > 0 || step.segment.flags.fin();
-    if (stateOf(step.from) == State::SynSent && !step.receiver.knowsIss) {
-        // It acknowledges a SYN+ACK that was not captured.
-        step.receiver.iss = step.segment.ack - 1;
-        step.receiver.next = step.segment.ack;
-        step.receiver.knowsIss = step.receiver.knowsSequence = true;
-        move(step.to, TcpEvent::ReceiveSyn, causeOf(step.sender), Basis::Proven);
-        move(step.from, TcpEvent::ReceiveSynAck, cause, Basis::Proven);
-    } else if (stateOf(step.from) == State::Listen) {
-        if (!sendsData || !acknowledgesSyn(step.segment, step.receiver)) {
-            marks.add(Mark::ChallengeAck); // a bare ACK in answer to SYN opens nothing
-            return;
-        }
-        step.sender.iss = step.segment.seq - 1;
-        step.sender.knowsIss = true;
-        move(step.from, TcpEvent::ReceiveSyn, causeOf(step.receiver), Basis::Proven);
-        move(step.to, TcpEvent::ReceiveSynAck, cause, Basis::Received);
-    }
-    if (stateOf(step.from) == State::SynReceived && sendsData && !step.receiver.synHadData && !step.segment.flags.fin())
-        move(step.from, TcpEvent::ReceiveAckOfSyn, cause, Basis::Proven); // data flows only after the last ACK
-    if (stateOf(step.to) == State::SynReceived && acknowledgesSyn(step.segment, step.receiver)) {
-        move(step.to, TcpEvent::ReceiveAckOfSyn, cause, Basis::Received);
-        const std::int64_t rttNs = cause.timeNs - step.sender.causeNs;
-        if (rttNs > 0 && rttNs < 60'000'000'000)
-            m_connection.handshakeRttUs = static_cast<std::uint32_t>(rttNs / 1000);
-    }
-}
-
-void ConnectionMachine::acknowledgedFin(const Step& step) {
-    // The ACK proves that its sender got the FIN; that happened when the FIN was on the wire.
-    move(step.from, TcpEvent::ReceiveFin, causeOf(step.receiver), Basis::Proven);
-    // A FIN sent before this ACK reaches the receiver first.
-    if (step.sender.finSent && step.segment.seq.atOrAfter(step.sender.finEnd) && stateOf(step.to) == State::FinWait1)
-        move(step.to, TcpEvent::ReceiveFin, causeOf(step.sender), Basis::Received);
-    move(step.to, TcpEvent::ReceiveAckOfFin, step.cause(), Basis::Received);
-}
-
-void ConnectionMachine::onFin(const Step& step, Marks& marks) {
-    Endpoint& sender = step.sender;
-    if (sender.finSent && sender.finEnd != step.segment.end()) {
-        marks.add(Mark::Discarded); // another end than it announced
-        return;
-    }
-    if (!sender.finSent && !fitsWindow(step.segment, sender, step.receiver)) {
-        marks.add(Mark::Discarded);
-        return;
-    }
-    if (stateOf(step.to) == State::TimeWait)
-        step.receiver.timeWaitStartNs = step.cause().timeNs; // sent again: 2MSL starts again
-    if (!sender.finSent && m_row.closedFirst == 0)
-        m_row.closedFirst = step.from == Side::Initiator ? 1 : 2;
-    else if (!sender.finSent && step.receiver.finSent && stateOf(step.from) == State::Established)
-        m_row.closedFirst = 3;
-    sender.finSent = true;
-    sender.finEnd = step.segment.end();
-    sender.causeNs = step.cause().timeNs;
-    sender.causeSegment = step.id;
-    move(step.from, TcpEvent::SendFin, step.cause(), Basis::Sent);
+void ConnectionMachine::refuseDataAfterFin(const Step& step, Marks& marks) {
+    marks.add(Mark::Discarded);
+    tell(IncidentKind::DataAfterFin, step.from, step.id, step.sender.causeSegment);
 }
 
 void ConnectionMachine::advance(const Step& step, bool retransmitted) {
@@ -363,22 +174,38 @@ void ConnectionMachine::remember(const Step& step, Marks marks) {
     sender.lastPayload = segment.payloadBytes;
     sender.lastFlags = segment.flags.bits;
     sender.ipId = segment.ipId;
+    sender.wasCaptured = true;
+    sender.usesIpIds |= segment.ipId != 0 && !segment.flags.syn() && !segment.flags.rst();
     if (marks.has(Mark::Discarded) || segment.flags.rst())
         return;
-    if (marks.has(Mark::PreviousLost))
+    if (marks.has(Mark::PreviousLost)) {
         sender.missedSome = true;
-    if (marks.has(Mark::AckedUnseen))
+        setMissed(step.from);
+    }
+    if (marks.has(Mark::AckedUnseen)) {
         step.receiver.missedSome = true;
+        setMissed(step.to);
+        if (!step.receiver.wasCaptured && step.receiver.knowsSequence)
+            step.receiver.next = segment.ack; // all that is known of it comes from acknowledgements
+    }
     if (!sender.sawKeepAlive && !sender.sawProbe)
         advance(step, marks.has(Mark::Retransmission) || marks.has(Mark::OutOfOrder));
-    if (segment.options.hasTimestamps) {
+    if (segment.options.hasTimestamps &&
+        (!sender.hasTimestamp || !step.receiver.knowsAck || segment.seq.atOrBefore(step.receiver.acknowledged))) {
         sender.hasTimestamp = true;
         sender.tsValue = segment.options.tsValue;
     }
-    sender.window = segment.window;
-    sender.knowsWindow = true;
-    if (!segment.flags.ack())
-        return;
+    if (segment.flags.ack())
+        rememberAck(step, marks);
+    if (!segment.windowIsCut) {
+        sender.window = segment.window;
+        sender.knowsWindow = true;
+    }
+}
+
+void ConnectionMachine::rememberAck(const Step& step, Marks marks) {
+    const Segment& segment = step.segment;
+    Endpoint& sender = step.sender;
     if (marks.has(Mark::DuplicateAck))
         sender.duplicateAcks = static_cast<std::uint8_t>(std::min(sender.duplicateAcks + 1, 255));
     if (!sender.knowsAck || segment.ack.after(sender.acknowledged)) {

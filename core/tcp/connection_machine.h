@@ -2,7 +2,8 @@
 //
 // Applies one segment to one connection: numbers before flags, then both endpoints' events. The same code for
 // both directions: a sender and a receiver. What the sender did is certain; that the receiver got a SYN or FIN is
-// believed once something it sends proves it, and then dated to the packet that caused it.
+// believed once something it sends proves it, and then dated to the packet that caused it. Until then, and
+// wherever else the packets do not decide, the row's alternatives hold the other states it may be in.
 #pragma once
 
 #include "core/tcp/byte_ledger.h"
@@ -22,24 +23,105 @@ public:
     /// Moves states and numbers; the row's packet counters are the caller's. Returns what the segment is.
     Marks apply(const Segment& segment, SegmentId id, Side sender);
 
-private:
-    struct Step; // the segment with its two endpoints at hand
+    /// The first segment of a connection is a late copy of a SYN of the connection before: a listener answered it, but
+    /// its sender is not opening anything, as far as one can tell.
+    Marks applyLateSyn(const Segment& segment, SegmentId id);
+    /// The same where only the listener's answer was captured.
+    Marks applyLateSynAck(const Segment& segment, SegmentId id);
 
+    /// A SYN with another number is on the 4-tuple and nobody has answered it: its sender may have lost this
+    /// connection.
+    void doubtSender(Side sender);
+    /// The SYN that waited is settled, and not by a new connection: whoever sent this is still here.
+    void trustSender(Side sender);
+
+private:
+    /// The segment with its two endpoints at hand.
+    struct Step {
+        const Segment& segment;
+        SegmentId id;
+        Side from; ///< the sender
+        Side to;   ///< the receiver
+        Endpoint& sender;
+        Endpoint& receiver;
+        [[nodiscard]] Cause cause() const { return {nsSinceEpoch(segment.time), id}; }
+    };
+    enum class ResetVerdict : std::uint8_t { Accepted, InWindow, OutOfWindow, Refused };
+
+    // opening.cpp
     void start(const Step& step);
+    void startFromSynAck(const Step& step);
     void startMidstream(const Step& step);
+    void rememberOffer(const Step& step);
     void onSyn(const Step& step, Marks& marks);
+    void onRepeatedSyn(const Step& step, Marks& marks);
     void onSynAck(const Step& step, Marks& marks);
-    void onReset(const Step& step, Marks& marks);
-    void onOther(const Step& step, Marks& marks);
+    void onRepeatedSynAck(const Step& step);
+    void crossedOpening(const Step& step);
+    void refuseSynAck(const Step& step, Marks& marks);
     void provedOpen(const Step& step, Marks& marks);
+    void provedUncapturedSynAck(const Step& step);
+    bool adoptRival(const Step& step);
+    void reviveOpener(const Step& step);
+
+    // closing.cpp
+    void noticeUncaptured(const Step& step, Marks marks);
+    void assumeFin(Side side, SeqNum end, const Step& step, bool acknowledged);
+    void doubtFin(Side side, bool acknowledged);
+    void unassumeFin(Side side, SegmentId by);
     void acknowledgedFin(const Step& step);
     void onFin(const Step& step, Marks& marks);
-    [[nodiscard]] bool acceptsReset(const Step& step) const;
+    bool refusesFin(const Step& step, Marks& marks);
+    void firstFin(const Step& step);
+    void repeatedFin(const Step& step);
+    void assumeDelivery(const Step& step);
+    void assumeFinReceived(const Step& step);
+    void guessHalfClosed(const Step& step);
+    void guessTimeWait(const Step& step);
+
+    // resets.cpp
+    void onReset(const Step& step, Marks& marks);
+    [[nodiscard]] ResetVerdict judgeReset(const Step& step) const;
+    [[nodiscard]] ResetVerdict judgeResetByWindow(const Step& step) const;
+    void acceptReset(const Step& step);
+    void explainReset(const Step& step, bool wasTimeWait);
+    void afterReset(const Step& step);
+    void takeBackReset(Side side, SegmentId by);
+
+    // doubts.cpp
+    void doubt(Side side, TcpEvent event);
+    void doubt(Side side, StateSet states);
+    void narrow(Side side, StateSet allowed, SegmentId by);
+    void learn(const Step& step, Marks marks);
+    void prove(const Step& step);
+    void proveReceipts(Side side, SegmentId by);
+    bool isUnproven(Side side, State from, State to) const;
+    void disprove(Side side, SegmentId by);
+
+    // connection_machine.cpp
+    [[nodiscard]] bool discards(const Step& step, Marks& marks);
+    void onOther(const Step& step, Marks& marks);
+    void refuseDataAfterFin(const Step& step, Marks& marks);
     void remember(const Step& step, Marks marks);
+    void rememberAck(const Step& step, Marks marks);
     void advance(const Step& step, bool retransmitted);
-    void rememberOffer(const Step& step);
     bool move(Side side, TcpEvent event, Cause cause, Basis basis);
+    /// The receiver gets the step's segment, as far as one can see.
+    bool receive(const Step& step, TcpEvent event);
+    bool receive(Side side, TcpEvent event, Cause cause, SeqNum provenBy);
+    void tell(IncidentKind kind, Side side, SegmentId segment, SegmentId related = kNoSegment) {
+        m_writer.record(m_row, kind, side, segment, related);
+    }
+    void setQuality(QualityBit bit) { m_row.quality |= static_cast<std::uint16_t>(bit); }
+    void setMissed(Side side) {
+        setQuality(side == Side::Initiator ? QualityBit::MissedFromInitiator : QualityBit::MissedFromResponder);
+    }
     [[nodiscard]] State stateOf(Side side) const { return m_row.stateOf(side); }
+    [[nodiscard]] StateSet& alternativesOf(Side side) { return m_row.alternatives[static_cast<std::size_t>(side)]; }
+    [[nodiscard]] Endpoint& endpoint(Side side) { return m_connection.endpoint[static_cast<std::size_t>(side)]; }
+    [[nodiscard]] const Endpoint& endpoint(Side side) const {
+        return m_connection.endpoint[static_cast<std::size_t>(side)];
+    }
 
     ConnectionId m_id;
     Connection& m_connection;

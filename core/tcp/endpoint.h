@@ -18,15 +18,19 @@ struct Endpoint {
     std::int64_t causeNs = 0;         ///< time of its newest SYN (while opening) or FIN
     std::int64_t timeWaitStartNs = 0; ///< when 2MSL began, while in TIME_WAIT
     SegmentId causeSegment = kNoSegment;
-    SeqNum iss;          ///< valid with knowsIss; else the number before the first one seen
-    SeqNum next;         ///< SND.NXT: highest number sent, plus one
-    SeqNum acknowledged; ///< highest ACK it sent: its RCV.NXT as far as known
-    SeqNum finEnd;       ///< the number after its FIN, valid with finSent
-    SeqNum lastSeq;      ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
+    TransitionId unproven = kNoTransition; ///< newest move taken as delivered that nothing has proven yet
+    SeqNum provenBy;                       ///< acknowledging this or more proves `unproven`
+    SeqNum iss;                            ///< valid with knowsIss; else the number before the first one seen
+    SeqNum next;                           ///< SND.NXT: highest number sent, plus one
+    SeqNum acknowledged;                   ///< highest ACK it sent: its RCV.NXT as far as known
+    SeqNum finEnd;                         ///< the number after its FIN, valid with finSent
+    SeqNum rivalIss;                       ///< of a second SYN+ACK with another number, valid with hasRival
+    SeqNum lastSeq; ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
     std::uint32_t lastPayload = 0;
-    std::uint32_t tsValue = 0; ///< newest timestamp sent
+    std::uint32_t tsValue = 0; ///< newest timestamp its peer has surely taken over (TS.Recent there)
     std::uint16_t window = 0;  ///< newest, unscaled
     std::uint16_t ipId = 0;
+    std::uint16_t finIpId = 0; ///< of its newest FIN
     std::uint16_t lastFlags = 0;
     std::uint8_t scale = 0;         ///< offered shift, at most 14
     std::uint8_t duplicateAcks = 0; ///< in a row, saturating
@@ -37,11 +41,16 @@ struct Endpoint {
     bool knowsWindow : 1 = false;
     bool offeredScale : 1 = false;
     bool finSent : 1 = false;
-    bool sawKeepAlive : 1 = false; ///< its newest segment was a keep-alive
-    bool sawProbe : 1 = false;     ///< its newest segment was a zero-window probe
+    bool finCoversPeers : 1 = false; ///< its FIN acknowledges its peer's
+    bool finAssumed : 1 = false;     ///< its FIN was not captured: it follows from numbers, or is one byte of data
+    bool sawKeepAlive : 1 = false;   ///< its newest segment was a keep-alive
+    bool sawProbe : 1 = false;       ///< its newest segment was a zero-window probe
     bool hasTimestamp : 1 = false;
     bool synHadData : 1 = false;
-    bool missedSome : 1 = false; ///< segments of it were not captured
+    bool missedSome : 1 = false;  ///< segments of it were not captured
+    bool wasCaptured : 1 = false; ///< at least one segment of it was
+    bool hasRival : 1 = false;
+    bool usesIpIds : 1 = false; ///< it numbers its packets; a zero then comes from no full socket
 
     [[nodiscard]] bool ownsIss(SeqNum seq) const { return knowsIss && seq == iss; }
 };
@@ -49,8 +58,13 @@ struct Endpoint {
 /// Two endpoints, indexed by Side, and what concerns both.
 struct Connection {
     Endpoint endpoint[2];
-    std::uint32_t handshakeRttUs = 0; ///< SYN+ACK's answer minus SYN, 0 where not seen
-    bool started = false;             ///< a segment with sane flags was seen
+    std::int64_t resetNs = 0;            ///< time of the RST that closed it, valid with resetSegment
+    SegmentId resetSegment = kNoSegment; ///< kNoSegment unless a RST was accepted or is undecided
+    SeqNum resetSeq;                     ///< its number
+    std::uint32_t handshakeRttUs = 0;    ///< SYN+ACK's answer minus SYN, 0 where not seen
+    bool started : 1 = false;            ///< a segment with sane flags was seen
+    bool resetUndecided : 1 = false;     ///< the RST was in the window but not exact, and nobody has answered
+    bool resetByResponder : 1 = false;   ///< who (apparently) sent it
 };
 
 } // namespace synscope

@@ -59,6 +59,13 @@ public:
     [[nodiscard]] const Connection& connection(ConnectionId id) const { return m_connections[indexOf(id)]; }
 
 private:
+    /// The marks that AnomalyCounters counts.
+    static constexpr std::uint32_t kCountedMarks =
+        static_cast<std::uint32_t>(Mark::Retransmission) | static_cast<std::uint32_t>(Mark::OutOfOrder) |
+        static_cast<std::uint32_t>(Mark::DuplicateAck) | static_cast<std::uint32_t>(Mark::ZeroWindow) |
+        static_cast<std::uint32_t>(Mark::KeepAlive) | static_cast<std::uint32_t>(Mark::PreviousLost) |
+        static_cast<std::uint32_t>(Mark::Stale);
+
     struct Flow {
         ConnectionId newest = kNoConnection;
         SegmentId newestSegment = kNoSegment;
@@ -70,28 +77,46 @@ private:
         Side sender = Side::Initiator;
         Timestamp lastBefore{}; ///< the row's `last` without it
         SegmentId lastSegmentBefore = kNoSegment;
-        Marks marks;             ///< as counted in the old connection's row
+        Marks marks; ///< as counted in the old connection's row
+        ReuseReason reason = ReuseReason::AnsweredSyn;
         bool challenged = false; ///< the other side has answered with a bare ACK
     };
+    /// The newest few of one connection: which of them the other side got, its answer says.
+    using Candidates = std::vector<Candidate>;
     struct Chosen {
         ConnectionId connection = kNoConnection;
         Marks marks;
-        bool adopt = false; ///< the candidate becomes a new connection first
+        const Candidate* adopt = nullptr; ///< the candidate that becomes a new connection first
+        bool answersLateSyn = false;      ///< a SYN+ACK for a late copy of the connection's own SYN
     };
 
-    Chosen choose(const Segment& segment, const FlowKeyTable::Found& found);
+    // incarnations.cpp: which connection of its 4-tuple a segment belongs to
+    Chosen choose(const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
     Chosen chooseForSyn(const Segment& segment, ConnectionId newest, Side sender);
-    [[nodiscard]] bool startsAgain(const Segment& segment, ConnectionId newest, Side sender) const;
-    [[nodiscard]] std::optional<ConnectionId> staleOwner(const Segment& segment, ConnectionId newest, bool low) const;
-    ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found);
-    void replace(ConnectionId old, const Segment& segment, SegmentId id);
-    void adopt(TrackedSegment& result, const FlowKeyTable::Found& found);
+    [[nodiscard]] bool startsAgain(ConnectionId newest, Side sender) const;
+    [[nodiscard]] ReuseReason reasonFor(const Segment& segment, ConnectionId old, Side sender) const;
+    [[nodiscard]] bool beginsUnseen(const Segment& segment, ConnectionId newest, Side sender) const;
+    [[nodiscard]] bool answersLateSyn(const Segment& segment, ConnectionId newest, Side sender) const;
+    [[nodiscard]] std::optional<ConnectionId> earlierOwner(const Segment& segment, ConnectionId newest, bool low) const;
+    [[nodiscard]] bool fits(const Segment& segment, ConnectionId id, bool low) const;
+    [[nodiscard]] bool wasOf(const Segment& segment, ConnectionId id, bool low) const;
+    [[nodiscard]] bool mayBeCandidate(const Segment& segment, ConnectionId id, Side sender) const;
+    const Candidate* answeredCandidate(const Segment& segment, ConnectionId newest, Side sender);
+    void judgeCandidates(const Segment& segment, SegmentId id, ConnectionId newest, Side sender, Marks& marks);
     void keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender);
+    void openLate(TrackedSegment& result, const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
+    void adopt(TrackedSegment& result, const Candidate& candidate, const FlowKeyTable::Found& found);
+    void settleAttempts(ConnectionId winner, ConnectionId newest, SegmentId id, Timestamp time);
+
+    ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found, ReuseReason reason);
+    void replace(ConnectionId old, const Segment& segment, SegmentId id);
+    [[nodiscard]] ConnectionMachine machine(ConnectionId id);
     Marks deliver(ConnectionId id, const Segment& segment, SegmentId segmentId, Side sender);
     void count(ConnectionRow& row, const Segment& segment, SegmentId id, Side sender, Marks marks);
+    static void noteQuality(ConnectionRow& row, const Segment& segment, Side sender);
     void countAnomalies(ConnectionRow& row, Side sender, Marks marks, int by);
     [[nodiscard]] Side sideOf(ConnectionId id, bool sourceIsLow) const;
-    [[nodiscard]] Candidate* candidateOf(ConnectionId id);
+    [[nodiscard]] Candidates* candidatesOf(ConnectionId id);
 
     std::int64_t m_timeWaitNs;
     FlowKeyTable m_keys;
@@ -101,7 +126,7 @@ private:
     PagedRows<Connection, 1024> m_connections;
     TransitionWriter m_writer;
     ByteLedger m_ledger;
-    std::unordered_map<std::uint32_t, Candidate> m_candidates; ///< by ConnectionId; at most kMaxCandidates
+    std::unordered_map<std::uint32_t, Candidates> m_candidates; ///< by ConnectionId; bounded both ways
 };
 
 } // namespace synscope

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tcp/segment_rules.h"
 
+#include <algorithm>
+
 namespace synscope {
 namespace {
 
 constexpr std::int64_t kFastRetransmitNs = 20'000'000; ///< an ACK this young still explains a fast retransmission
 constexpr std::int64_t kReorderNs = 3'000'000;         ///< without a round-trip time: younger than this is reordering
 
+constexpr std::int64_t kTimestampLifeNs = std::int64_t{24} * 86'400 * 1'000'000'000; ///< RFC 7323, section 5.5
+constexpr std::uint32_t kLeastRoom = 65535;   ///< a window is taken to be at least this: ACKs may be missing
 constexpr std::int64_t kMirrorNs = 5'000'000; ///< a mirrored copy follows its original within this
 
 /// Nothing but an ACK: no payload, no SYN, FIN or RST.
@@ -58,6 +62,23 @@ bool isDuplicateFrame(const Segment& segment, const Endpoint& sender) {
            (!segment.flags.ack() || segment.ack == sender.acknowledged);
 }
 
+bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
+    if (!segment.options.hasTimestamps || !sender.hasTimestamp)
+        return false;
+    const auto age = static_cast<std::int32_t>(sender.tsValue - segment.options.tsValue);
+    if (age <= 0 || nsSinceEpoch(segment.time) - sender.newestNs > kTimestampLifeNs)
+        return false;
+    const bool isNew = !receiver.knowsAck || segment.end().after(receiver.acknowledged);
+    return segment.sequenceLength() > 0 && isNew;
+}
+
+bool isFarBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
+    if (!receiver.knowsAck || !receiver.knowsIss || !sender.knowsIss || !receiver.knowsWindow || !sender.knowsSequence)
+        return false;
+    const std::uint32_t room = std::max(windowOf(receiver, sender), kLeastRoom);
+    return segment.seq.after(receiver.acknowledged + room) && segment.seq.after(sender.next + room);
+}
+
 std::uint32_t windowOf(const Endpoint& receiver, const Endpoint& sender) {
     constexpr std::uint32_t kLargestScale = 14;
     std::uint32_t scale = 0;
@@ -72,7 +93,7 @@ Marks classify(const Segment& segment, const Endpoint& sender, const Endpoint& r
     Marks marks;
     const TcpFlags flags = segment.flags;
     const bool bare = !flags.syn() && !flags.fin() && !flags.rst();
-    if (segment.window == 0 && bare)
+    if (segment.window == 0 && bare && !segment.windowIsCut)
         marks.add(Mark::ZeroWindow);
     if (!sender.knowsSequence)
         return marks;

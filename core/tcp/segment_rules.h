@@ -24,6 +24,13 @@ namespace synscope {
 [[nodiscard]] Marks classify(const Segment& segment, const Endpoint& sender, const Endpoint& receiver,
                              std::uint32_t handshakeRttUs);
 
+/// Its timestamp is older than one its receiver has already taken over, and it would be acceptable otherwise: PAWS
+/// (RFC 7323, section 5). A timestamp not refreshed for 24 days proves nothing.
+[[nodiscard]] bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const Endpoint& receiver);
+
+/// It lies so far right of the receiver's window that no ACK missing from the capture explains it.
+[[nodiscard]] bool isFarBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver);
+
 /// The receiver's advertised window in bytes, scaled where both offered scaling; empty handshakes count as the largest
 /// scale.
 [[nodiscard]] std::uint32_t windowOf(const Endpoint& receiver, const Endpoint& sender);

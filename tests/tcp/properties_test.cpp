@@ -117,11 +117,13 @@ FedTable feed(const std::vector<Segment>& segments, Wanted wanted) {
     return run;
 }
 
-std::vector<Transition> chainOf(const FlowTable& table, ConnectionId id) {
+std::vector<Transition> chainOf(const FlowTable& table, ConnectionId id, bool withDisproved = false) {
     std::vector<Transition> chain;
     for (TransitionId t = table.row(id).lastTransition; t != kNoTransition;
-         t = table.transitions()[indexOf(t)].previous())
-        chain.push_back(table.transitions()[indexOf(t)]);
+         t = table.transitions()[indexOf(t)].previous()) {
+        if (withDisproved || !table.transitions()[indexOf(t)].isDisproved())
+            chain.push_back(table.transitions()[indexOf(t)]);
+    }
     std::reverse(chain.begin(), chain.end());
     return chain;
 }
@@ -174,7 +176,7 @@ TEST_P(Properties, everyTransitionIsInTheTable) {
 TEST_P(Properties, everyTransitionIsInTheChainOfOneConnection) {
     std::size_t inChains = 0;
     for (std::uint32_t i = 0; i < m_all.table.rows().size(); ++i)
-        inChains += chainOf(m_all.table, ConnectionId{i}).size();
+        inChains += chainOf(m_all.table, ConnectionId{i}, true).size();
     EXPECT_EQ(inChains, m_all.table.transitions().size());
 }
 

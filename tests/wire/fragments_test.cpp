@@ -114,11 +114,11 @@ TEST(Fragments, CutOnesGiveTheSegmentWithItsLength) {
     EXPECT_EQ(decoded(decoder, v4(1, 40, 56)), "10.0.0.1:40000 > 10.0.0.2:80 len=36 captured=4 reassembled");
 }
 
-TEST(Fragments, CutBeforeTheTcpHeaderEndsAreCut) {
+TEST(Fragments, CutBeforeTheTcpFlagsAreCut) {
     Decoder decoder;
     Packet cut = v4(1, 0, 40);
     cut.originalLength = 60;
-    cut.bytes = firstOf(cut.bytes, 20 + 16);
+    cut.bytes = firstOf(cut.bytes, 20 + 13);
     EXPECT_EQ(decoded(decoder, cut), "fragment");
     EXPECT_EQ(decoded(decoder, v4(1, 40, 56)), "cut-by-snap-length");
 }

@@ -125,11 +125,15 @@ TEST(Ipv6, ExtensionHeadersAreBounded) {
     EXPECT_EQ(raw(ipv6(60, headers + tcp())), "malformed");
 }
 
-TEST(Ip, CutBeforeTheTcpHeaderIsCutBySnapLength) {
+TEST(Ip, CutBeforeTheTcpFlagsIsCutBySnapLength) {
     const Bytes packet = tcpOverIpv4();
-    for (std::size_t captured = 0; captured < 40; ++captured) {
+    for (std::size_t captured = 0; captured < 34; ++captured) {
         const Packet cut{firstOf(packet, captured), LinkType::Raw, static_cast<std::uint32_t>(packet.size())};
         EXPECT_EQ(decoded(cut), "cut-by-snap-length") << captured << " bytes";
+    }
+    for (std::size_t captured = 34; captured < 40; ++captured) {
+        const Packet cut{firstOf(packet, captured), LinkType::Raw, static_cast<std::uint32_t>(packet.size())};
+        EXPECT_EQ(decoded(cut), "10.0.0.1:40000 > 10.0.0.2:80 len=5 captured=0") << captured << " bytes";
     }
     const Packet whole{firstOf(packet, 40), LinkType::Raw, static_cast<std::uint32_t>(packet.size())};
     EXPECT_EQ(decoded(whole), "10.0.0.1:40000 > 10.0.0.2:80 len=5 captured=0");

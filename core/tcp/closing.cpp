@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a connection ends in order: FINs, their acknowledgements and repetitions, and FINs that must have been
+// sent although nobody captured them.
+#include "core/tcp/connection_machine.h"
+
+#include "core/tcp/segment_rules.h"
+
+#include <algorithm>
+
+namespace synscope {
+namespace {
+
+constexpr std::uint32_t kLeastRoom = 65535; ///< a window is taken to be at least this: ACKs may be missing
+
+Cause causeOf(const Endpoint& endpoint) {
+    return {endpoint.causeNs, endpoint.causeSegment};
+}
+
+/// The receiver has been acknowledging up to here and allows this much more: a new FIN must lie within.
+bool fitsWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
+    if (!receiver.knowsAck || !receiver.knowsWindow)
+        return true;
+    if (segment.end().atOrBefore(receiver.acknowledged))
+        return false;
+    const std::uint32_t room = std::max(windowOf(receiver, sender), kLeastRoom);
+    return segment.seq.atOrBefore(receiver.acknowledged + room);
+}
+
+} // namespace
+
+/// Numbers were used that no captured segment carries. The last of them may have been a FIN: it is one where
+/// exactly one number is missing, as far as one can tell, and may be one otherwise.
+void ConnectionMachine::noticeUncaptured(const Step& step, Marks marks) {
+    const Segment& segment = step.segment;
+    const bool talks = segment.payloadBytes > 0 || segment.flags.fin();
+    if (step.sender.finAssumed && talks && segment.seq.after(step.sender.finEnd - 1))
+        unassumeFin(step.from, step.id);
+    if (marks.has(Mark::PreviousLost) && !talks && !step.sender.finSent) {
+        const bool acknowledgesFin = step.receiver.finSent && segment.ack.atOrAfter(step.receiver.finEnd);
+        if (acknowledgesFin) // whoever closes second has usually got the first FIN by then
+            move(step.from, TcpEvent::ReceiveFin, causeOf(step.receiver), Basis::Proven);
+        if (segment.seq.distanceFrom(step.sender.next) == 1)
+            assumeFin(step.from, segment.seq, step, false);
+        else
+            doubtFin(step.from, false);
+    }
+    if (!marks.has(Mark::AckedUnseen))
+        return;
+    if (step.receiver.finAssumed)
+        unassumeFin(step.to, step.id);
+    if (step.receiver.finSent)
+        return;
+    const bool isOne = segment.ack.distanceFrom(step.receiver.next) == 1 && segment.window != 0;
+    if (!isOne || !(step.receiver.knowsIss || step.receiver.wasCaptured)) {
+        doubtFin(step.to, true);
+        return;
+    }
+    if (step.sender.finSent && segment.seq.atOrAfter(step.sender.finEnd))
+        assumeFinReceived(step); // the FIN that this ACK is for answered its sender's own
+    assumeFin(step.to, segment.ack, step, true);
+}
+
+void ConnectionMachine::assumeFin(Side side, SeqNum end, const Step& step, bool acknowledged) {
+    Endpoint& closer = endpoint(side);
+    doubtFin(side, acknowledged);
+    const StateSet before = m_row.possibleOf(side);
+    const StateSet peerBefore = m_row.possibleOf(other(side));
+    if (m_row.closedFirst == 0)
+        m_row.closedFirst = side == Side::Initiator ? 1 : 2;
+    closer.finSent = closer.finAssumed = true;
+    closer.finEnd = end;
+    closer.causeNs = step.cause().timeNs;
+    closer.causeSegment = step.id;
+    closer.next = end;
+    tell(IncidentKind::UncapturedFin, side, step.id);
+    move(side, TcpEvent::SendFin, step.cause(), Basis::Proven);
+    doubt(side, before);
+    doubt(other(side), peerBefore);
+}
+
+/// The endpoint may have sent a FIN, and its peer may have got it.
+void ConnectionMachine::doubtFin(Side side, bool acknowledged) {
+    doubt(side, TcpEvent::SendFin);
+    doubt(other(side), TcpEvent::ReceiveFin);
+    if (acknowledged)
+        doubt(side, TcpEvent::ReceiveAckOfFin);
+}
+
+/// What was taken for a FIN was a byte of data: more followed it.
+void ConnectionMachine::unassumeFin(Side side, SegmentId by) {
+    Endpoint& closer = endpoint(side);
+    closer.finSent = closer.finAssumed = false;
+    const SegmentId assumedAt = closer.causeSegment;
+    const auto cameFromIt = [&](Side whose) {
+        const TransitionId id = m_writer.newest(m_row, whose);
+        return id != kNoTransition && m_writer[id].segment() == assumedAt && assumedAt != kNoSegment;
+    };
+    for (const Side whose : {side, other(side)}) {
+        while (cameFromIt(whose))
+            disprove(whose, by);
+        alternativesOf(whose) = {};
+    }
+}
+
+/// Met mid-stream, a FIN is acknowledged by a packet that no full socket sent: a Linux kernel numbers the packets of
+/// its sockets, but not what it answers from TIME_WAIT.
+void ConnectionMachine::guessTimeWait(const Step& step) {
+    const Segment& segment = step.segment;
+    const bool isNumbered = segment.ipId != 0 || segment.source.address.isV6;
+    if (isNumbered || segment.payloadBytes > 0 || segment.flags.fin() ||
+        (step.sender.wasCaptured && !step.sender.usesIpIds))
+        return;
+    if (!m_row.possibleOf(step.from).has(State::FinWait2) || !m_row.possibleOf(step.to).has(State::LastAck))
+        return;
+    const StateSet before = m_row.possibleOf(step.from);
+    const StateSet peerBefore = m_row.possibleOf(step.to);
+    narrow(step.from, {State::FinWait2}, step.id);
+    narrow(step.to, {State::LastAck}, step.id);
+    doubt(step.from, before);
+    doubt(step.to, peerBefore);
+}
+
+void ConnectionMachine::acknowledgedFin(const Step& step) {
+    if (m_row.origin == static_cast<std::uint8_t>(Origin::Midstream))
+        guessTimeWait(step);
+    // The ACK proves that its sender got the FIN; that happened when the FIN was on the wire.
+    move(step.from, TcpEvent::ReceiveFin, causeOf(step.receiver), Basis::Proven);
+    // Both closed at once: a FIN sent before this ACK reaches the receiver first.
+    if (step.sender.finSent && !step.sender.finAssumed && !step.sender.finCoversPeers &&
+        step.segment.seq.atOrAfter(step.sender.finEnd) && stateOf(step.to) == State::FinWait1)
+        receive(step.to, TcpEvent::ReceiveFin, causeOf(step.sender), step.sender.finEnd);
+    receive(step, TcpEvent::ReceiveAckOfFin);
+    if (stateOf(step.to) == State::Closed || stateOf(step.to) == State::TimeWait)
+        return;
+    // A FIN that is known to be on its way may be there.
+    if (step.sender.finSent)
+        doubt(step.to, TcpEvent::ReceiveFin);
+}
+
+/// FINs the receiver would not take, with the reason told.
+bool ConnectionMachine::refusesFin(const Step& step, Marks& marks) {
+    const Endpoint& sender = step.sender;
+    const bool another = sender.finSent && sender.finEnd != step.segment.end();
+    if (!another && (sender.finSent || fitsWindow(step.segment, sender, step.receiver)))
+        return false;
+    marks.add(Mark::Discarded);
+    tell(IncidentKind::FinIgnored, step.from, step.id, another ? sender.causeSegment : kNoSegment);
+    return true;
+}
+
+/// Met mid-stream, one side talks and the other only ever acknowledges: that one has closed its half before the
+/// capture began, more likely than not. Called before the FIN of the one that talks counts.
+void ConnectionMachine::guessHalfClosed(const Step& step) {
+    const bool talked = m_row.bytes[static_cast<std::size_t>(step.from)] > 0 || step.segment.payloadBytes > 0;
+    const bool heard = m_row.bytes[static_cast<std::size_t>(step.to)] > 0;
+    const StateSet closer{State::FinWait2};
+    const StateSet talker{State::CloseWait};
+    if (!talked || heard || !step.receiver.wasCaptured || step.receiver.finSent ||
+        !m_row.possibleOf(step.to).has(State::FinWait2) || !m_row.possibleOf(step.from).has(State::CloseWait))
+        return;
+    const StateSet before = m_row.possibleOf(step.from);
+    const StateSet peerBefore = m_row.possibleOf(step.to);
+    narrow(step.from, talker, step.id);
+    narrow(step.to, closer, step.id);
+    doubt(step.from, before);
+    doubt(step.to, peerBefore);
+}
+
+void ConnectionMachine::onFin(const Step& step, Marks& marks) {
+    if (step.sender.finAssumed) {
+        if (step.segment.end() == step.sender.finEnd) {
+            step.sender.finAssumed = false; // it was a FIN: here it is, late or again
+        } else {
+            unassumeFin(step.from, step.id);
+        }
+    }
+    if (refusesFin(step, marks))
+        return;
+    if (stateOf(step.to) == State::TimeWait)
+        step.receiver.timeWaitStartNs = step.cause().timeNs; // sent again: 2MSL starts again
+    if (step.sender.finSent) {
+        repeatedFin(step);
+    } else {
+        if (m_row.origin == static_cast<std::uint8_t>(Origin::Midstream))
+            guessHalfClosed(step);
+        firstFin(step);
+    }
+    step.sender.causeNs = step.cause().timeNs;
+    step.sender.causeSegment = step.id;
+    step.sender.finIpId = step.segment.ipId;
+    step.sender.finCoversPeers =
+        step.receiver.finSent && step.segment.flags.ack() && step.segment.ack.atOrAfter(step.receiver.finEnd);
+}
+
+void ConnectionMachine::firstFin(const Step& step) {
+    if (m_row.closedFirst == 0)
+        m_row.closedFirst = step.from == Side::Initiator ? 1 : 2;
+    else if (step.receiver.finSent && (stateOf(step.from) == State::Established)) {
+        m_row.closedFirst = 3;
+        tell(IncidentKind::SimultaneousClose, step.from, step.id, step.receiver.causeSegment);
+    }
+    step.sender.finSent = true;
+    step.sender.finEnd = step.segment.end();
+    step.sender.causeNs = step.cause().timeNs;
+    step.sender.causeSegment = step.id;
+    step.sender.finIpId = step.segment.ipId;
+    move(step.from, TcpEvent::SendFin, step.cause(), Basis::Sent);
+    doubt(step.to, TcpEvent::ReceiveFin);
+}
+
+/// A FIN again after its acknowledgement was captured: that one was lost on its last stretch.
+void ConnectionMachine::repeatedFin(const Step& step) {
+    const bool isCopy = step.segment.ipId != 0 && step.segment.ipId == step.sender.finIpId;
+    if (isCopy)
+        return;
+    const bool unproven = isUnproven(step.from, State::FinWait1, State::FinWait2) ||
+                          isUnproven(step.from, State::Closing, State::TimeWait) ||
+                          isUnproven(step.from, State::LastAck, State::Closed);
+    if (!unproven)
+        return;
+    const SegmentId lost = m_writer[step.sender.unproven].segment();
+    const State believed = stateOf(step.from);
+    disprove(step.from, step.id);
+    doubt(step.from, StateSet{believed}); // unless both crossed on the way
+    tell(IncidentKind::DeliveryDisproved, step.from, step.id, lost);
+}
+
+/// Of one endpoint nothing was ever captured although it takes part: what its peer sends it is taken as
+/// delivered, and as acknowledged at once.
+void ConnectionMachine::assumeDelivery(const Step& step) {
+    if (step.sender.finSent && !step.receiver.wasCaptured && step.receiver.knowsSequence)
+        assumeFinReceived(step);
+}
+
+/// The sender's FIN has reached the receiver, and the acknowledgement has come back, unseen.
+void ConnectionMachine::assumeFinReceived(const Step& step) {
+    const StateSet before = m_row.possibleOf(step.from);
+    const StateSet peerBefore = m_row.possibleOf(step.to);
+    move(step.to, TcpEvent::ReceiveFin, causeOf(step.sender), Basis::Received);
+    move(step.from, TcpEvent::ReceiveAckOfFin, step.cause(), Basis::Received);
+    doubt(step.from, before);
+    doubt(step.to, peerBefore);
+}
+
+} // namespace synscope

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is not certain: states an endpoint may be in instead, moves that wait for their proof, and what a segment
+// says of both. A segment that an endpoint could not have sent in a state rules that state out.
+#include "core/tcp/connection_machine.h"
+
+namespace synscope {
+namespace {
+
+/// Where new data or a first FIN can come from.
+constexpr StateSet kMaySend{State::SynReceived, State::Established, State::CloseWait};
+/// Whose peer may still send something new: it has not received a FIN.
+constexpr StateSet kMayHear{State::SynSent, State::SynReceived, State::Established, State::FinWait1, State::FinWait2};
+/// Who may send an ordinary segment at all.
+constexpr StateSet kAlive{State::SynReceived, State::Established, State::FinWait1, State::FinWait2,
+                          State::CloseWait,   State::Closing,     State::LastAck,  State::TimeWait};
+
+} // namespace
+
+void ConnectionMachine::doubt(Side side, TcpEvent event) {
+    const StateSet now = m_row.possibleOf(side);
+    StateSet after;
+    for (std::size_t i = 0; i < kStateCount; ++i) {
+        const auto state = static_cast<State>(i);
+        if (now.has(state))
+            after.add(nextState(state, event));
+    }
+    doubt(side, after);
+}
+
+void ConnectionMachine::doubt(Side side, StateSet states) {
+    StateSet& alternatives = alternativesOf(side);
+    alternatives = alternatives.either(states);
+    alternatives.remove(stateOf(side));
+}
+
+void ConnectionMachine::doubtSender(Side sender) {
+    doubt(sender, StateSet{State::Closed});
+}
+
+void ConnectionMachine::trustSender(Side sender) {
+    if (stateOf(sender) != State::Closed)
+        alternativesOf(sender).remove(State::Closed);
+}
+
+/// Rules out every state not in `allowed`. Where that was the likeliest one, its moves are taken back until an
+/// allowed one is reached, or the endpoint is met in another state from the start.
+void ConnectionMachine::narrow(Side side, StateSet allowed, SegmentId by) {
+    StateSet& alternatives = alternativesOf(side);
+    const StateSet rest = alternatives.both(allowed);
+    if (allowed.has(stateOf(side))) {
+        alternatives = rest;
+        return;
+    }
+    if (rest.empty())
+        return; // contradicts all that is known: the likeliest stands
+    TransitionId id = m_writer.newest(m_row, side);
+    while (id != kNoTransition && !rest.has(stateOf(side))) {
+        const Transition newest = m_writer[id];
+        disprove(side, by);
+        if (newest.from() == State::Unknown) {
+            for (std::size_t i = 0; i < kStateCount; ++i) {
+                if (!rest.has(static_cast<State>(i)))
+                    continue;
+                m_writer.pickUp(m_row, side, static_cast<State>(i), {newest.timeNs(), newest.segment()}, Basis::Proven);
+                break;
+            }
+            break;
+        }
+        id = m_writer.newest(m_row, side);
+    }
+    alternatives = rest;
+    alternatives.remove(stateOf(side));
+}
+
+void ConnectionMachine::learn(const Step& step, Marks marks) {
+    if (alternativesOf(step.from).empty() && alternativesOf(step.to).empty())
+        return;
+    const bool isOld = marks.has(Mark::Retransmission) || marks.has(Mark::OutOfOrder);
+    const bool isNew = (step.segment.payloadBytes > 0 || (step.segment.flags.fin() && !step.sender.finSent)) && !isOld;
+    if (stateOf(step.from) != State::Closed && stateOf(step.from) != State::Listen)
+        narrow(step.from, isNew && !step.sender.finSent ? kMaySend : kAlive, step.id);
+    if (isNew && !step.sender.finSent)
+        narrow(step.to, kMayHear, step.id);
+}
+
+void ConnectionMachine::prove(const Step& step) {
+    const Endpoint& sender = step.sender;
+    if (sender.unproven == kNoTransition)
+        return;
+    const bool acknowledges = step.segment.flags.ack() && step.segment.ack.atOrAfter(sender.provenBy);
+    const bool talks = (step.segment.payloadBytes > 0 || step.segment.flags.fin()) && !step.receiver.synHadData &&
+                       isUnproven(step.from, State::SynReceived, State::Established);
+    if (acknowledges || talks)
+        proveReceipts(step.from, step.id);
+}
+
+/// All that the endpoint received up to now reached it.
+void ConnectionMachine::proveReceipts(Side side, SegmentId by) {
+    for (TransitionId id = m_row.lastTransition; id != kNoTransition; id = m_writer[id].previous()) {
+        const Transition& transition = m_writer[id];
+        if (transition.side() == side && transition.verdict() == Verdict::Standing &&
+            transition.basis() == Basis::Received)
+            m_writer.prove(id, by);
+    }
+    endpoint(side).unproven = kNoTransition;
+}
+
+bool ConnectionMachine::isUnproven(Side side, State from, State to) const {
+    const TransitionId id = endpoint(side).unproven;
+    return id != kNoTransition && id == m_writer.newest(m_row, side) && m_writer[id].from() == from &&
+           m_writer[id].to() == to;
+}
+
+void ConnectionMachine::disprove(Side side, SegmentId by) {
+    m_writer.disproveNewest(m_row, side, by);
+    endpoint(side).unproven = kNoTransition;
+    alternativesOf(side).remove(stateOf(side));
+}
+
+} // namespace synscope

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which of its 4-tuple's connections a segment belongs to. A SYN on a 4-tuple in use is a candidate: the reply
+// decides whether it opens a new connection, and every other segment goes where its numbers fit.
+#include "core/tcp/flow_table.h"
+
+#include "core/tcp/segment_rules.h"
+
+#include <algorithm>
+
+namespace synscope {
+namespace {
+
+constexpr std::size_t kMaxFlowsWithCandidates = 65536;
+constexpr std::size_t kMaxCandidates = 4;      ///< of one connection
+constexpr int kMaxEarlier = 4;                 ///< how far back in the chain of incarnations owners are looked for
+constexpr std::uint32_t kLeastRoom = 1U << 20; ///< right of what was sent: ACKs and segments may be missing
+
+bool isOver(State state) {
+    return state == State::Closed || state == State::Listen;
+}
+
+bool isOnlySyn(const Segment& segment) {
+    return segment.flags.syn() && !segment.flags.ack() && !hasImpossibleFlags(segment);
+}
+
+/// `seq` lies within what the endpoint is known to have sent.
+bool wasSent(SeqNum seq, const Endpoint& endpoint) {
+    return endpoint.knowsSequence && seq.atOrAfter(endpoint.iss) && seq.atOrBefore(endpoint.next);
+}
+
+} // namespace
+
+FlowTable::Candidates* FlowTable::candidatesOf(ConnectionId id) {
+    if (m_candidates.empty())
+        return nullptr;
+    const auto found = m_candidates.find(indexOf(id));
+    return found == m_candidates.end() ? nullptr : &found->second;
+}
+
+/// A SYN with another number than this side's: does it open a new connection without waiting for the reply?
+bool FlowTable::startsAgain(ConnectionId newest, Side sender) const {
+    const ConnectionRow& row = m_rows[indexOf(newest)];
+    const State own = row.stateOf(sender);
+    const State peer = row.stateOf(other(sender));
+    if (isOver(own) && isOver(peer))
+        return true;
+    if (own == State::Listen && peer == State::SynSent)
+        return false; // both open at once
+    if (own == State::TimeWait && isOver(peer))
+        return true; // its own 2MSL is its own business
+    return own == State::SynSent && (peer == State::Listen || peer == State::Closed); // another attempt
+}
+
+ReuseReason FlowTable::reasonFor(const Segment& segment, ConnectionId old, Side sender) const {
+    const ConnectionRow& row = m_rows[indexOf(old)];
+    const Endpoint& before = m_connections[indexOf(old)].endpoint[static_cast<std::size_t>(sender)];
+    if (row.stateOf(sender) == State::SynSent)
+        return ReuseReason::NextAttempt;
+    if (row.stateOf(sender) == State::TimeWait || row.stateOf(other(sender)) == State::TimeWait) {
+        if (segment.seq.after(before.next))
+            return ReuseReason::HigherIsn; // RFC 9293, section 3.6.1 (MAY-2)
+        if (segment.options.hasTimestamps && before.hasTimestamp &&
+            static_cast<std::int32_t>(segment.options.tsValue - before.tsValue) > 0)
+            return ReuseReason::NewerTimestamp; // RFC 6191
+        return ReuseReason::AnsweredSyn;
+    }
+    if (isOver(row.stateOf(sender)) && isOver(row.stateOf(other(sender))))
+        return row.resetSeen != 0 ? ReuseReason::AfterReset : ReuseReason::AfterClose;
+    return ReuseReason::AnsweredSyn;
+}
+
+FlowTable::Chosen FlowTable::chooseForSyn(const Segment& segment, ConnectionId newest, Side sender) {
+    Chosen chosen;
+    const Connection& connection = m_connections[indexOf(newest)];
+    if (!connection.endpoint[static_cast<std::size_t>(sender)].ownsIss(segment.seq) && startsAgain(newest, sender))
+        return chosen; // none of the known ones
+    chosen.connection = newest;
+    return chosen;
+}
+
+/// The numbers may be the connection's: near what its sender has sent, and acknowledging what its receiver has.
+bool FlowTable::fits(const Segment& segment, ConnectionId id, bool low) const {
+    const auto side = static_cast<std::size_t>(sideOf(id, low));
+    const Endpoint& sender = m_connections[indexOf(id)].endpoint[side];
+    const Endpoint& receiver = m_connections[indexOf(id)].endpoint[1 - side];
+    const std::uint32_t room = std::max(windowOf(receiver, sender), kLeastRoom);
+    if (sender.knowsIss &&
+        !segment.seq.inWindow(sender.iss, static_cast<std::uint32_t>(sender.next.distanceFrom(sender.iss)) + room))
+        return false;
+    if (!segment.flags.ack() || !receiver.knowsIss || segment.flags.rst())
+        return true;
+    const std::uint32_t peerRoom = std::max(windowOf(sender, receiver), kLeastRoom);
+    return segment.ack.inWindow(receiver.iss,
+                                static_cast<std::uint32_t>(receiver.next.distanceFrom(receiver.iss)) + peerRoom);
+}
+
+/// The numbers are ones that the connection's endpoints have used.
+bool FlowTable::wasOf(const Segment& segment, ConnectionId id, bool low) const {
+    const auto side = static_cast<std::size_t>(sideOf(id, low));
+    const Connection& connection = m_connections[indexOf(id)];
+    const bool acknowledges = !segment.flags.ack() || segment.flags.rst() ||
+                              !connection.endpoint[1 - side].knowsSequence ||
+                              wasSent(segment.ack, connection.endpoint[1 - side]);
+    return wasSent(segment.seq, connection.endpoint[side]) && acknowledges;
+}
+
+/// The earlier connection that a segment belongs to, when its numbers fit that one and not the newest.
+std::optional<ConnectionId> FlowTable::earlierOwner(const Segment& segment, ConnectionId newest, bool low) const {
+    ConnectionId earlier = m_rows[indexOf(newest)].previous;
+    if (earlier == kNoConnection || fits(segment, newest, low))
+        return std::nullopt;
+    for (int i = 0; i < kMaxEarlier && earlier != kNoConnection; ++i) {
+        if (wasOf(segment, earlier, low))
+            return earlier;
+        earlier = m_rows[indexOf(earlier)].previous;
+    }
+    return std::nullopt;
+}
+
+/// A SYN+ACK whose SYN was not captured begins a connection: the newest is over, and it answers none of its SYNs.
+bool FlowTable::beginsUnseen(const Segment& segment, ConnectionId newest, Side sender) const {
+    const ConnectionRow& row = m_rows[indexOf(newest)];
+    const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
+    const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
+    const bool over = row.stateOf(sender) == State::Closed && row.stateOf(other(sender)) != State::SynSent &&
+                      row.lastTransition != kNoTransition;
+    return over && !own.ownsIss(segment.seq) && !wasSent(segment.ack, peer);
+}
+
+/// A listener answers a SYN whose connection it has closed, and whose sender still is in TIME_WAIT: a copy came late.
+bool FlowTable::answersLateSyn(const Segment& segment, ConnectionId newest, Side sender) const {
+    const ConnectionRow& row = m_rows[indexOf(newest)];
+    const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
+    const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
+    return row.stateOf(sender) == State::Closed && row.stateOf(other(sender)) == State::TimeWait && own.knowsIss &&
+           !own.ownsIss(segment.seq) && peer.knowsIss && segment.ack == peer.iss + 1;
+}
+
+FlowTable::Chosen FlowTable::choose(const Segment& segment, SegmentId id, const FlowKeyTable::Found& found) {
+    Chosen chosen;
+    const ConnectionId newest = m_flows[indexOf(found.flow)].newest;
+    if (newest == kNoConnection)
+        return chosen;
+    const Side sender = sideOf(newest, found.sourceIsLow);
+    if (isOnlySyn(segment))
+        return chooseForSyn(segment, newest, sender);
+    chosen.connection = newest;
+    if (candidatesOf(newest) != nullptr) {
+        chosen.adopt = answeredCandidate(segment, newest, sender);
+        if (chosen.adopt != nullptr)
+            return chosen;
+        judgeCandidates(segment, id, newest, sender, chosen.marks);
+    }
+    if (const std::optional<ConnectionId> earlier = earlierOwner(segment, newest, found.sourceIsLow)) {
+        chosen.connection = *earlier;
+        const ConnectionRow& row = m_rows[indexOf(*earlier)];
+        const bool isAttempt = row.stateOf(Side::Responder) == State::Listen || segment.flags.syn();
+        if (isOver(row.state[0]) && isOver(row.state[1]) && !isAttempt) {
+            chosen.marks.add(Mark::Stale);
+            chosen.marks.add(Mark::Discarded);
+        }
+    } else if (segment.flags.syn() && segment.flags.ack() && answersLateSyn(segment, newest, sender)) {
+        chosen.answersLateSyn = true;
+    } else if (segment.flags.syn() && segment.flags.ack() && beginsUnseen(segment, newest, sender)) {
+        chosen.connection = kNoConnection;
+    }
+    return chosen;
+}
+
+/// Two attempts were under way, and an earlier one has come through: the newest was given up.
+void FlowTable::settleAttempts(ConnectionId winner, ConnectionId newest, SegmentId id, Timestamp time) {
+    const ConnectionRow& row = m_rows[indexOf(newest)];
+    if (m_rows[indexOf(winner)].stateOf(Side::Initiator) != State::Established ||
+        row.stateOf(Side::Initiator) != State::SynSent)
+        return;
+    m_writer.apply(newest, m_rows.at(indexOf(newest)), Side::Initiator, TcpEvent::Replaced, {nsSinceEpoch(time), id},
+                   Basis::Proven);
+}
+
+/// The candidate that the segment makes a connection: answered by the other side, or carried on by its own.
+const FlowTable::Candidate* FlowTable::answeredCandidate(const Segment& segment, ConnectionId newest, Side sender) {
+    const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
+    if (!segment.flags.ack())
+        return nullptr;
+    Candidates& candidates = *candidatesOf(newest);
+    for (auto it = candidates.rbegin(); it != candidates.rend(); ++it) {
+        const bool isOldAnswer = segment.flags.syn() && own.ownsIss(segment.seq); // the first SYN+ACK again
+        const bool answers = it->sender != sender && segment.ack == it->syn.end() && !isOldAnswer &&
+                             (segment.flags.syn() || segment.flags.rst());
+        const bool goesOn =
+            it->sender == sender && segment.seq == it->syn.end() && !segment.flags.rst() && !wasSent(segment.seq, own);
+        if (answers || goesOn)
+            return &*it;
+    }
+    return nullptr;
+}
+
+/// What the segment says of SYNs that wait, when it makes none of them a connection.
+void FlowTable::judgeCandidates(const Segment& segment, SegmentId id, ConnectionId newest, Side sender, Marks& marks) {
+    Candidate& candidate = candidatesOf(newest)->back();
+    ConnectionRow& row = m_rows.at(indexOf(newest));
+    const bool isBareAck = segment.flags.ack() && segment.payloadBytes == 0 && !segment.flags.rst() &&
+                           !segment.flags.syn() && !segment.flags.fin();
+    if (candidate.sender != sender) {
+        if (!isBareAck || candidate.challenged)
+            return;
+        candidate.challenged = true;
+        marks.add(Mark::ChallengeAck);
+        const bool early = row.stateOf(sender) == State::TimeWait;
+        m_writer.record(row, early ? IncidentKind::ReuseTooEarly : IncidentKind::ChallengedSyn, candidate.sender,
+                        candidate.id, id);
+        return;
+    }
+    const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
+    if (segment.flags.rst()) {
+        if (candidate.challenged)
+            m_writer.record(row, IncidentKind::HalfOpen, sender, id, row.lastSegment);
+        return;
+    }
+    if (!wasSent(segment.seq, own) || segment.flags.syn())
+        return;
+    m_writer.record(row, IncidentKind::OldDuplicateSyn, sender, candidate.id, id); // its sender talks on
+    machine(newest).trustSender(sender);
+    m_candidates.erase(indexOf(newest));
+}
+
+/// A SYN that may open a new connection, but only its answer tells.
+bool FlowTable::mayBeCandidate(const Segment& segment, ConnectionId id, Side sender) const {
+    if (!isOnlySyn(segment) || !m_connections[indexOf(id)].started)
+        return false;
+    const ConnectionRow& row = m_rows[indexOf(id)];
+    const State own = row.stateOf(sender);
+    const State peer = row.stateOf(other(sender));
+    if (peer == State::SynSent && own == State::Listen)
+        return false; // both open at once
+    if (!m_connections[indexOf(id)].endpoint[static_cast<std::size_t>(sender)].ownsIss(segment.seq))
+        return true;
+    // The same number once more, after the end: a late copy, or one that starts again with it.
+    return row.resetSeen == 0 && (isOver(own) || (own == State::TimeWait && peer == State::Closed));
+}
+
+void FlowTable::keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender) {
+    if (m_candidates.size() >= kMaxFlowsWithCandidates)
+        m_candidates.erase(m_candidates.begin());
+    Candidates& candidates = m_candidates[indexOf(connection)];
+    ConnectionRow& row = m_rows.at(indexOf(connection));
+    const auto same = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& known) {
+        return known.sender == sender && known.syn.seq == segment.seq;
+    });
+    if (same != candidates.end())
+        candidates.erase(same); // sent again: the newest copy stands for it
+    if (candidates.size() >= kMaxCandidates) {
+        candidates.erase(candidates.begin());
+        m_writer.record(row, IncidentKind::ManySyns, sender, id);
+    }
+    Candidate candidate{segment, id, sender, row.last, row.lastSegment, {}, reasonFor(segment, connection, sender),
+                        false};
+    candidate.syn.payload = {}; // the packet's bytes will be gone
+    candidates.push_back(candidate);
+    if (row.stateOf(sender) != State::TimeWait)
+        machine(connection).doubtSender(sender);
+}
+
+void FlowTable::openLate(TrackedSegment& result, const Segment& segment, SegmentId id,
+                         const FlowKeyTable::Found& found) {
+    result.connection = open(segment, found, ReuseReason::AnsweredSyn);
+    result.sender = Side::Responder;
+    m_writer.record(m_rows.at(indexOf(result.connection)), IncidentKind::OldDuplicateSyn, Side::Initiator, id);
+    result.marks = machine(result.connection).applyLateSynAck(segment, id);
+    count(m_rows.at(indexOf(result.connection)), segment, id, Side::Responder, result.marks);
+}
+
+void FlowTable::adopt(TrackedSegment& result, const Candidate& answered, const FlowKeyTable::Found& found) {
+    const ConnectionId old = m_flows[indexOf(found.flow)].newest;
+    const Candidate candidate = answered;
+    m_candidates.erase(indexOf(old));
+    ConnectionRow& row = m_rows.at(indexOf(old));
+    const Endpoint& before = m_connections[indexOf(old)].endpoint[static_cast<std::size_t>(candidate.sender)];
+    const bool isLateCopy = before.ownsIss(candidate.syn.seq) && row.stateOf(candidate.sender) == State::TimeWait;
+    --row.segments[static_cast<std::size_t>(candidate.sender)];
+    --row.syn;
+    if ((candidate.marks.bits & kCountedMarks) != 0)
+        countAnomalies(row, candidate.sender, candidate.marks, -1);
+    if (row.lastSegment == candidate.id) { // else segments of the old connection came after it
+        row.last = candidate.lastBefore;
+        row.lastSegment = candidate.lastSegmentBefore;
+    }
+    if (!isLateCopy)
+        replace(old, candidate.syn, candidate.id);
+    FlowKeyTable::Found direction = found;
+    direction.sourceIsLow = (row.initiatorIsLow != 0) == (candidate.sender == Side::Initiator);
+    result.connection = open(candidate.syn, direction, candidate.reason);
+    result.adopted = candidate.id;
+    if (!isLateCopy) {
+        result.adoptedMarks = deliver(result.connection, candidate.syn, candidate.id, Side::Initiator);
+        return;
+    }
+    m_writer.record(m_rows.at(indexOf(result.connection)), IncidentKind::OldDuplicateSyn, Side::Initiator,
+                    candidate.id);
+    result.adoptedMarks = machine(result.connection).applyLateSyn(candidate.syn, candidate.id);
+    count(m_rows.at(indexOf(result.connection)), candidate.syn, candidate.id, Side::Initiator, result.adoptedMarks);
+}
+
+} // namespace synscope

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// RST: whether its receiver takes it (RFC 9293, section 3.10.7.4; RFC 5961, section 3), what it does then, and
+// what shows later that it did nothing.
+#include "core/tcp/connection_machine.h"
+
+#include "core/tcp/segment_rules.h"
+
+#include <algorithm>
+
+namespace synscope {
+namespace {
+
+constexpr std::int64_t kInFlightNs = 200'000'000;   ///< what was sent before a RST arrived may follow it this long
+constexpr std::uint32_t kPlausibleAck = 0x40000000; ///< an ACK further ahead than the largest window is no ACK
+
+/// The segment acknowledges the receiver's SYN and nothing it never sent.
+bool acknowledgesSyn(const Segment& segment, const Endpoint& receiver) {
+    return segment.flags.ack() && receiver.knowsIss && segment.ack.after(receiver.iss) &&
+           segment.ack.atOrBefore(receiver.next);
+}
+
+} // namespace
+
+ConnectionMachine::ResetVerdict ConnectionMachine::judgeReset(const Step& step) const {
+    const Segment& segment = step.segment;
+    if (stateOf(step.to) == State::SynSent) // RFC 9293, section 3.10.7.3
+        return acknowledgesSyn(segment, step.receiver) ? ResetVerdict::Accepted : ResetVerdict::Refused;
+    if (stateOf(step.from) == State::SynSent) // gives up; otherwise it answers some stray SYN+ACK
+        return segment.seq == step.sender.next ? ResetVerdict::Accepted : ResetVerdict::Refused;
+    if (segment.flags.ack() && segment.ack.value() != 0 && step.receiver.knowsSequence &&
+        segment.ack.after(step.receiver.next + kPlausibleAck))
+        return ResetVerdict::Refused;
+    return judgeResetByWindow(step);
+}
+
+/// Exactly RCV.NXT, which lies between what the receiver acknowledged and what the sender sent; in the window
+/// beyond; or neither.
+ConnectionMachine::ResetVerdict ConnectionMachine::judgeResetByWindow(const Step& step) const {
+    const SeqNum seq = step.segment.seq;
+    if (step.receiver.knowsAck && seq.before(step.receiver.acknowledged))
+        return ResetVerdict::OutOfWindow;
+    if (!step.sender.knowsSequence || seq.atOrBefore(step.sender.next))
+        return ResetVerdict::Accepted;
+    const SeqNum left = step.receiver.knowsAck ? step.receiver.acknowledged : step.sender.next;
+    const std::uint32_t window = std::max<std::uint32_t>(windowOf(step.receiver, step.sender), 1);
+    if (!seq.inWindow(left, window))
+        return ResetVerdict::OutOfWindow;
+    return step.sender.missedSome ? ResetVerdict::Accepted : ResetVerdict::InWindow;
+}
+
+void ConnectionMachine::onReset(const Step& step, Marks& marks) {
+    const ResetVerdict verdict = judgeReset(step);
+    const bool isOver = stateOf(step.to) == State::Closed && stateOf(step.from) == State::Closed;
+    if (verdict == ResetVerdict::Accepted) {
+        acceptReset(step);
+        return;
+    }
+    marks.add(Mark::Discarded);
+    if (isOver)
+        return;
+    if (verdict == ResetVerdict::Refused) {
+        tell(IncidentKind::ResetRefused, step.from, step.id);
+    } else if (verdict == ResetVerdict::OutOfWindow) {
+        tell(IncidentKind::ResetOutOfWindow, step.from, step.id);
+    } else {
+        doubt(step.from, StateSet{State::Closed});
+        doubt(step.to, StateSet{State::Closed});
+        m_connection.resetUndecided = true;
+        m_connection.resetSegment = step.id;
+        m_connection.resetByResponder = step.from == Side::Responder;
+        tell(IncidentKind::ResetUndecided, step.from, step.id);
+    }
+}
+
+void ConnectionMachine::acceptReset(const Step& step) {
+    if (stateOf(step.to) == State::SynSent && stateOf(step.from) == State::Listen) {
+        m_row.refused = 1;
+        m_row.state[static_cast<std::size_t>(step.from)] = State::Closed; // whoever refuses was no listener
+        alternativesOf(step.from) = {};
+    }
+    const bool passive = step.to == Side::Responder && stateOf(step.from) != State::SynSent;
+    const bool wasTimeWait = stateOf(step.to) == State::TimeWait;
+    explainReset(step, wasTimeWait);
+    m_row.resetSeen = 1;
+    if (m_connection.resetSegment == kNoSegment || m_connection.resetUndecided) {
+        m_connection.resetSegment = step.id;
+        m_connection.resetNs = step.cause().timeNs;
+        m_connection.resetSeq = step.segment.seq;
+        m_connection.resetByResponder = step.from == Side::Responder;
+        m_connection.resetUndecided = false;
+    }
+    move(step.from, TcpEvent::SendReset, step.cause(), Basis::Sent);
+    if (passive && stateOf(step.to) == State::SynReceived)
+        receive(step, TcpEvent::ReceiveResetPassive);
+    else
+        receive(step, TcpEvent::ReceiveReset);
+    alternativesOf(step.from) = {};
+    alternativesOf(step.to) = {};
+    if (wasTimeWait)
+        doubt(step.to, StateSet{State::TimeWait}); // RFC 1337: some ignore it
+}
+
+/// What the RST tells besides the end.
+void ConnectionMachine::explainReset(const Step& step, bool wasTimeWait) {
+    if (wasTimeWait)
+        tell(IncidentKind::TimeWaitAssassination, step.to, step.id, m_row.lastSegment);
+    const bool answersData = !step.segment.flags.ack() && step.receiver.knowsSequence &&
+                             (stateOf(step.from) == State::FinWait1 || stateOf(step.from) == State::FinWait2);
+    if (answersData)
+        tell(IncidentKind::KilledByReset, step.from, step.id, m_row.lastSegment);
+}
+
+/// A segment after a RST that was accepted, or that nobody has answered: does it show that the RST did nothing?
+void ConnectionMachine::afterReset(const Step& step) {
+    const Segment& segment = step.segment;
+    const bool fromResetter = (step.from == Side::Responder) == m_connection.resetByResponder;
+    if (m_connection.resetUndecided) {
+        const bool challenges = !fromResetter && segment.payloadBytes == 0 && !segment.flags.fin();
+        if (challenges)
+            tell(IncidentKind::ChallengedReset, other(step.from), m_connection.resetSegment, step.id);
+        if (!fromResetter || segment.payloadBytes > 0 || segment.flags.fin()) {
+            trustSender(step.from);
+            if (fromResetter)
+                trustSender(step.to);
+        }
+        return;
+    }
+    const bool isNews = segment.payloadBytes > 0 || segment.flags.fin() ||
+                        (step.sender.knowsAck && segment.ack.after(step.sender.acknowledged));
+    if (fromResetter) {
+        if (!isNews || segment.seq.before(m_connection.resetSeq))
+            return;
+        tell(IncidentKind::ForeignReset, step.from, m_connection.resetSegment, step.id);
+        takeBackReset(step.from, step.id);
+        takeBackReset(step.to, step.id);
+        m_connection.resetSegment = kNoSegment;
+        m_row.resetSeen = 0;
+        return;
+    }
+    const std::int64_t settleNs = std::max(kInFlightNs, std::int64_t{m_connection.handshakeRttUs} * 2000);
+    if (isNews && step.cause().timeNs - m_connection.resetNs > settleNs && stateOf(step.from) == State::Closed) {
+        takeBackReset(step.from, step.id);
+        doubt(step.from, StateSet{State::Closed});
+    }
+}
+
+/// The endpoint is where it was before the RST.
+void ConnectionMachine::takeBackReset(Side side, SegmentId by) {
+    const TransitionId id = m_writer.newest(m_row, side);
+    if (id != kNoTransition && m_writer[id].segment() == m_connection.resetSegment &&
+        m_writer[id].from() != State::Unknown)
+        disprove(side, by);
+}
+
+} // namespace synscope
