@@ -1,104 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/tcp/trace.h"
 
-#include "core/tcp/flow_table.h"
+#include "tests/tcp/expectations.h"
+#include "tests/tcp/trace_segment.h"
+#include "tests/tcp/traced_table.h"
 
-#include <cmath>
-#include <cstdlib>
 #include <sstream>
 #include <stdexcept>
-#include <vector>
 
 namespace synscope::test {
 namespace {
 
-Timestamp timeOf(const std::string& seconds) {
-    return timestampFromNs(std::llround(std::stod(seconds) * 1e9));
-}
-
-std::uint16_t flagsOf(const std::string& letters) {
-    std::uint16_t bits = 0;
-    for (const char c : letters) {
-        switch (c) {
-        case 'F':
-            bits |= 0x01;
-            break;
-        case 'S':
-            bits |= 0x02;
-            break;
-        case 'R':
-            bits |= 0x04;
-            break;
-        case 'P':
-            bits |= 0x08;
-            break;
-        case 'A':
-            bits |= 0x10;
-            break;
-        case '-':
-            break;
-        default:
-            throw std::invalid_argument("unknown flag in trace: " + letters);
-        }
-    }
-    return bits;
-}
-
-void setField(Segment& segment, const std::string& word) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string::npos)
-        throw std::invalid_argument("not name=number: " + word);
-    const std::string name = word.substr(0, equals);
-    const auto value = static_cast<std::uint32_t>(std::stoull(word.substr(equals + 1)));
-    if (name == "seq")
-        segment.seq = SeqNum(value);
-    else if (name == "ack")
-        segment.ack = SeqNum(value);
-    else if (name == "len")
-        segment.payloadBytes = value;
-    else if (name == "win")
-        segment.window = static_cast<std::uint16_t>(value);
-    else if (name == "id")
-        segment.ipId = static_cast<std::uint16_t>(value);
-    else if (name == "mss") {
-        segment.options.hasMss = true;
-        segment.options.mss = static_cast<std::uint16_t>(value);
-    } else if (name == "ws") {
-        segment.options.hasWindowScale = true;
-        segment.options.windowScale = static_cast<std::uint8_t>(value);
-    } else if (name == "ts") {
-        segment.options.hasTimestamps = true;
-        segment.options.tsValue = value;
-    } else
-        throw std::invalid_argument("unknown field in trace: " + name);
-}
+using Words = std::vector<std::string>;
 
 const char* nameOf(Side side) {
     return side == Side::Initiator ? "initiator" : "responder";
 }
 
+Words wordsOf(const std::string& line) {
+    std::istringstream in(line);
+    Words words;
+    for (std::string word; in >> word;)
+        words.push_back(word);
+    return words;
+}
+
 /// Feeds a table line by line and writes down what it answers.
 class Runner {
 public:
-    void line(const std::string& text) {
-        std::istringstream words(text);
-        std::string first;
-        std::string second;
-        if (!(words >> first) || first[0] == '#')
-            return;
-        words >> second;
-        if (first == "timewait")
-            m_table = FlowTable(timeOf(second).time_since_epoch());
-        else if (first == "end")
-            m_table.advanceClock(timeOf(second));
+    /// Answers the failed expectation, if any.
+    std::optional<std::string> line(const Words& words) {
+        if (words.empty() || words[0][0] == '#')
+            return std::nullopt;
+        if (words[0] == "expect")
+            return expect({words.begin() + 1, words.end()});
+        if (words[0] == "timewait" && words.size() == 2)
+            m_traced = TracedTable(timeOf(words[1]).time_since_epoch());
+        else if (words[0] == "end" && words.size() == 2)
+            m_traced.advance(timeOf(words[1]));
         else
-            segment(timeOf(first), second, words);
+            segment(words);
         writeNewTransitions();
+        return std::nullopt;
     }
 
     std::string finish() {
-        for (std::size_t i = 0; i < m_table.rows().size(); ++i) {
-            const ConnectionRow& row = m_table.row(ConnectionId{static_cast<std::uint32_t>(i)});
+        for (std::size_t i = 0; i < table().rows().size(); ++i) {
+            const ConnectionRow& row = table().row(ConnectionId{static_cast<std::uint32_t>(i)});
             m_out << "c" << i << " ends " << toText(row.state[0]) << " " << toText(row.state[1]) << ", "
                   << row.segments[0] << "+" << row.segments[1] << " segments, " << row.bytes[0] << "+" << row.bytes[1]
                   << " bytes" << (row.refused != 0 ? ", refused" : "") << "\n";
@@ -106,32 +54,28 @@ public:
         return m_out.str();
     }
 
+    [[nodiscard]] std::size_t expectations() const { return m_expectations; }
+
 private:
-    void segment(Timestamp time, const std::string& direction, std::istringstream& words) {
-        Segment s;
-        const SocketAddress client{IpAddress::fromV4(0xc0000201), 40000};
-        const SocketAddress server{IpAddress::fromV4(0xc6336401), 80};
-        s.source = direction == ">" ? client : server;
-        s.destination = direction == ">" ? server : client;
-        s.time = time;
-        s.window = 65535;
-        s.packet = PacketNumber{m_segments + 1};
-        std::string flags;
-        words >> flags;
-        s.flags.bits = flagsOf(flags);
-        for (std::string word; words >> word;)
-            setField(s, word);
-        const TrackedSegment tracked = m_table.track(s, SegmentId{static_cast<std::uint32_t>(m_segments++)});
+    FlowTable& table() { return m_traced.table(); }
+
+    std::optional<std::string> expect(const Words& words) {
+        ++m_expectations;
+        return unmet(words, m_traced.snapshot(), m_traced.fates());
+    }
+
+    void segment(const Words& words) {
+        const SegmentFate fate = m_traced.track(segmentOf(words));
         for (int bit = 0; bit < kMarkCount; ++bit) {
             const auto mark = static_cast<Mark>(1U << bit);
-            if (tracked.marks.has(mark))
-                m_out << "#" << m_segments << " c" << indexOf(tracked.connection) << " " << toText(mark) << "\n";
+            if (fate.marks.has(mark))
+                m_out << "#" << m_traced.fates().size() << " c" << indexOf(fate.owner) << " " << toText(mark) << "\n";
         }
     }
 
     void writeNewTransitions() {
-        for (; m_written < m_table.transitions().size(); ++m_written) {
-            const Transition& t = m_table.transitions()[m_written];
+        for (; m_written < table().transitions().size(); ++m_written) {
+            const Transition& t = table().transitions()[m_written];
             m_out << (t.segment() == kNoSegment ? std::string("timer") : "#" + std::to_string(indexOf(t.segment()) + 1))
                   << " c" << ownerOf(m_written) << " " << nameOf(t.side()) << " " << toText(t.from()) << " -> "
                   << toText(t.to()) << " (" << toText(t.basis()) << ")\n";
@@ -140,10 +84,10 @@ private:
 
     /// The connection whose chain holds the transition.
     std::size_t ownerOf(std::size_t wanted) {
-        for (std::size_t i = 0; i < m_table.rows().size(); ++i) {
-            const ConnectionRow& row = m_table.row(ConnectionId{static_cast<std::uint32_t>(i)});
+        for (std::size_t i = 0; i < table().rows().size(); ++i) {
+            const ConnectionRow& row = table().row(ConnectionId{static_cast<std::uint32_t>(i)});
             for (TransitionId t = row.lastTransition; t != kNoTransition;
-                 t = m_table.transitions()[indexOf(t)].previous()) {
+                 t = table().transitions()[indexOf(t)].previous()) {
                 if (indexOf(t) == wanted)
                     return i;
             }
@@ -151,20 +95,31 @@ private:
         throw std::logic_error("a transition in no chain");
     }
 
-    FlowTable m_table{std::chrono::seconds(60)};
-    std::size_t m_segments = 0;
+    TracedTable m_traced;
     std::size_t m_written = 0;
+    std::size_t m_expectations = 0;
     std::ostringstream m_out;
 };
 
 } // namespace
 
-std::string runTrace(std::string_view trace) {
+TraceReport runTrace(std::string_view trace, const std::string& name) {
+    TraceReport report;
     Runner runner;
     std::istringstream lines{std::string(trace)};
-    for (std::string line; std::getline(lines, line);)
-        runner.line(line);
-    return runner.finish();
+    std::size_t number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const std::string place = name + ":" + std::to_string(++number) + ": ";
+        try {
+            if (const std::optional<std::string> found = runner.line(wordsOf(line)))
+                report.failures.push_back(place + line + ", but there was " + *found);
+        } catch (const std::invalid_argument& error) {
+            report.failures.push_back(place + line + ": " + error.what());
+        }
+    }
+    report.moves = runner.finish();
+    report.expectations = runner.expectations();
+    return report;
 }
 
 } // namespace synscope::test

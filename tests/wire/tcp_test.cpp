@@ -53,6 +53,13 @@ TEST(TcpHeader, DataOffsetIsJudged) {
     EXPECT_EQ(raw(firstOf(tcp(), 19)), "malformed");
 }
 
+TEST(TcpHeader, AWrongChecksumIsNotHeldAgainstTheSegment) { // network cards fill it in behind the capture point
+    Bytes bytes = tcp("hello");
+    bytes[16] = 0xde;
+    bytes[17] = 0xad;
+    EXPECT_EQ(raw(bytes), "10.0.0.1:40000 > 10.0.0.2:80 len=5");
+}
+
 TEST(TcpOptions, OfAnOpeningSegment) {
     const TcpOptions options = optionsOf("020405b4 0402 080a 00000001 00000002 01 030307");
     EXPECT_TRUE(options.hasMss && options.sackPermitted && options.hasTimestamps && options.hasWindowScale);
