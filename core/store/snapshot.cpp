@@ -67,7 +67,8 @@ std::vector<Transition> Snapshot::disprovedOf(ConnectionId id) const {
 std::vector<Incident> Snapshot::incidentsOf(ConnectionId id) const {
     std::vector<Incident> result;
     for (IncidentId i = row(id).lastIncident; i != kNoIncident; i = incidents[indexOf(i)].previous)
-        result.push_back(incidents[indexOf(i)]);
+        if (!incidents[indexOf(i)].withdrawn.get())
+            result.push_back(incidents[indexOf(i)]);
     std::reverse(result.begin(), result.end());
     return result;
 }

@@ -11,7 +11,8 @@
 namespace synscope {
 namespace {
 
-constexpr std::uint32_t kLeastRoom = 65535; ///< a window is taken to be at least this: ACKs may be missing
+constexpr std::int64_t kInFlightNs = 200'000'000; ///< a repetition this soon may have crossed what it repeats for
+constexpr std::uint32_t kLeastRoom = 65535;       ///< a window is taken to be at least this: ACKs may be missing
 
 Cause causeOf(const Endpoint& endpoint) {
     return {endpoint.causeNs, endpoint.causeSegment};
@@ -53,7 +54,8 @@ void ConnectionMachine::noticeUncaptured(const Step& step, Marks marks) {
         return;
     const bool isOne = segment.ack.distanceFrom(step.receiver.next) == 1 && segment.window != 0;
     if (!isOne || !(step.receiver.knowsIss || step.receiver.wasCaptured)) {
-        doubtFin(step.to, true);
+        if (step.receiver.wasCaptured)
+            doubtFin(step.to, true);
         return;
     }
     if (step.sender.finSent && segment.seq.atOrAfter(step.sender.finEnd))
@@ -96,6 +98,7 @@ void ConnectionMachine::unassumeFin(Side side, SegmentId by) {
         const TransitionId id = m_writer.newest(m_row, whose);
         return id != kNoTransition && m_writer[id].segment() == assumedAt && assumedAt != kNoSegment;
     };
+    m_writer.withdraw(m_row, IncidentKind::UncapturedFin, side);
     for (const Side whose : {side, other(side)}) {
         while (cameFromIt(whose))
             disprove(whose, by);
@@ -124,18 +127,37 @@ void ConnectionMachine::guessTimeWait(const Step& step) {
 void ConnectionMachine::acknowledgedFin(const Step& step) {
     if (m_row.origin == static_cast<std::uint8_t>(Origin::Midstream))
         guessTimeWait(step);
+    const StateSet before = m_row.possibleOf(step.from);
+    const StateSet peerBefore = m_row.possibleOf(step.to);
     // The ACK proves that its sender got the FIN; that happened when the FIN was on the wire.
-    move(step.from, TcpEvent::ReceiveFin, causeOf(step.receiver), Basis::Proven);
+    if (!move(step.from, TcpEvent::ReceiveFin, causeOf(step.receiver), Basis::Proven))
+        proveFinReceipt(step.from, step.id);
     // Both closed at once: a FIN sent before this ACK reaches the receiver first.
     if (step.sender.finSent && !step.sender.finAssumed && !step.sender.finCoversPeers &&
         step.segment.seq.atOrAfter(step.sender.finEnd) && stateOf(step.to) == State::FinWait1)
         receive(step.to, TcpEvent::ReceiveFin, causeOf(step.sender), step.sender.finEnd);
-    receive(step, TcpEvent::ReceiveAckOfFin);
+    const bool moved = receive(step, TcpEvent::ReceiveAckOfFin);
+    if (moved && step.receiver.finAssumed) { // or it was a byte of data
+        doubt(step.from, before);
+        doubt(step.to, peerBefore);
+        alternativesOf(step.to).remove(State::FinWait1);
+    }
     if (stateOf(step.to) == State::Closed || stateOf(step.to) == State::TimeWait)
         return;
     // A FIN that is known to be on its way may be there.
     if (step.sender.finSent)
         doubt(step.to, TcpEvent::ReceiveFin);
+}
+
+/// The FIN was taken as delivered; now it is known.
+void ConnectionMachine::proveFinReceipt(Side side, SegmentId by) {
+    for (TransitionId id = m_row.lastTransition; id != kNoTransition; id = m_writer[id].previous()) {
+        const Transition& transition = m_writer[id];
+        const bool byFin = nextState(transition.from(), TcpEvent::ReceiveFin) == transition.to();
+        if (transition.side() == side && byFin && transition.verdict() == Verdict::Standing &&
+            transition.basis() == Basis::Received)
+            m_writer.prove(id, by);
+    }
 }
 
 /// FINs the receiver would not take, with the reason told.
@@ -200,6 +222,8 @@ void ConnectionMachine::firstFin(const Step& step) {
         m_row.closedFirst = 3;
         tell(IncidentKind::SimultaneousClose, step.from, step.id, step.receiver.causeSegment);
     }
+    if (step.receiver.finSent && step.segment.flags.ack() && step.segment.ack.before(step.receiver.finEnd))
+        alternativesOf(step.from) = {}; // it had not received the other FIN when it sent its own
     step.sender.finSent = true;
     step.sender.finEnd = step.segment.end();
     step.sender.causeNs = step.cause().timeNs;
@@ -219,10 +243,11 @@ void ConnectionMachine::repeatedFin(const Step& step) {
                           isUnproven(step.from, State::LastAck, State::Closed);
     if (!unproven)
         return;
-    const SegmentId lost = m_writer[step.sender.unproven].segment();
-    const State believed = stateOf(step.from);
+    const Transition lostMove = m_writer[step.sender.unproven];
+    const SegmentId lost = lostMove.segment();
     disprove(step.from, step.id);
-    doubt(step.from, StateSet{believed}); // unless both crossed on the way
+    if (step.cause().timeNs - lostMove.timeNs() < kInFlightNs)
+        doubt(step.from, StateSet{lostMove.to()}); // unless both crossed on the way
     tell(IncidentKind::DeliveryDisproved, step.from, step.id, lost);
 }
 

@@ -24,7 +24,7 @@ StateSet imageOf(StateSet states, TcpEvent event) {
 Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender) {
     const Step step{segment, id, sender, other(sender), endpoint(sender), endpoint(other(sender))};
     Marks marks;
-    if (isDuplicateFrame(segment, step.sender)) {
+    if (isDuplicateFrame(segment, step.sender, m_row.has(QualityBit::DuplicateFrames))) {
         marks.add(Mark::DuplicateFrame);
         setQuality(QualityBit::DuplicateFrames);
         return marks;
@@ -89,24 +89,52 @@ bool ConnectionMachine::discards(const Step& step, Marks& marks) {
         tell(IncidentKind::PawsRejected, step.from, step.id);
         return true;
     }
-    if (isFarBeyondWindow(step.segment, step.sender, step.receiver)) {
+    constexpr unsigned kMissed =
+        static_cast<unsigned>(QualityBit::MissedFromInitiator) | static_cast<unsigned>(QualityBit::MissedFromResponder);
+    if (isBeyondWindow(step.segment, step.sender, step.receiver, (m_row.quality & kMissed) == 0)) {
         marks.add(Mark::Discarded);
         marks.remove(Mark::PreviousLost);
-        tell(IncidentKind::BeyondWindow, step.from, step.id);
+        tell(step.segment.flags.fin() ? IncidentKind::FinIgnored : IncidentKind::BeyondWindow, step.from, step.id);
+        if (!step.sender.sentBeyond || step.segment.end().after(step.sender.beyondEnd))
+            step.sender.beyondEnd = step.segment.end();
+        step.sender.sentBeyond = true;
         return true;
     }
-    return false;
+    return refusesNumbers(step, marks);
+}
+
+/// Numbers from before the connection, and acknowledgements of what was never sent.
+bool ConnectionMachine::refusesNumbers(const Step& step, Marks& marks) {
+    const Segment& segment = step.segment;
+    if (step.sender.knowsIss && segment.payloadBytes > 0 && segment.end().atOrBefore(step.sender.iss)) {
+        marks.add(Mark::Discarded);
+        marks.remove(Mark::Retransmission);
+        marks.remove(Mark::OutOfOrder);
+        return true;
+    }
+    if (!segment.flags.ack() || !acknowledgesUnsent(segment, step.sender, step.receiver) || adoptRival(step))
+        return false;
+    marks.add(Mark::Discarded);
+    marks.remove(Mark::AckedUnseen);
+    step.sender.oddAck = segment.ack;
+    step.sender.hasOddAck = true;
+    tell(stateOf(step.to) == State::SynReceived ? IncidentKind::WrongHandshakeAck : IncidentKind::AckOfUnsent,
+         step.from, step.id);
+    return true;
 }
 
 void ConnectionMachine::onOther(const Step& step, Marks& marks) {
     if (m_connection.resetSegment != kNoSegment)
-        afterReset(step);
+        afterReset(step, marks);
     if (marks.has(Mark::KeepAlive) || marks.has(Mark::WindowProbe)) {
         prove(step);
         return;
     }
     if (discards(step, marks))
         return;
+    if (step.receiver.hasRival && adoptRival(step))
+        marks.remove(Mark::AckedUnseen);
+    takeBeyond(step);
     provedOpen(step, marks);
     if (marks.has(Mark::AckedUnseen) || marks.has(Mark::PreviousLost) || step.sender.finAssumed)
         noticeUncaptured(step, marks);
@@ -197,10 +225,39 @@ void ConnectionMachine::remember(const Step& step, Marks marks) {
     }
     if (segment.flags.ack())
         rememberAck(step, marks);
-    if (!segment.windowIsCut) {
-        sender.window = segment.window;
-        sender.knowsWindow = true;
+    if (!segment.windowIsCut)
+        rememberWindow(step);
+}
+
+void ConnectionMachine::rememberWindow(const Step& step) {
+    const Segment& segment = step.segment;
+    Endpoint& sender = step.sender;
+    sender.window = segment.window;
+    sender.knowsWindow = true;
+    if (!segment.flags.ack())
+        return;
+    const bool isScaled = !segment.flags.syn() && sender.offeredScale && step.receiver.offeredScale;
+    const SeqNum edge = segment.ack + (std::uint32_t{segment.window} << (isScaled ? sender.scale : 0));
+    if (sender.knowsEdge && edge.before(sender.rightEdge)) {
+        if (segment.ack == sender.acknowledged && sender.knowsIss && step.receiver.knowsIss)
+            tell(IncidentKind::WindowShrunk, step.from, step.id);
+        return;
     }
+    sender.rightEdge = edge;
+    sender.knowsEdge = sender.knowsIss && step.receiver.knowsIss;
+}
+
+/// What was taken to lie beyond the window is acknowledged after all: it counts.
+void ConnectionMachine::takeBeyond(const Step& step) {
+    Endpoint& receiver = step.receiver;
+    if (!receiver.sentBeyond || !step.segment.flags.ack() || !step.segment.ack.after(receiver.next))
+        return;
+    const SeqNum end = step.segment.ack.before(receiver.beyondEnd) ? step.segment.ack : receiver.beyondEnd;
+    if (!end.after(receiver.next))
+        return;
+    m_row.bytes[static_cast<std::size_t>(step.to)] += static_cast<std::uint32_t>(end.distanceFrom(receiver.next));
+    receiver.next = end;
+    receiver.sentBeyond = false;
 }
 
 void ConnectionMachine::rememberAck(const Step& step, Marks marks) {

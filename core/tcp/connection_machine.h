@@ -34,6 +34,11 @@ public:
     void doubtSender(Side sender);
     /// The SYN that waited is settled, and not by a new connection: whoever sent this is still here.
     void trustSender(Side sender);
+    /// The segment may be this connection's or an earlier one's of the same ports: nothing moves, but its FIN or RST
+    /// may have counted.
+    Marks applyUndecided(const Segment& segment, SegmentId id, Side sender);
+    /// The endpoint was thought to have given up for another attempt, which it has refused: it goes on here.
+    void resume(Side side, SegmentId by);
 
 private:
     /// The segment with its two endpoints at hand.
@@ -56,8 +61,8 @@ private:
     void onSyn(const Step& step, Marks& marks);
     void onRepeatedSyn(const Step& step, Marks& marks);
     void onSynAck(const Step& step, Marks& marks);
+    void refuseSynData(const Step& step);
     void onRepeatedSynAck(const Step& step);
-    void crossedOpening(const Step& step);
     void refuseSynAck(const Step& step, Marks& marks);
     void provedOpen(const Step& step, Marks& marks);
     void provedUncapturedSynAck(const Step& step);
@@ -69,6 +74,7 @@ private:
     void assumeFin(Side side, SeqNum end, const Step& step, bool acknowledged);
     void doubtFin(Side side, bool acknowledged);
     void unassumeFin(Side side, SegmentId by);
+    void proveFinReceipt(Side side, SegmentId by);
     void acknowledgedFin(const Step& step);
     void onFin(const Step& step, Marks& marks);
     bool refusesFin(const Step& step, Marks& marks);
@@ -85,7 +91,9 @@ private:
     [[nodiscard]] ResetVerdict judgeResetByWindow(const Step& step) const;
     void acceptReset(const Step& step);
     void explainReset(const Step& step, bool wasTimeWait);
-    void afterReset(const Step& step);
+    void afterReset(const Step& step, Marks& marks);
+    void afterUndecidedReset(const Step& step, bool fromResetter, Marks& marks);
+    [[nodiscard]] bool refusesOpening(const Step& step) const;
     void takeBackReset(Side side, SegmentId by);
 
     // doubts.cpp
@@ -101,8 +109,11 @@ private:
     // connection_machine.cpp
     [[nodiscard]] bool discards(const Step& step, Marks& marks);
     void onOther(const Step& step, Marks& marks);
+    [[nodiscard]] bool refusesNumbers(const Step& step, Marks& marks);
+    void takeBeyond(const Step& step);
     void refuseDataAfterFin(const Step& step, Marks& marks);
     void remember(const Step& step, Marks marks);
+    void rememberWindow(const Step& step);
     void rememberAck(const Step& step, Marks marks);
     void advance(const Step& step, bool retransmitted);
     bool move(Side side, TcpEvent event, Cause cause, Basis basis);

@@ -8,7 +8,7 @@ namespace synscope {
 namespace {
 
 /// Where new data or a first FIN can come from.
-constexpr StateSet kMaySend{State::SynReceived, State::Established, State::CloseWait};
+constexpr StateSet kMaySend{State::Established, State::CloseWait};
 /// Whose peer may still send something new: it has not received a FIN.
 constexpr StateSet kMayHear{State::SynSent, State::SynReceived, State::Established, State::FinWait1, State::FinWait2};
 /// Who may send an ordinary segment at all.
@@ -41,6 +41,25 @@ void ConnectionMachine::doubtSender(Side sender) {
 void ConnectionMachine::trustSender(Side sender) {
     if (stateOf(sender) != State::Closed)
         alternativesOf(sender).remove(State::Closed);
+}
+
+Marks ConnectionMachine::applyUndecided(const Segment& segment, SegmentId id, Side sender) {
+    Marks marks;
+    marks.add(Mark::Discarded);
+    tell(IncidentKind::StaleUndecided, sender, id);
+    if (segment.flags.fin())
+        doubtFin(sender, false);
+    if (segment.flags.rst()) {
+        doubt(sender, StateSet{State::Closed});
+        doubt(other(sender), StateSet{State::Closed});
+    }
+    return marks;
+}
+
+void ConnectionMachine::resume(Side side, SegmentId by) {
+    const TransitionId id = m_writer.newest(m_row, side);
+    if (id != kNoTransition && m_writer[id].from() == State::SynSent && m_writer[id].to() == State::Closed)
+        disprove(side, by);
 }
 
 /// Rules out every state not in `allowed`. Where that was the likeliest one, its moves are taken back until an

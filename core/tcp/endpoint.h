@@ -24,8 +24,11 @@ struct Endpoint {
     SeqNum next;                           ///< SND.NXT: highest number sent, plus one
     SeqNum acknowledged;                   ///< highest ACK it sent: its RCV.NXT as far as known
     SeqNum finEnd;                         ///< the number after its FIN, valid with finSent
-    SeqNum rivalIss;                       ///< of a second SYN+ACK with another number, valid with hasRival
-    SeqNum lastSeq; ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
+    SeqNum rightEdge;                      ///< of the window it has offered: the furthest right, valid with knowsEdge
+    SeqNum beyondEnd;                      ///< end of what it sent beyond its peer's window, valid with sentBeyond
+    SeqNum oddAck;   ///< an ACK of what its peer never sent, as far as captured, valid with hasOddAck
+    SeqNum rivalIss; ///< of a second SYN+ACK with another number, valid with hasRival
+    SeqNum lastSeq;  ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
     std::uint32_t lastPayload = 0;
     std::uint32_t tsValue = 0; ///< newest timestamp its peer has surely taken over (TS.Recent there)
     std::uint16_t window = 0;  ///< newest, unscaled
@@ -50,6 +53,9 @@ struct Endpoint {
     bool missedSome : 1 = false;  ///< segments of it were not captured
     bool wasCaptured : 1 = false; ///< at least one segment of it was
     bool hasRival : 1 = false;
+    bool knowsEdge : 1 = false;
+    bool sentBeyond : 1 = false;
+    bool hasOddAck : 1 = false;
     bool usesIpIds : 1 = false; ///< it numbers its packets; a zero then comes from no full socket
 
     [[nodiscard]] bool ownsIss(SeqNum seq) const { return knowsIss && seq == iss; }

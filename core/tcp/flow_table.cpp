@@ -39,6 +39,8 @@ void FlowTable::replace(ConnectionId old, const Segment& segment, SegmentId id) 
         const bool timeIsUp = row.stateOf(side) == State::TimeWait;
         m_writer.apply(old, row, side, TcpEvent::Replaced, {nsSinceEpoch(segment.time), id},
                        timeIsUp ? Basis::Received : Basis::Proven);
+        if (row.stateOf(side) == State::Closed)
+            row.alternatives[static_cast<std::size_t>(side)] = {};
     }
 }
 
@@ -112,14 +114,19 @@ TrackedSegment FlowTable::track(const Segment& segment, SegmentId id) {
         count(row, segment, id, result.sender, result.marks);
         return result;
     }
+    if (chosen.undecided) {
+        result.marks = machine(newest).applyUndecided(segment, id, result.sender);
+        count(m_rows.at(indexOf(newest)), segment, id, result.sender, result.marks);
+        return result;
+    }
     const bool isCandidate = mayBeCandidate(segment, result.connection, result.sender);
     if (isCandidate)
         keepCandidate(segment, id, result.connection, result.sender);
     const Marks marks = deliver(result.connection, segment, id, result.sender);
     if (isCandidate)
         candidatesOf(result.connection)->back().marks = marks;
-    if (newest != kNoConnection && result.connection != newest && !result.adopted && chosen.connection != kNoConnection)
-        settleAttempts(result.connection, newest, id, segment.time);
+    if (newest != kNoConnection && chosen.connection != kNoConnection)
+        settleAttempts(result.connection, newest, id, segment);
     result.marks.bits |= marks.bits;
     return result;
 }

@@ -87,6 +87,7 @@ private:
         ConnectionId connection = kNoConnection;
         Marks marks;
         const Candidate* adopt = nullptr; ///< the candidate that becomes a new connection first
+        bool undecided = false;           ///< it may be an earlier connection's as well
         bool answersLateSyn = false;      ///< a SYN+ACK for a late copy of the connection's own SYN
     };
 
@@ -99,6 +100,9 @@ private:
     [[nodiscard]] bool answersLateSyn(const Segment& segment, ConnectionId newest, Side sender) const;
     [[nodiscard]] std::optional<ConnectionId> earlierOwner(const Segment& segment, ConnectionId newest, bool low) const;
     [[nodiscard]] bool fits(const Segment& segment, ConnectionId id, bool low) const;
+    [[nodiscard]] bool isOlder(const Segment& segment, ConnectionId id, bool low) const;
+    [[nodiscard]] bool isUsual(const Segment& segment, ConnectionId id, bool low) const;
+    void chooseEarlier(const Segment& segment, ConnectionId newest, bool low, Chosen& chosen) const;
     [[nodiscard]] bool wasOf(const Segment& segment, ConnectionId id, bool low) const;
     [[nodiscard]] bool mayBeCandidate(const Segment& segment, ConnectionId id, Side sender) const;
     const Candidate* answeredCandidate(const Segment& segment, ConnectionId newest, Side sender);
@@ -106,7 +110,7 @@ private:
     void keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender);
     void openLate(TrackedSegment& result, const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
     void adopt(TrackedSegment& result, const Candidate& candidate, const FlowKeyTable::Found& found);
-    void settleAttempts(ConnectionId winner, ConnectionId newest, SegmentId id, Timestamp time);
+    void settleAttempts(ConnectionId owner, ConnectionId newest, SegmentId id, const Segment& segment);
 
     ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found, ReuseReason reason);
     void replace(ConnectionId old, const Segment& segment, SegmentId id);

@@ -90,6 +90,8 @@ bool FlowTable::fits(const Segment& segment, ConnectionId id, bool low) const {
         return false;
     if (!segment.flags.ack() || !receiver.knowsIss || segment.flags.rst())
         return true;
+    if (segment.flags.syn())
+        return segment.ack.after(receiver.iss) && segment.ack.atOrBefore(receiver.next);
     const std::uint32_t peerRoom = std::max(windowOf(sender, receiver), kLeastRoom);
     return segment.ack.inWindow(receiver.iss,
                                 static_cast<std::uint32_t>(receiver.next.distanceFrom(receiver.iss)) + peerRoom);
@@ -99,6 +101,8 @@ bool FlowTable::fits(const Segment& segment, ConnectionId id, bool low) const {
 bool FlowTable::wasOf(const Segment& segment, ConnectionId id, bool low) const {
     const auto side = static_cast<std::size_t>(sideOf(id, low));
     const Connection& connection = m_connections[indexOf(id)];
+    if (segment.flags.syn() && segment.flags.ack() && !connection.endpoint[side].knowsSequence)
+        return segment.ack == connection.endpoint[1 - side].iss + 1;
     const bool acknowledges = !segment.flags.ack() || segment.flags.rst() ||
                               !connection.endpoint[1 - side].knowsSequence ||
                               wasSent(segment.ack, connection.endpoint[1 - side]);
@@ -108,8 +112,6 @@ bool FlowTable::wasOf(const Segment& segment, ConnectionId id, bool low) const {
 /// The earlier connection that a segment belongs to, when its numbers fit that one and not the newest.
 std::optional<ConnectionId> FlowTable::earlierOwner(const Segment& segment, ConnectionId newest, bool low) const {
     ConnectionId earlier = m_rows[indexOf(newest)].previous;
-    if (earlier == kNoConnection || fits(segment, newest, low))
-        return std::nullopt;
     for (int i = 0; i < kMaxEarlier && earlier != kNoConnection; ++i) {
         if (wasOf(segment, earlier, low))
             return earlier;
@@ -137,6 +139,40 @@ bool FlowTable::answersLateSyn(const Segment& segment, ConnectionId newest, Side
            !own.ownsIss(segment.seq) && peer.knowsIss && segment.ack == peer.iss + 1;
 }
 
+/// Its timestamp is older than what the connection's sender began with or has reached.
+bool FlowTable::isOlder(const Segment& segment, ConnectionId id, bool low) const {
+    const Endpoint& sender = m_connections[indexOf(id)].endpoint[static_cast<std::size_t>(sideOf(id, low))];
+    return segment.options.hasTimestamps && sender.hasTimestamp &&
+           static_cast<std::int32_t>(segment.options.tsValue - sender.tsValue) < 0;
+}
+
+/// It goes on, or repeats, what the connection's sender has sent.
+bool FlowTable::isUsual(const Segment& segment, ConnectionId id, bool low) const {
+    const Endpoint& sender = m_connections[indexOf(id)].endpoint[static_cast<std::size_t>(sideOf(id, low))];
+    return !sender.knowsIss || wasSent(segment.seq, sender);
+}
+
+/// Takes the segment to an earlier connection when its numbers, or its timestamp, fit that one and not the newest.
+void FlowTable::chooseEarlier(const Segment& segment, ConnectionId newest, bool low, Chosen& chosen) const {
+    const bool mayBeNewest = fits(segment, newest, low);
+    if (mayBeNewest && isUsual(segment, newest, low))
+        return;
+    const std::optional<ConnectionId> earlier = earlierOwner(segment, newest, low);
+    if (!earlier)
+        return;
+    if (mayBeNewest && !isOlder(segment, newest, low)) {
+        chosen.undecided = !segment.options.hasTimestamps && (segment.sequenceLength() > 0 || segment.flags.rst());
+        return;
+    }
+    chosen.connection = *earlier;
+    const ConnectionRow& row = m_rows[indexOf(*earlier)];
+    const bool isAttempt = row.stateOf(Side::Responder) == State::Listen || segment.flags.syn();
+    if (isOver(row.state[0]) && isOver(row.state[1]) && !isAttempt) {
+        chosen.marks.add(Mark::Stale);
+        chosen.marks.add(Mark::Discarded);
+    }
+}
+
 FlowTable::Chosen FlowTable::choose(const Segment& segment, SegmentId id, const FlowKeyTable::Found& found) {
     Chosen chosen;
     const ConnectionId newest = m_flows[indexOf(found.flow)].newest;
@@ -152,15 +188,11 @@ FlowTable::Chosen FlowTable::choose(const Segment& segment, SegmentId id, const 
             return chosen;
         judgeCandidates(segment, id, newest, sender, chosen.marks);
     }
-    if (const std::optional<ConnectionId> earlier = earlierOwner(segment, newest, found.sourceIsLow)) {
-        chosen.connection = *earlier;
-        const ConnectionRow& row = m_rows[indexOf(*earlier)];
-        const bool isAttempt = row.stateOf(Side::Responder) == State::Listen || segment.flags.syn();
-        if (isOver(row.state[0]) && isOver(row.state[1]) && !isAttempt) {
-            chosen.marks.add(Mark::Stale);
-            chosen.marks.add(Mark::Discarded);
-        }
-    } else if (segment.flags.syn() && segment.flags.ack() && answersLateSyn(segment, newest, sender)) {
+    if (m_rows[indexOf(newest)].previous != kNoConnection)
+        chooseEarlier(segment, newest, found.sourceIsLow, chosen);
+    if (chosen.connection != newest || chosen.undecided)
+        return chosen;
+    if (segment.flags.syn() && segment.flags.ack() && answersLateSyn(segment, newest, sender)) {
         chosen.answersLateSyn = true;
     } else if (segment.flags.syn() && segment.flags.ack() && beginsUnseen(segment, newest, sender)) {
         chosen.connection = kNoConnection;
@@ -168,14 +200,21 @@ FlowTable::Chosen FlowTable::choose(const Segment& segment, SegmentId id, const 
     return chosen;
 }
 
-/// Two attempts were under way, and an earlier one has come through: the newest was given up.
-void FlowTable::settleAttempts(ConnectionId winner, ConnectionId newest, SegmentId id, Timestamp time) {
-    const ConnectionRow& row = m_rows[indexOf(newest)];
-    if (m_rows[indexOf(winner)].stateOf(Side::Initiator) != State::Established ||
-        row.stateOf(Side::Initiator) != State::SynSent)
+/// Two attempts were under way. Where an earlier one has come through, the newest was given up; where the opener
+/// has refused the newest, it means the one before.
+void FlowTable::settleAttempts(ConnectionId owner, ConnectionId newest, SegmentId id, const Segment& segment) {
+    ConnectionRow& row = m_rows.at(indexOf(newest));
+    if (owner == newest) {
+        const bool refuses = segment.flags.rst() && row.reuse == static_cast<unsigned>(ReuseReason::NextAttempt) &&
+                             row.stateOf(Side::Initiator) == State::Closed && row.refused == 0;
+        if (refuses && row.previous != kNoConnection && row.lastSegment == id)
+            machine(row.previous).resume(Side::Initiator, id);
         return;
-    m_writer.apply(newest, m_rows.at(indexOf(newest)), Side::Initiator, TcpEvent::Replaced, {nsSinceEpoch(time), id},
-                   Basis::Proven);
+    }
+    if (m_rows[indexOf(owner)].stateOf(Side::Initiator) == State::Established &&
+        row.stateOf(Side::Initiator) == State::SynSent)
+        m_writer.apply(newest, row, Side::Initiator, TcpEvent::Replaced, {nsSinceEpoch(segment.time), id},
+                       Basis::Proven);
 }
 
 /// The candidate that the segment makes a connection: answered by the other side, or carried on by its own.
@@ -186,8 +225,10 @@ const FlowTable::Candidate* FlowTable::answeredCandidate(const Segment& segment,
     Candidates& candidates = *candidatesOf(newest);
     for (auto it = candidates.rbegin(); it != candidates.rend(); ++it) {
         const bool isOldAnswer = segment.flags.syn() && own.ownsIss(segment.seq); // the first SYN+ACK again
+        const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
+        const bool isCopy = it->sender != sender && peer.ownsIss(it->syn.seq); // only a SYN+ACK tells it from one
         const bool answers = it->sender != sender && segment.ack == it->syn.end() && !isOldAnswer &&
-                             (segment.flags.syn() || segment.flags.rst());
+                             (segment.flags.syn() || (segment.flags.rst() && !isCopy));
         const bool goesOn =
             it->sender == sender && segment.seq == it->syn.end() && !segment.flags.rst() && !wasSent(segment.seq, own);
         if (answers || goesOn)
@@ -237,7 +278,7 @@ bool FlowTable::mayBeCandidate(const Segment& segment, ConnectionId id, Side sen
     if (!m_connections[indexOf(id)].endpoint[static_cast<std::size_t>(sender)].ownsIss(segment.seq))
         return true;
     // The same number once more, after the end: a late copy, or one that starts again with it.
-    return row.resetSeen == 0 && (isOver(own) || (own == State::TimeWait && peer == State::Closed));
+    return row.refused == 0 && (isOver(own) || (own == State::TimeWait && peer == State::Closed));
 }
 
 void FlowTable::keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender) {

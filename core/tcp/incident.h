@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/base/late_value.h"
 #include "core/tcp/state.h"
 
 #include <cstdint>
@@ -53,6 +54,7 @@ struct Incident {
     IncidentId previous = kNoIncident; ///< of the same connection
     IncidentKind kind = IncidentKind::ImpossibleFlags;
     Side side = Side::Initiator;
+    LateValue<bool> withdrawn; ///< a later packet showed that it was none
 };
 
 /// "old-duplicate-syn", "challenged-syn"...

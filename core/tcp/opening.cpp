@@ -216,6 +216,8 @@ void ConnectionMachine::onSynAck(const Step& step, Marks& marks) {
         refuseSynAck(step, marks);
         return;
     }
+    prove(step);
+    refuseSynData(step);
     const bool sentOnlySyn = step.sender.knowsIss && (step.sender.lastFlags & kAckBit) == 0;
     if (!step.sender.knowsIss)
         rememberOffer(step);
@@ -229,6 +231,17 @@ void ConnectionMachine::onSynAck(const Step& step, Marks& marks) {
     }
     if (stateOf(step.to) == State::SynSent || stateOf(step.to) == State::SynReceived)
         receive(step, TcpEvent::ReceiveSynAck);
+}
+
+/// The SYN+ACK leaves out the data in the SYN: it has to be sent again (RFC 7413, section 4.2.2).
+void ConnectionMachine::refuseSynData(const Step& step) {
+    Endpoint& opener = step.receiver;
+    if (!opener.synHadData || step.segment.ack != opener.iss + 1 || opener.next == opener.iss + 1)
+        return;
+    m_row.bytes[static_cast<std::size_t>(step.to)] -=
+        static_cast<std::uint32_t>(opener.next.distanceFrom(opener.iss)) - 1;
+    opener.next = opener.iss + 1;
+    opener.synHadData = false;
 }
 
 /// The SYN+ACK once more: after a timeout, its sender has taken neither the final ACK nor a RST.

@@ -73,7 +73,17 @@ void ConnectionMachine::onReset(const Step& step, Marks& marks) {
     }
 }
 
+/// The opener knows nothing of the SYN that was answered: it refuses the SYN+ACK, and never was ESTABLISHED.
+bool ConnectionMachine::refusesOpening(const Step& step) const {
+    return !step.segment.flags.ack() && isUnproven(step.from, State::SynSent, State::Established) &&
+           step.segment.seq == step.sender.iss + 1;
+}
+
 void ConnectionMachine::acceptReset(const Step& step) {
+    if (refusesOpening(step)) {
+        disprove(step.from, step.id);
+        tell(IncidentKind::OldDuplicateSyn, step.from, step.sender.causeSegment, step.id);
+    }
     if (stateOf(step.to) == State::SynSent && stateOf(step.from) == State::Listen) {
         m_row.refused = 1;
         m_row.state[static_cast<std::size_t>(step.from)] = State::Closed; // whoever refuses was no listener
@@ -107,23 +117,21 @@ void ConnectionMachine::explainReset(const Step& step, bool wasTimeWait) {
         tell(IncidentKind::TimeWaitAssassination, step.to, step.id, m_row.lastSegment);
     const bool answersData = !step.segment.flags.ack() && step.receiver.knowsSequence &&
                              (stateOf(step.from) == State::FinWait1 || stateOf(step.from) == State::FinWait2);
+    const bool forgot = !step.segment.flags.ack() && stateOf(step.from) == State::Established &&
+                        stateOf(step.to) == State::Established && step.receiver.lastPayload > 0 &&
+                        step.receiver.knowsAck && step.segment.seq == step.receiver.acknowledged;
+    if (forgot)
+        tell(IncidentKind::HalfOpen, step.from, step.id, m_row.lastSegment);
     if (answersData)
         tell(IncidentKind::KilledByReset, step.from, step.id, m_row.lastSegment);
 }
 
 /// A segment after a RST that was accepted, or that nobody has answered: does it show that the RST did nothing?
-void ConnectionMachine::afterReset(const Step& step) {
+void ConnectionMachine::afterReset(const Step& step, Marks& marks) {
     const Segment& segment = step.segment;
     const bool fromResetter = (step.from == Side::Responder) == m_connection.resetByResponder;
     if (m_connection.resetUndecided) {
-        const bool challenges = !fromResetter && segment.payloadBytes == 0 && !segment.flags.fin();
-        if (challenges)
-            tell(IncidentKind::ChallengedReset, other(step.from), m_connection.resetSegment, step.id);
-        if (!fromResetter || segment.payloadBytes > 0 || segment.flags.fin()) {
-            trustSender(step.from);
-            if (fromResetter)
-                trustSender(step.to);
-        }
+        afterUndecidedReset(step, fromResetter, marks);
         return;
     }
     const bool isNews = segment.payloadBytes > 0 || segment.flags.fin() ||
@@ -142,6 +150,22 @@ void ConnectionMachine::afterReset(const Step& step) {
     if (isNews && step.cause().timeNs - m_connection.resetNs > settleNs && stateOf(step.from) == State::Closed) {
         takeBackReset(step.from, step.id);
         doubt(step.from, StateSet{State::Closed});
+    }
+}
+
+void ConnectionMachine::afterUndecidedReset(const Step& step, bool fromResetter, Marks& marks) {
+    const bool isBare = step.segment.payloadBytes == 0 && !step.segment.flags.fin();
+    if (fromResetter && isBare)
+        return; // sent before the RST, perhaps
+    trustSender(step.from);
+    if (fromResetter) {
+        trustSender(step.to);
+        m_connection.resetSegment = kNoSegment;
+        m_connection.resetUndecided = false;
+    } else if (isBare) {
+        marks.add(Mark::ChallengeAck);
+        tell(IncidentKind::ChallengedReset, step.to, m_connection.resetSegment, step.id);
+        m_writer.withdraw(m_row, IncidentKind::ResetUndecided, step.to);
     }
 }
 

@@ -10,8 +10,9 @@ constexpr std::int64_t kFastRetransmitNs = 20'000'000; ///< an ACK this young st
 constexpr std::int64_t kReorderNs = 3'000'000;         ///< without a round-trip time: younger than this is reordering
 
 constexpr std::int64_t kTimestampLifeNs = std::int64_t{24} * 86'400 * 1'000'000'000; ///< RFC 7323, section 5.5
-constexpr std::uint32_t kLeastRoom = 65535;   ///< a window is taken to be at least this: ACKs may be missing
-constexpr std::int64_t kMirrorNs = 5'000'000; ///< a mirrored copy follows its original within this
+constexpr std::uint32_t kLeastRoom = 65535;             ///< a window is taken to be at least this: ACKs may be missing
+constexpr std::int64_t kUnnumberedMirrorNs = 1'000'000; ///< and without an IP ID within this
+constexpr std::int64_t kMirrorNs = 5'000'000;           ///< a mirrored copy follows its original within this
 
 /// Nothing but an ACK: no payload, no SYN, FIN or RST.
 bool isPureAck(const Segment& segment) {
@@ -55,11 +56,15 @@ bool hasImpossibleFlags(const Segment& segment) {
     return !flags.rst() && !flags.ack();
 }
 
-bool isDuplicateFrame(const Segment& segment, const Endpoint& sender) {
-    return sender.knowsSequence && segment.ipId != 0 && segment.ipId == sender.ipId && segment.seq == sender.lastSeq &&
-           segment.payloadBytes == sender.lastPayload && segment.flags.bits == sender.lastFlags &&
-           segment.window == sender.window && nsSinceEpoch(segment.time) - sender.newestNs < kMirrorNs &&
-           (!segment.flags.ack() || segment.ack == sender.acknowledged);
+bool isDuplicateFrame(const Segment& segment, const Endpoint& sender, bool seesTwice) {
+    const std::int64_t age = nsSinceEpoch(segment.time) - sender.newestNs;
+    if (!sender.knowsSequence || age >= kMirrorNs || segment.ipId != sender.ipId || segment.seq != sender.lastSeq ||
+        segment.payloadBytes != sender.lastPayload || segment.flags.bits != sender.lastFlags ||
+        segment.window != sender.window || (segment.flags.ack() && segment.ack != sender.acknowledged))
+        return false;
+    if (segment.ipId != 0)
+        return true;
+    return age < kUnnumberedMirrorNs && (segment.sequenceLength() > 0 || seesTwice);
 }
 
 bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
@@ -72,11 +77,22 @@ bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const En
     return segment.sequenceLength() > 0 && isNew;
 }
 
-bool isFarBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
-    if (!receiver.knowsAck || !receiver.knowsIss || !sender.knowsIss || !receiver.knowsWindow || !sender.knowsSequence)
+bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver, bool isWhole) {
+    if (!receiver.knowsAck || !receiver.knowsIss || !sender.knowsIss || !sender.knowsSequence ||
+        segment.sequenceLength() == 0)
         return false;
+    if (isWhole && receiver.knowsEdge)
+        return segment.seq.atOrAfter(receiver.rightEdge);
     const std::uint32_t room = std::max(windowOf(receiver, sender), kLeastRoom);
     return segment.seq.after(receiver.acknowledged + room) && segment.seq.after(sender.next + room);
+}
+
+bool acknowledgesUnsent(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
+    if (!sender.knowsIss || !receiver.knowsIss || !receiver.wasCaptured || receiver.missedSome ||
+        (sender.hasOddAck && segment.ack.atOrAfter(sender.oddAck)))
+        return false;
+    const std::uint32_t room = std::max(windowOf(sender, receiver), kLeastRoom);
+    return segment.ack.after(receiver.next + room) || segment.ack.before(receiver.iss - room);
 }
 
 std::uint32_t windowOf(const Endpoint& receiver, const Endpoint& sender) {
@@ -102,7 +118,8 @@ Marks classify(const Segment& segment, const Endpoint& sender, const Endpoint& r
         marks.add(Mark::WindowProbe);
         return marks;
     }
-    if (segment.seq.after(sender.next) && !flags.rst())
+    const bool wasAcknowledged = receiver.knowsAck && segment.seq.atOrBefore(receiver.acknowledged);
+    if (segment.seq.after(sender.next) && !flags.rst() && !wasAcknowledged)
         marks.add(Mark::PreviousLost);
     if (bare && segment.payloadBytes <= 1 && segment.seq + 1 == sender.next) {
         marks.add(Mark::KeepAlive);
@@ -110,7 +127,8 @@ Marks classify(const Segment& segment, const Endpoint& sender, const Endpoint& r
     }
     if (isPureAck(segment))
         classifyPureAck(segment, sender, receiver, marks);
-    if (flags.ack() && receiver.knowsSequence && !flags.rst() && segment.ack.after(receiver.next))
+    if (flags.ack() && receiver.knowsSequence && !flags.rst() && segment.ack.after(receiver.next) &&
+        !(receiver.sentBeyond && segment.ack.atOrBefore(receiver.beyondEnd)))
         marks.add(Mark::AckedUnseen);
     if (segment.sequenceLength() > 0 && !flags.rst() && segment.seq.before(sender.next))
         marks.add(classifyOld(segment, sender, receiver, handshakeRttUs));

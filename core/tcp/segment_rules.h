@@ -17,7 +17,9 @@ namespace synscope {
 
 /// The same frame once more, as mirror ports produce them: same numbers, flags and (non-zero) IP ID as the
 /// sender's newest segment, within milliseconds.
-[[nodiscard]] bool isDuplicateFrame(const Segment& segment, const Endpoint& sender);
+/// Packets without an IP ID must say or carry something, unless this capture is known to show frames twice
+/// (`seesTwice`): equal pure ACKs may well be two.
+[[nodiscard]] bool isDuplicateFrame(const Segment& segment, const Endpoint& sender, bool seesTwice);
 
 /// All marks that follow from the numbers. `handshakeRttUs` 0 = unknown (then 3 ms tell reordering from
 /// retransmission).
@@ -28,8 +30,13 @@ namespace synscope {
 /// (RFC 7323, section 5). A timestamp not refreshed for 24 days proves nothing.
 [[nodiscard]] bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const Endpoint& receiver);
 
-/// It lies so far right of the receiver's window that no ACK missing from the capture explains it.
-[[nodiscard]] bool isFarBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver);
+/// All of it lies right of the receiver's window: by the edge it has offered where the capture is whole
+/// (`isWhole`), otherwise so far right that no ACK missing from the capture explains it.
+[[nodiscard]] bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver,
+                                  bool isWhole);
+
+/// It acknowledges what the receiver cannot have sent: more than the sender's own window beyond what was captured.
+[[nodiscard]] bool acknowledgesUnsent(const Segment& segment, const Endpoint& sender, const Endpoint& receiver);
 
 /// The receiver's advertised window in bytes, scaled where both offered scaling; empty handshakes count as the largest
 /// scale.

@@ -48,11 +48,18 @@ void TransitionWriter::disproveNewest(ConnectionRow& row, Side side, SegmentId b
 void TransitionWriter::record(ConnectionRow& row, IncidentKind kind, Side side, SegmentId segment, SegmentId related) {
     for (IncidentId id = row.lastIncident; id != kNoIncident; id = m_incidents[indexOf(id)].previous) {
         const Incident& known = m_incidents[indexOf(id)];
-        if (known.kind == kind && known.side == side)
+        if (known.kind == kind && known.side == side && !known.withdrawn.get())
             return;
     }
-    const Incident incident{segment, related, row.lastIncident, kind, side};
+    const Incident incident{segment, related, row.lastIncident, kind, side, {}};
     row.lastIncident = IncidentId{static_cast<std::uint32_t>(m_incidents.append(incident))};
+}
+
+void TransitionWriter::withdraw(const ConnectionRow& row, IncidentKind kind, Side side) {
+    for (IncidentId id = row.lastIncident; id != kNoIncident; id = m_incidents[indexOf(id)].previous) {
+        if (m_incidents[indexOf(id)].kind == kind && m_incidents[indexOf(id)].side == side)
+            m_incidents.late(indexOf(id)).withdrawn.set(true);
+    }
 }
 
 } // namespace synscope

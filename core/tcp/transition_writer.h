@@ -54,6 +54,9 @@ public:
     /// Keeps the incident if it is the connection's first of its kind and side.
     void record(ConnectionRow& row, IncidentKind kind, Side side, SegmentId segment, SegmentId related = kNoSegment);
 
+    /// The incident of this kind and side was none.
+    void withdraw(const ConnectionRow& row, IncidentKind kind, Side side);
+
     /// Timers waiting. Whoever runs them checks that the endpoint still is in TIME_WAIT.
     Timers& timers() { return m_timers; }
     [[nodiscard]] const ChunkedLog<Transition>& log() const { return m_log; }

@@ -37,6 +37,18 @@ TEST(TcpHeader, FieldsReachTheSegment) {
     EXPECT_EQ(segment.end().value(), 1005U);
 }
 
+TEST(TcpHeader, CutAfterItsFlagsStillSaysWhatMovesStates) {
+    const Bytes whole = ipv4(6, tcp("hello"));
+    const Packet cut{firstOf(whole, 20 + 14), LinkType::Raw, static_cast<std::uint32_t>(whole.size())};
+    const Segment segment = segmentOf(cut);
+    EXPECT_EQ(segment.seq.value(), 1000U);
+    EXPECT_EQ(segment.flags.bits, 0x18);
+    EXPECT_EQ(segment.payloadBytes, 5U);
+    EXPECT_TRUE(segment.windowIsCut);
+    EXPECT_TRUE(segment.options.cut);
+    EXPECT_FALSE(segmentOf(Packet{whole, LinkType::Raw}).windowIsCut);
+}
+
 TEST(TcpHeader, AllNineFlagsAreKept) {
     Bytes bytes = tcp();
     bytes[12] |= 0x0f;
