@@ -39,8 +39,10 @@ void ConnectionMachine::noticeUncaptured(const Step& step, Marks marks) {
         unassumeFin(step.from, step.id);
     if (marks.has(Mark::PreviousLost) && !talks && !step.sender.finSent) {
         const bool acknowledgesFin = step.receiver.finSent && segment.ack.atOrAfter(step.receiver.finEnd);
-        if (acknowledgesFin) // whoever closes second has usually got the first FIN by then
+        if (acknowledgesFin) { // whoever closes second has usually got the first FIN by then
             move(step.from, TcpEvent::ReceiveFin, causeOf(step.receiver), Basis::Proven);
+            doubt(step.from, StateSet{State::Closing, State::TimeWait});
+        }
         if (segment.seq.distanceFrom(step.sender.next) == 1)
             assumeFin(step.from, segment.seq, step, false);
         else
@@ -58,9 +60,14 @@ void ConnectionMachine::noticeUncaptured(const Step& step, Marks marks) {
             doubtFin(step.to, true);
         return;
     }
-    if (step.sender.finSent && segment.seq.atOrAfter(step.sender.finEnd))
+    const bool answers = step.sender.finSent && segment.seq.atOrAfter(step.sender.finEnd);
+    if (answers)
         assumeFinReceived(step); // the FIN that this ACK is for answered its sender's own
     assumeFin(step.to, segment.ack, step, true);
+    if (answers) { // or both closed at once
+        doubt(step.to, StateSet{State::Closing, State::TimeWait});
+        doubt(step.from, StateSet{State::Closing});
+    }
 }
 
 void ConnectionMachine::assumeFin(Side side, SeqNum end, const Step& step, bool acknowledged) {
@@ -129,6 +136,9 @@ void ConnectionMachine::acknowledgedFin(const Step& step) {
         guessTimeWait(step);
     const StateSet before = m_row.possibleOf(step.from);
     const StateSet peerBefore = m_row.possibleOf(step.to);
+    // That FIN carried the acknowledgement of its own.
+    if (step.receiver.finCoversPeers && stateOf(step.from) == State::FinWait1)
+        move(step.from, TcpEvent::ReceiveAckOfFin, causeOf(step.receiver), Basis::Proven);
     // The ACK proves that its sender got the FIN; that happened when the FIN was on the wire.
     if (!move(step.from, TcpEvent::ReceiveFin, causeOf(step.receiver), Basis::Proven))
         proveFinReceipt(step.from, step.id);
@@ -137,10 +147,11 @@ void ConnectionMachine::acknowledgedFin(const Step& step) {
         step.segment.seq.atOrAfter(step.sender.finEnd) && stateOf(step.to) == State::FinWait1)
         receive(step.to, TcpEvent::ReceiveFin, causeOf(step.sender), step.sender.finEnd);
     const bool moved = receive(step, TcpEvent::ReceiveAckOfFin);
-    if (moved && step.receiver.finAssumed) { // or it was a byte of data
+    if (step.receiver.finAssumed) { // or it was a byte of data
         doubt(step.from, before);
         doubt(step.to, peerBefore);
-        alternativesOf(step.to).remove(State::FinWait1);
+        if (moved)
+            alternativesOf(step.to).remove(State::FinWait1);
     }
     if (stateOf(step.to) == State::Closed || stateOf(step.to) == State::TimeWait)
         return;
@@ -222,7 +233,9 @@ void ConnectionMachine::firstFin(const Step& step) {
         m_row.closedFirst = 3;
         tell(IncidentKind::SimultaneousClose, step.from, step.id, step.receiver.causeSegment);
     }
-    if (step.receiver.finSent && step.segment.flags.ack() && step.segment.ack.before(step.receiver.finEnd))
+    const bool crosses =
+        step.receiver.finSent && step.segment.flags.ack() && step.segment.ack.before(step.receiver.finEnd);
+    if (crosses)
         alternativesOf(step.from) = {}; // it had not received the other FIN when it sent its own
     step.sender.finSent = true;
     step.sender.finEnd = step.segment.end();
@@ -231,6 +244,8 @@ void ConnectionMachine::firstFin(const Step& step) {
     step.sender.finIpId = step.segment.ipId;
     move(step.from, TcpEvent::SendFin, step.cause(), Basis::Sent);
     doubt(step.to, TcpEvent::ReceiveFin);
+    if (crosses)
+        doubt(step.from, TcpEvent::ReceiveFin);
 }
 
 /// A FIN again after its acknowledgement was captured: that one was lost on its last stretch.

@@ -91,7 +91,8 @@ bool ConnectionMachine::discards(const Step& step, Marks& marks) {
     }
     constexpr unsigned kMissed =
         static_cast<unsigned>(QualityBit::MissedFromInitiator) | static_cast<unsigned>(QualityBit::MissedFromResponder);
-    if (isBeyondWindow(step.segment, step.sender, step.receiver, (m_row.quality & kMissed) == 0)) {
+    if (isBeyondWindow(step.segment, step.sender, step.receiver, (m_row.quality & kMissed) == 0,
+                       m_connection.handshakeRttUs)) {
         marks.add(Mark::Discarded);
         marks.remove(Mark::PreviousLost);
         tell(step.segment.flags.fin() ? IncidentKind::FinIgnored : IncidentKind::BeyondWindow, step.from, step.id);
@@ -112,7 +113,7 @@ bool ConnectionMachine::refusesNumbers(const Step& step, Marks& marks) {
         marks.remove(Mark::OutOfOrder);
         return true;
     }
-    if (!segment.flags.ack() || !acknowledgesUnsent(segment, step.sender, step.receiver) || adoptRival(step))
+    if (!segment.flags.ack() || !acknowledgesUnsent(segment, step.sender, step.receiver))
         return false;
     marks.add(Mark::Discarded);
     marks.remove(Mark::AckedUnseen);
@@ -130,10 +131,10 @@ void ConnectionMachine::onOther(const Step& step, Marks& marks) {
         prove(step);
         return;
     }
-    if (discards(step, marks))
-        return;
     if (step.receiver.hasRival && adoptRival(step))
         marks.remove(Mark::AckedUnseen);
+    if (discards(step, marks))
+        return;
     takeBeyond(step);
     provedOpen(step, marks);
     if (marks.has(Mark::AckedUnseen) || marks.has(Mark::PreviousLost) || step.sender.finAssumed)
@@ -234,6 +235,7 @@ void ConnectionMachine::rememberWindow(const Step& step) {
     Endpoint& sender = step.sender;
     sender.window = segment.window;
     sender.knowsWindow = true;
+    sender.windowIsOfSyn = segment.flags.syn();
     if (!segment.flags.ack())
         return;
     const bool isScaled = !segment.flags.syn() && sender.offeredScale && step.receiver.offeredScale;

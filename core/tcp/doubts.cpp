@@ -11,6 +11,8 @@ namespace {
 constexpr StateSet kMaySend{State::Established, State::CloseWait};
 /// Whose peer may still send something new: it has not received a FIN.
 constexpr StateSet kMayHear{State::SynSent, State::SynReceived, State::Established, State::FinWait1, State::FinWait2};
+/// Whose FIN nobody has acknowledged.
+constexpr StateSet kUnacknowledged{State::FinWait1, State::Closing, State::LastAck};
 /// Who may send an ordinary segment at all.
 constexpr StateSet kAlive{State::SynReceived, State::Established, State::FinWait1, State::FinWait2,
                           State::CloseWait,   State::Closing,     State::LastAck,  State::TimeWait};
@@ -101,6 +103,14 @@ void ConnectionMachine::learn(const Step& step, Marks marks) {
         narrow(step.from, isNew && !step.sender.finSent ? kMaySend : kAlive, step.id);
     if (isNew && !step.sender.finSent)
         narrow(step.to, kMayHear, step.id);
+    const bool lacksFin = step.receiver.finSent && !step.receiver.finAssumed && step.segment.flags.ack() &&
+                          step.segment.ack.before(step.receiver.finEnd) &&
+                          (!step.sender.knowsAck || step.sender.acknowledged.before(step.receiver.finEnd));
+    if (lacksFin && !kMayHear.has(stateOf(step.from))) { // the FIN had not reached it by then after all
+        narrow(step.from, kMayHear, step.id);
+        narrow(step.to, kUnacknowledged, step.id);
+        doubt(step.from, TcpEvent::ReceiveFin);
+    }
 }
 
 void ConnectionMachine::prove(const Step& step) {

@@ -54,6 +54,7 @@ struct Endpoint {
     bool wasCaptured : 1 = false; ///< at least one segment of it was
     bool hasRival : 1 = false;
     bool knowsEdge : 1 = false;
+    bool windowIsOfSyn : 1 = false; ///< `window` is not scaled
     bool sentBeyond : 1 = false;
     bool hasOddAck : 1 = false;
     bool usesIpIds : 1 = false; ///< it numbers its packets; a zero then comes from no full socket

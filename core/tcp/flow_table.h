@@ -50,6 +50,10 @@ public:
     /// Runs timers up to now; packet time, so it may be called with every packet's time, TCP or not.
     void advanceClock(Timestamp now);
 
+    /// The low (or high) endpoint has sent a SYN on the connection's 4-tuple that nobody has answered yet: it may be
+    /// opening a new connection.
+    [[nodiscard]] bool awaitsAnswer(ConnectionId id, bool fromLow) const;
+
     [[nodiscard]] PagedRows<ConnectionRow>& rows() { return m_rows; }
     [[nodiscard]] PagedRows<AnomalyCounters, 64>& anomalies() { return m_anomalies; }
     [[nodiscard]] const ChunkedLog<Transition>& transitions() const { return m_writer.log(); }

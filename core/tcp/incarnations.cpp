@@ -38,6 +38,13 @@ FlowTable::Candidates* FlowTable::candidatesOf(ConnectionId id) {
     return found == m_candidates.end() ? nullptr : &found->second;
 }
 
+bool FlowTable::awaitsAnswer(ConnectionId id, bool fromLow) const {
+    const auto found = m_candidates.find(indexOf(id));
+    return found != m_candidates.end() &&
+           std::any_of(found->second.begin(), found->second.end(),
+                       [&](const Candidate& candidate) { return candidate.sender == sideOf(id, fromLow); });
+}
+
 /// A SYN with another number than this side's: does it open a new connection without waiting for the reply?
 bool FlowTable::startsAgain(ConnectionId newest, Side sender) const {
     const ConnectionRow& row = m_rows[indexOf(newest)];
@@ -125,8 +132,8 @@ bool FlowTable::beginsUnseen(const Segment& segment, ConnectionId newest, Side s
     const ConnectionRow& row = m_rows[indexOf(newest)];
     const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
     const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
-    const bool over = row.stateOf(sender) == State::Closed && row.stateOf(other(sender)) != State::SynSent &&
-                      row.lastTransition != kNoTransition;
+    const bool over = (row.stateOf(sender) == State::Closed || row.stateOf(sender) == State::TimeWait) &&
+                      row.stateOf(other(sender)) != State::SynSent && row.lastTransition != kNoTransition;
     return over && !own.ownsIss(segment.seq) && !wasSent(segment.ack, peer);
 }
 
@@ -160,7 +167,8 @@ void FlowTable::chooseEarlier(const Segment& segment, ConnectionId newest, bool 
     const std::optional<ConnectionId> earlier = earlierOwner(segment, newest, low);
     if (!earlier)
         return;
-    if (mayBeNewest && !isOlder(segment, newest, low)) {
+    const ConnectionRow& now = m_rows[indexOf(newest)];
+    if (mayBeNewest && !(isOver(now.state[0]) && isOver(now.state[1])) && !isOlder(segment, newest, low)) {
         chosen.undecided = !segment.options.hasTimestamps && (segment.sequenceLength() > 0 || segment.flags.rst());
         return;
     }

@@ -262,6 +262,10 @@ void ConnectionMachine::refuseSynAck(const Step& step, Marks& marks) {
     marks.add(Mark::Discarded);
     if (!acknowledgesSyn(step.segment, step.receiver)) {
         tell(IncidentKind::WrongHandshakeAck, step.from, step.id);
+        if (!step.sender.ownsIss(step.segment.seq)) { // unless it answers a SYN that was not captured
+            doubt(step.from, StateSet{State::SynReceived});
+            doubt(step.to, StateSet{State::SynSent, State::Established});
+        }
         return;
     }
     if (!isUnproven(step.to, State::SynSent, State::Established))

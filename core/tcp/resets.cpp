@@ -60,6 +60,8 @@ void ConnectionMachine::onReset(const Step& step, Marks& marks) {
     if (isOver)
         return;
     if (verdict == ResetVerdict::Refused) {
+        if (stateOf(step.from) == State::SynSent)
+            alternativesOf(step.from) = {}; // the SYN+ACK it refuses was for none of its SYNs
         tell(IncidentKind::ResetRefused, step.from, step.id);
     } else if (verdict == ResetVerdict::OutOfWindow) {
         tell(IncidentKind::ResetOutOfWindow, step.from, step.id);
@@ -75,21 +77,23 @@ void ConnectionMachine::onReset(const Step& step, Marks& marks) {
 
 /// The opener knows nothing of the SYN that was answered: it refuses the SYN+ACK, and never was ESTABLISHED.
 bool ConnectionMachine::refusesOpening(const Step& step) const {
-    return !step.segment.flags.ack() && isUnproven(step.from, State::SynSent, State::Established) &&
-           step.segment.seq == step.sender.iss + 1;
+    const bool gaveUp = stateOf(step.from) == State::Closed && stateOf(step.to) == State::SynReceived;
+    return !step.segment.flags.ack() && step.segment.seq == step.sender.iss + 1 &&
+           (gaveUp || isUnproven(step.from, State::SynSent, State::Established));
 }
 
 void ConnectionMachine::acceptReset(const Step& step) {
-    if (refusesOpening(step)) {
-        disprove(step.from, step.id);
-        tell(IncidentKind::OldDuplicateSyn, step.from, step.sender.causeSegment, step.id);
-    }
     if (stateOf(step.to) == State::SynSent && stateOf(step.from) == State::Listen) {
         m_row.refused = 1;
         m_row.state[static_cast<std::size_t>(step.from)] = State::Closed; // whoever refuses was no listener
         alternativesOf(step.from) = {};
     }
     const bool passive = step.to == Side::Responder && stateOf(step.from) != State::SynSent;
+    if (refusesOpening(step)) {
+        if (stateOf(step.from) == State::Established)
+            disprove(step.from, step.id);
+        tell(IncidentKind::OldDuplicateSyn, step.from, step.sender.causeSegment, step.id);
+    }
     const bool wasTimeWait = stateOf(step.to) == State::TimeWait;
     explainReset(step, wasTimeWait);
     m_row.resetSeen = 1;

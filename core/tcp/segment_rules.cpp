@@ -11,6 +11,7 @@ constexpr std::int64_t kReorderNs = 3'000'000;         ///< without a round-trip
 
 constexpr std::int64_t kTimestampLifeNs = std::int64_t{24} * 86'400 * 1'000'000'000; ///< RFC 7323, section 5.5
 constexpr std::uint32_t kLeastRoom = 65535;             ///< a window is taken to be at least this: ACKs may be missing
+constexpr std::int64_t kInFlightNs = 200'000'000;       ///< what was sent under an older window arrives within this
 constexpr std::int64_t kUnnumberedMirrorNs = 1'000'000; ///< and without an IP ID within this
 constexpr std::int64_t kMirrorNs = 5'000'000;           ///< a mirrored copy follows its original within this
 
@@ -77,12 +78,17 @@ bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const En
     return segment.sequenceLength() > 0 && isNew;
 }
 
-bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver, bool isWhole) {
+bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver, bool isWhole,
+                    std::uint32_t handshakeRttUs) {
     if (!receiver.knowsAck || !receiver.knowsIss || !sender.knowsIss || !sender.knowsSequence ||
         segment.sequenceLength() == 0)
         return false;
-    if (isWhole && receiver.knowsEdge)
-        return segment.seq.atOrAfter(receiver.rightEdge);
+    if (isWhole && receiver.knowsEdge) {
+        const std::int64_t inFlightNs = handshakeRttUs != 0 ? std::int64_t{handshakeRttUs} * 2000 : kInFlightNs;
+        const bool isSettled = nsSinceEpoch(segment.time) - receiver.newestNs > inFlightNs;
+        const SeqNum edge = receiver.acknowledged + windowOf(receiver, sender);
+        return segment.seq.atOrAfter(isSettled && !receiver.windowIsOfSyn ? edge : receiver.rightEdge);
+    }
     const std::uint32_t room = std::max(windowOf(receiver, sender), kLeastRoom);
     return segment.seq.after(receiver.acknowledged + room) && segment.seq.after(sender.next + room);
 }

@@ -33,7 +33,7 @@ namespace synscope {
 /// All of it lies right of the receiver's window: by the edge it has offered where the capture is whole
 /// (`isWhole`), otherwise so far right that no ACK missing from the capture explains it.
 [[nodiscard]] bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver,
-                                  bool isWhole);
+                                  bool isWhole, std::uint32_t handshakeRttUs);
 
 /// It acknowledges what the receiver cannot have sent: more than the sender's own window beyond what was captured.
 [[nodiscard]] bool acknowledgesUnsent(const Segment& segment, const Endpoint& sender, const Endpoint& receiver);
