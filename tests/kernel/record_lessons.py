@@ -19,20 +19,26 @@ import struct
 import sys
 import time
 
+from frame import FIN, SYN
 from kernel_states import KernelStates
-from wire import (CLIENT_ADDRESS, CLIENT_ADDRESS6, DELAY, FIN, MORE_CLIENTS, SERVER_ADDRESS, SERVER_ADDRESS6, SYN,
-                  Wire)
+from network import Network
+from wire import DELAY, Wire, write_pcap
 
+CLIENT_ADDRESS, SERVER_ADDRESS = "192.0.2.10", "192.0.2.80"
+CLIENT_ADDRESS6, SERVER_ADDRESS6 = "2001:db8::10", "2001:db8::80"
+MORE_CLIENTS = [f"192.0.2.{last}" for last in range(11, 20)]
 REQUEST = b"GET /orders/17 HTTP/1.1\r\nHost: orders.example\r\n\r\n"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n{\"order\": \"tea\"}"
 LAST_ANSWER = ANSWER.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1)
-ADDRESSES = {CLIENT_ADDRESS, CLIENT_ADDRESS6, SERVER_ADDRESS, SERVER_ADDRESS6, *MORE_CLIENTS}
+CLIENTS = [CLIENT_ADDRESS, *MORE_CLIENTS, CLIENT_ADDRESS6]
+SERVERS = [SERVER_ADDRESS, SERVER_ADDRESS6]
 A_WHILE = 0.15  # longer than the kernel's delayed ACK, so that an ACK travels alone
 
 
-def open_connection(wire, from_port, port=8080, listener=None, address=CLIENT_ADDRESS):
-    listener = listener or wire.listen(port, SERVER_ADDRESS6 if ":" in address else SERVER_ADDRESS)
-    client = wire.connect(from_port, port, address)
+def open_connection(wire, from_port, listener=None, address=CLIENT_ADDRESS):
+    listener = listener or wire.listen(8080, SERVER_ADDRESS6 if ":" in address else SERVER_ADDRESS)
+    client = wire.bind(from_port, address)
+    client.connect(listener.getsockname())
     return client, wire.accept(listener)
 
 
@@ -79,7 +85,7 @@ def server_closes_first(wire):
 
 def close_wait_leak(wire):
     """Five connections the server forgets to close, two that end well, one in use throughout."""
-    listener = wire.listen(8080)
+    listener = wire.listen(8080, SERVER_ADDRESS)
     start = time.monotonic()
     busy = open_connection(wire, 40040, listener=listener)
     ask(*busy)
@@ -133,7 +139,7 @@ def reset(wire):
 def refused(wire):
     for from_port in (40007, 40008):
         with contextlib.suppress(ConnectionRefusedError):
-            wire.connect(from_port, 8081)
+            wire.bind(from_port, CLIENT_ADDRESS).connect((SERVER_ADDRESS, 8081))
             raise RuntimeError("somebody listens on port 8081")
         time.sleep(A_WHILE)
 
@@ -182,7 +188,7 @@ def port_reuse(wire):
         return [DELAY]
 
     wire.rule = keep_a_copy
-    listener = wire.listen(8080)
+    listener = wire.listen(8080, SERVER_ADDRESS)
     client, server = open_connection(wire, 40011, listener=listener)
     ask(client, server, LAST_ANSWER)
     close_four_way(server, client)
@@ -257,11 +263,13 @@ def main():
     if not chosen:
         sys.exit(f"record_lessons.py: there is no lesson {options.only}")
     for name, play, tap in chosen:
-        with KernelStates() as states, Wire(tap) as wire:
+        with KernelStates() as states, Network(CLIENTS, SERVERS) as network, Wire(network) as wire:
             play(wire)
-            wire.write_pcap(options.captures / f"{name}.pcap")
-            (options.states / f"{name}.kernel").write_text("".join(states.lines(ADDRESSES)), encoding="ascii")
-        print(f"{name}: {len(wire.frames)} packets seen at the {tap}")
+            packets = wire.packets(tap)
+            write_pcap(options.captures / f"{name}.pcap", packets)
+            lines = states.lines({*CLIENTS, *SERVERS})
+            (options.states / f"{name}.kernel").write_text("".join(lines), encoding="ascii")
+        print(f"{name}: {len(packets)} packets seen at the {tap}")
 
 
 if __name__ == "__main__":
