@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How connections close, are left half closed, and are aborted."""
+
+from bed import ANSWER, REQUEST, Scenario
+from compare import Allowance
+from frame import ACK, FIN, RST
+from wire import LOST_BEHIND_THE_MIDDLE
+
+
+def is_fin(frame):
+    return frame.has(FIN)
+
+
+def is_reset(frame):
+    return frame.has(RST)
+
+
+def used(bed):
+    client, server = bed.connect()
+    bed.ask(client, server)
+    bed.settle()
+    return client, server
+
+
+def three_segment_close(bed):
+    """The server closes at once, so that its FIN acknowledges the client's."""
+    client, server = used(bed)
+    client.close()
+    server.receive_end()
+    server.close()
+    server.reaches("CLOSED")
+    client.reaches("TIME_WAIT")
+
+
+def server_closes_first(bed):
+    client, server = used(bed)
+    bed.close_four_way(server, client)
+
+
+def simultaneous_close(bed):
+    client, server = used(bed)
+    client.close()
+    server.close()
+    client.reaches("TIME_WAIT")
+    server.reaches("TIME_WAIT")
+
+
+def half_close_in_use(bed):
+    client, server = bed.connect()
+    client.send(REQUEST)
+    client.half_close()
+    server.receive_end()
+    for _ in range(3):
+        server.send(ANSWER)
+        client.receive(len(ANSWER))
+        bed.settle()
+    server.close()
+    client.reaches("TIME_WAIT")
+
+
+def close_wait_leak(bed):
+    """The server never closes; another connection ends well beside it."""
+    listener = bed.listen()
+    client, server = bed.connect(listener)
+    bed.ask(client, server)
+    client.half_close()
+    server.reaches("CLOSE_WAIT")
+    client.reaches("FIN_WAIT_2")
+    other = bed.connect(listener)
+    bed.ask(*other)
+    bed.close_four_way(*other)
+
+
+def close_wait_leak_mended(bed):
+    listener = bed.listen()
+    client, server = bed.connect(listener)
+    bed.ask(client, server)
+    client.close()
+    client.reaches("FIN_WAIT_2")
+    other = bed.connect(listener)
+    bed.ask(*other)
+    bed.close_four_way(*other)
+    server.close()
+    server.reaches("CLOSED")
+    client.reaches("TIME_WAIT")
+
+
+def abort(bed):
+    client, server = used(bed)
+    client.abort()
+    server.reaches("CLOSED")
+
+
+def abort_by_server(bed):
+    client, server = used(bed)
+    server.abort()
+    client.reaches("CLOSED")
+
+
+def abort_of_a_half_closed(bed):
+    client, server = used(bed)
+    client.half_close()
+    client.reaches("FIN_WAIT_2")
+    server.abort()
+    client.reaches("CLOSED")
+
+
+def close_with_unread_data(bed):
+    """Closing with data unread is a reset, not a FIN."""
+    client, server = bed.connect()
+    client.send(REQUEST)
+    bed.passed(lambda frame: frame.payload)
+    server.close()
+    client.reaches("CLOSED")
+
+
+def data_after_close(bed):
+    """The client closes entirely; the server's data finds nobody and is reset."""
+    client, server = used(bed)
+    client.close()
+    client.reaches("FIN_WAIT_2")
+    server.send(ANSWER)
+    server.reaches("CLOSED")
+
+
+def abandoned_half_close(bed):
+    """FIN_WAIT_2 without a program ends by itself; the server's late data is reset."""
+    bed.set(tcp_fin_timeout=1)
+    client, server = used(bed)
+    client.close()
+    client.reaches("FIN_WAIT_2")
+    client.reaches("CLOSED")
+    bed.settle()
+    server.send(ANSWER)
+    server.reaches("CLOSED")
+
+
+def fin_lost(bed):
+    client, server = used(bed)
+    bed.lose(is_fin)
+    bed.close_four_way(client, server)
+
+
+def fin_lost_behind_the_middle(bed):
+    client, server = used(bed)
+    bed.lose(is_fin, 1, [LOST_BEHIND_THE_MIDDLE])
+    bed.close_four_way(client, server)
+
+
+def last_ack_lost(bed):
+    client, server = used(bed)
+    servers_fin = []
+
+    def is_last_ack(frame):
+        if not frame.from_client and frame.has(FIN):
+            servers_fin.append(frame)
+        return frame.from_client and servers_fin and frame.flags == ACK
+
+    bed.lose(is_last_ack)
+    bed.close_four_way(client, server)
+
+
+def both_fins_lost(bed):
+    client, server = used(bed)
+    bed.lose(is_fin, 2)
+    client.close()
+    server.close()
+    client.reaches("TIME_WAIT", "CLOSED")
+    server.reaches("TIME_WAIT", "CLOSED")
+
+
+def fin_before_data(bed):
+    """The data before the FIN is lost: the FIN counts when the data is sent again."""
+    client, server = used(bed)
+    bed.lose(lambda frame: frame.payload == REQUEST)
+    client.send(REQUEST)
+    client.close()
+    server.receive(len(REQUEST))
+    server.receive_end()
+    server.close()
+    server.reaches("CLOSED")
+    client.reaches("TIME_WAIT")
+
+
+def reset_in_time_wait(bed):
+    """A reset with the right number ends the kernel's TIME_WAIT (RFC 1337's hazard)."""
+    client, server = used(bed)
+    bed.close_four_way(client, server)
+    bed.settle()
+    fin = bed.passed(lambda frame: frame.has(FIN) and not frame.from_client)
+    bed.wire.inject(fin.forged(RST, fin.next_seq()))
+    client.reaches("CLOSED")
+
+
+SCENARIOS = [
+    Scenario(three_segment_close, "FIN, FIN+ACK, ACK"),
+    Scenario(server_closes_first, "four segments, from the server"),
+    Scenario(simultaneous_close, "the FINs cross"),
+    Scenario(half_close_in_use, "the server goes on sending after the client's FIN"),
+    Scenario(close_wait_leak, "the server never closes"),
+    Scenario(close_wait_leak_mended, "the server closes late"),
+    Scenario(abort, "the client closes with a reset"),
+    Scenario(abort_by_server, "the server closes with a reset"),
+    Scenario(abort_of_a_half_closed, "reset instead of the second FIN"),
+    Scenario(close_with_unread_data, "closing with data unread is a reset"),
+    Scenario(data_after_close, "data to a program that is gone, in FIN_WAIT_2"),
+    Scenario(abandoned_half_close, "FIN_WAIT_2 runs out, then data comes"),
+    Scenario(fin_lost, "the first FIN is lost"),
+    Scenario(fin_lost_behind_the_middle, "the first FIN is lost after the middle saw it"),
+    Scenario(last_ack_lost, "the last ACK is lost, the FIN comes again"),
+    Scenario(both_fins_lost, "both close, both FINs are lost once; whose repetition is first is chance", hidden_share=1),
+    Scenario(fin_before_data, "a FIN behind a hole"),
+    Scenario(reset_in_time_wait, "a forged reset ends TIME_WAIT",
+             (Allowance(("server",), "missing TIME_WAIT>CLOSED", "the forged reset never passes the server"),)),
+]
