@@ -88,6 +88,7 @@ class Bed:
         self.addresses = {self.client, self.server, self.client6, self.server6}
         self._network = Network([self.client, self.client6], [self.server, self.server6])
         self._next_port = 40000
+        self.capture_begins = 0  # nanoseconds since the epoch
         self.seen = []  # (Frame, whether it arrived, rather than left), in order
 
     def __enter__(self):
@@ -172,6 +173,10 @@ class Bed:
         second.close()
         second.reaches("CLOSED")
         first.reaches("TIME_WAIT")
+
+    def begin_capture(self):
+        """What passed until now is not seen."""
+        self.capture_begins = time.time_ns()
 
     def passed(self, matches, arrived=True, count=1, seconds=8):
         """Waits until `count` frames that match arrived, or left their sender, and returns the last."""

@@ -28,8 +28,11 @@ may be earlier, by as much, where the wire lost a packet of the connection, and 
 data: the step is then the program's close(). A repeated segment left with its first copy. Times of looks
 are intervals, and it is enough that they meet. The median difference of times is printed.
 
-A connection is a line of the program's, and the kernel's from one SYN_SENT to the next: their numbers
-must be equal, too.
+Where the capture began later, the first step comes from nowhere to the state at its beginning, and is in
+time whenever it is reported.
+
+A connection is a line of the program's, and the kernel's from one SYN_SENT of either end to the next: their
+numbers must be equal, too.
 """
 
 import functools
@@ -135,6 +138,8 @@ class Comparison:
 
     def _is_in_time(self, i, report):
         step, packet = self._steps[i], self._seen.packets.get(report.packet)
+        if step.old is None:
+            return True
         begin, end = (self._seen.first_copy(packet), packet.end()) if packet else (report.when, report.when)
         if step.since > end + SLACK:
             repeated = packet and any(left <= packet.left and frame.source == packet.frame.source
@@ -236,8 +241,11 @@ def judge(endpoint, steps, report, seen):
 
 
 def lives(steps_of_both):
-    """How many connections two endpoints' steps are."""
-    return max(1, *(sum(1 for step in steps if step.new == "SYN_SENT") for steps in steps_of_both))
+    """How many connections two endpoints' steps are. Where both opened at once it is one."""
+    steps = [step for steps in steps_of_both for step in steps]
+    opened = sum(1 for step in steps if step.new == "SYN_SENT")
+    at_once = sum(1 for step in steps if (step.old, step.new) == ("SYN_SENT", "SYN_RECEIVED"))
+    return max(1, opened - (at_once + 1) // 2)
 
 
 def compare(truth, ndjson, packets, passages):

@@ -48,9 +48,10 @@ class Frame:
         """The sequence number after this segment."""
         return (self.seq + len(self.payload) + self.has(SYN) + self.has(FIN)) % 2**32
 
-    def forged(self, flags, seq, ack=0):
-        """A segment without options and text that claims to come from the same sender."""
+    def forged(self, flags, seq, ack=0, from_port=None):
+        """A segment without options and text that claims to come from the same sender, or from its `from_port`."""
         header = bytearray(self.data[:self._tcp + 20])
+        struct.pack_into("!H", header, self._tcp, from_port or self.source[1])
         struct.pack_into("!II", header, self._tcp + 4, seq % 2**32, ack % 2**32)
         struct.pack_into("!BBHHH", header, self._tcp + 12, 5 << 4, flags, 0xFFFF, 0, 0)
         if header[ETHERNET] >> 4 == 4:

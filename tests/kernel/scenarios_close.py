@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """How connections close, are left half closed, and are aborted."""
 
+import socket
+
 from bed import ANSWER, REQUEST, Scenario
 from compare import Allowance
 from frame import ACK, FIN, RST
 from wire import LOST_BEHIND_THE_MIDDLE
+
+TCP_USER_TIMEOUT = 18
 
 
 def is_fin(frame):
@@ -182,6 +186,34 @@ def fin_before_data(bed):
     client.reaches("TIME_WAIT")
 
 
+def fin_with_data(bed):
+    client, server = used(bed)
+    client.socket.send(REQUEST, socket.MSG_MORE)
+    client.close()
+    server.receive_end()
+    server.close()
+    server.reaches("CLOSED")
+    client.reaches("TIME_WAIT")
+
+
+def peer_vanished(bed):
+    """Nothing arrives any more; the client's kernel gives up what it sends in vain."""
+    client, _ = used(bed)
+    client.socket.setsockopt(socket.IPPROTO_TCP, TCP_USER_TIMEOUT, 700)
+    bed.wire.rule = lambda frame: []
+    client.send(REQUEST)
+    client.reaches("CLOSED")
+
+
+def fin_unanswered(bed):
+    """Nothing arrives any more; the client's kernel gives up its FIN."""
+    bed.set(tcp_orphan_retries=1)
+    client, _ = used(bed)
+    bed.wire.rule = lambda frame: []
+    client.close()
+    client.reaches("CLOSED")
+
+
 def reset_in_time_wait(bed):
     """A reset with the right number ends the kernel's TIME_WAIT (RFC 1337's hazard)."""
     client, server = used(bed)
@@ -208,8 +240,12 @@ SCENARIOS = [
     Scenario(fin_lost, "the first FIN is lost"),
     Scenario(fin_lost_behind_the_middle, "the first FIN is lost after the middle saw it"),
     Scenario(last_ack_lost, "the last ACK is lost, the FIN comes again"),
-    Scenario(both_fins_lost, "both close, both FINs are lost once; whose repetition is first is chance", hidden_share=1),
+    Scenario(both_fins_lost, "both close, both FINs are lost once; whose repetition is first is chance",
+             hidden_share=1),
     Scenario(fin_before_data, "a FIN behind a hole"),
+    Scenario(fin_with_data, "the last data and the FIN in one segment"),
+    Scenario(peer_vanished, "data in vain until the kernel gives up"),
+    Scenario(fin_unanswered, "FINs in vain until the kernel gives up"),
     Scenario(reset_in_time_wait, "a forged reset ends TIME_WAIT",
              (Allowance(("server",), "missing TIME_WAIT>CLOSED", "the forged reset never passes the server"),)),
 ]

@@ -95,6 +95,32 @@ def handshakes_ack_lost(bed):
     bed.close_four_way(client, server)
 
 
+def fin_completes_handshake(bed):
+    """The handshake's last ACK is lost, and the FIN carries the next."""
+    bed.lose(is_handshakes_ack)
+    listener = bed.listen()
+    one = bed.client_socket()
+    one.connect((bed.server, PORT))
+    client = bed.client_end(one, (bed.server, PORT))
+    client.close()
+    server = bed.accept(listener)
+    server.receive_end()
+    server.close()
+    server.reaches("CLOSED")
+    client.reaches("TIME_WAIT")
+
+
+def listener_closed(bed):
+    """Nobody accepted the connection when the listener closes: it is reset."""
+    listener = bed.listen()
+    client = bed.start(bed.client_socket(), (bed.server, PORT))
+    client.reaches("ESTABLISHED")
+    bed.passed(is_handshakes_ack)
+    bed.settle()
+    listener.close()
+    client.reaches("CLOSED")
+
+
 def connect_given_up(bed):
     """The program closes while the handshake is under way: the answer finds nobody and is reset."""
     bed.listen()
@@ -177,6 +203,8 @@ SCENARIOS = [
     Scenario(syn_lost_behind_the_middle, "the first SYN is lost after the middle saw it"),
     Scenario(syn_ack_lost, "the first SYN+ACK is lost"),
     Scenario(handshakes_ack_lost, "the handshake's last ACK is lost, data completes it"),
+    Scenario(fin_completes_handshake, "the handshake's last ACK is lost, the FIN completes it"),
+    Scenario(listener_closed, "the listener closes before it accepted"),
     Scenario(connect_given_up, "closed in SYN_SENT"),
     Scenario(accept_queue_overflow, "the server drops the last ACK as its accept queue is full"),
     Scenario(accept_deferred, "the server ignores the last ACK for a second"),

@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ports used again, segments that come late or are forged, ends that are gone, windows that close."""
 
+import errno
 import socket
 
 from bed import ANSWER, REQUEST, Scenario
+from compare import Allowance
 from frame import ACK, FIN, RST, SYN
 from scenarios_close import used
 from wire import DELAY
 
+EVERYWHERE = ("client", "middle", "server")
 TCP_KEEPIDLE, TCP_KEEPINTVL = 4, 5
+
+
+def is_syn(frame):
+    return frame.flags & (SYN | ACK) == SYN
 
 
 def is_bare_ack(frame):
@@ -36,6 +43,80 @@ def reuse_after_reset(bed):
         bed.ask(client, server)
         client.abort()
         server.reaches("CLOSED")
+
+
+def reuse_by_the_waiting_end(bed):
+    """The client closed first and waits, and takes the port again itself."""
+    bed.set(tcp_tw_reuse=1)
+    listener, port = bed.listen(), bed.port()
+    client, server = bed.connect(listener, port)
+    bed.ask(client, server)
+    bed.close_four_way(client, server)
+    second = bed.client_socket(port)
+    bed.wire.wait_for(lambda: connects(second, listener), "the kernel lets the port be used again")
+    client = bed.client_end(second, listener.getsockname())
+    server = bed.accept(listener)
+    bed.ask(client, server)
+    bed.close_four_way(client, server)
+
+
+def connects(one, listener):
+    """The kernel wants TIME_WAIT to be a second old."""
+    try:
+        one.connect(listener.getsockname())
+    except OSError as fault:
+        if fault.errno != errno.EADDRNOTAVAIL:
+            raise
+        return False
+    return True
+
+
+def reuse_with_roles_swapped(bed):
+    """The client waits, listens on its port, and the server connects from its own."""
+    listener, port = bed.listen(), bed.port()
+    client, server = bed.connect(listener, port)
+    bed.ask(client, server)
+    bed.close_four_way(client, server)
+    listener.close()
+    waiting = bed.client_socket(port)
+    waiting.listen(16)
+    opener = bed.start(bed.server_socket(server.endpoint[1][1]), waiting.getsockname(), "server")
+    opener.reaches("ESTABLISHED")
+    one, _ = waiting.accept()
+    bed.wire.keep(one)
+    accepted = bed.client_end(one, opener.endpoint[1])
+    bed.ask(opener, accepted)
+    bed.close_four_way(opener, accepted)
+
+
+def stray_syn(bed):
+    """A SYN that nobody sent: the answer finds no socket and is reset."""
+    bed.ask(*bed.connect(bed.listen()))
+    bed.settle()
+    syn = bed.passed(is_syn)
+    stray = syn.forged(SYN, syn.seq + 1_000_000, from_port=bed.port())
+    bed.wire.inject(stray)
+    bed.passed(lambda frame: frame.has(RST) and frame.source == stray.source)
+
+
+def old_duplicate_syn(bed):
+    """RFC 9293, figure 8: an old SYN arrives first, its answer is reset, the new one opens."""
+    listener, port = bed.listen(), bed.port()
+    bed.ask(*bed.connect(listener))
+    bed.settle()
+    syn = bed.passed(is_syn)
+    old = syn.forged(SYN, syn.seq - 1_000_000, from_port=port)
+    bed.wire.inject(old)
+    client, server = bed.connect(listener, port)
+    bed.ask(client, server)
+    bed.close_four_way(client, server)
+
+
+def capture_begins_late(bed):
+    client, server = used(bed)
+    bed.begin_capture()
+    bed.ask(client, server)
+    bed.close_four_way(client, server)
 
 
 def stale(bed, matches):
@@ -180,10 +261,20 @@ def fin_out_of_window(bed):
 SCENARIOS = [
     Scenario(reuse_of_time_wait, "the same ports again while the server is in TIME_WAIT"),
     Scenario(reuse_of_time_wait_without_timestamps, "the same without timestamps"),
+    Scenario(reuse_by_the_waiting_end, "the end in TIME_WAIT connects again from the same port"),
+    Scenario(reuse_with_roles_swapped, "the same ports again, opened from the other side"),
     Scenario(reuse_after_reset, "the same ports again after a reset"),
     Scenario(stale_data, "a request of the earlier connection arrives in the later one"),
     Scenario(stale_fin, "a FIN of the earlier connection arrives in the later one"),
     Scenario(stale_data_without_timestamps, "late data with nothing but its sequence number to tell"),
+    Scenario(stray_syn, "a forged SYN, whose answer finds no socket",
+             (Allowance(EVERYWHERE, "client .* (extra|final)", "its kernel never knew of it, the wire shows a SYN"),)),
+    Scenario(old_duplicate_syn, "a forged old SYN before the new one",
+             (Allowance(("middle", "server"), "client .* extra .*(SYN_SENT|>CLOSED)|2 connections",
+                        "the old SYN looks like an attempt of the client's own"),
+              Allowance(("client",), "server .* missing (LISTEN>SYN_RECEIVED|SYN_RECEIVED>LISTEN)",
+                        "the old SYN never passed the client"))),
+    Scenario(capture_begins_late, "the capture begins in ESTABLISHED"),
     Scenario(keep_alive, "keep-alives and their answers"),
     Scenario(zero_window, "the receiver's window closes and is probed"),
     Scenario(half_open_found_by_data, "the client is gone, the server writes"),

@@ -6,11 +6,11 @@ import json
 import struct
 import unittest
 
-from compare import Allowance, compare
+from compare import Allowance, compare, lives
 from frame import ACK, FIN, RST, SYN
 from network import CLIENT_MAC, SERVER_MAC
 from passage import Passages
-from truth import Step
+from truth import Step, since
 
 CLIENT, SERVER = ("192.0.2.10", 40001), ("192.0.2.80", 8080)
 MS = 1_000_000
@@ -194,6 +194,34 @@ class Forgiven(unittest.TestCase):
                 server = [*SERVER_OPENS, (100, 4, "ESTABLISHED", "CLOSE_WAIT"), (121, 5, "CLOSE_WAIT", "LAST_ACK")]
                 found = [one for one in play.judge(says(CLIENT_OPENS, server)) if one.startswith("server")]
                 self.assertEqual(not found, sampled, found)
+
+    def test_what_was_said_later_and_lost_may_be_unknown(self):
+        for hidden, faults in ((True, []), (False, ["client: final ESTABLISHED, kernel CLOSE_WAIT",
+                                                    "client: missing ESTABLISHED>CLOSE_WAIT"])):
+            with self.subTest(hidden=hidden):
+                play = opened()
+                play.sends(100, False, FIN | ACK)
+                play.sends(111, True, ACK, lost=hidden)
+                play.kernel("server", (100, "ESTABLISHED", "FIN_WAIT_1"))
+                play.kernel("client", (110, "ESTABLISHED", "CLOSE_WAIT"))
+                server = [*SERVER_OPENS, (100, 4, "ESTABLISHED", "FIN_WAIT_1")]
+                self.assertEqual(play.judge(says(CLIENT_OPENS, server), vantage="server"), faults)
+
+    def test_a_capture_that_begins_later_knows_the_state_at_its_beginning(self):
+        for state, faults in (("ESTABLISHED", 0), ("CLOSE_WAIT", 3)):
+            with self.subTest(state=state):
+                play = opened()
+                play.truth = {endpoint: since(steps, START + 15 * MS) for endpoint, steps in play.truth.items()}
+                play.at_client = play.at_client[1:]
+                server = [(20, 1, None, "SYN_RECEIVED"), (20, 2, "SYN_RECEIVED", "ESTABLISHED")]
+                client = [(20, 1, None, "SYN_SENT"), (20, 1, "SYN_SENT", state)]
+                self.assertEqual(len(play.judge(says(client, server))), faults)
+
+    def test_two_ends_that_open_at_once_are_one_connection(self):
+        start, cross = Step(0, 0, "CLOSED", "SYN_SENT"), Step(1, 1, "SYN_SENT", "SYN_RECEIVED")
+        self.assertEqual(lives(([start, cross], [start, cross])), 1)
+        self.assertEqual(lives(([start], [start])), 2)
+        self.assertEqual(lives(([], [])), 1)
 
     def test_an_allowance_explains_only_what_it_names(self):
         one = Allowance(("server",), "client .* missing TIME_WAIT>CLOSED", "why")

@@ -163,6 +163,12 @@ class Merger:
                              " and the tracepoint nothing")
 
 
+def since(steps, begin):
+    """As a capture can know them that begins later: the first step comes from nowhere."""
+    before, after = ([one for one in steps if (one.when < begin) == is_before] for is_before in (True, False))
+    return [Step(begin, begin, None, before[-1].new), *after] if before else steps
+
+
 def endpoint_name(endpoint):
     end, local, remote = endpoint
     return f"{end} {local[0]}:{local[1]} > {remote[0]}:{remote[1]}"
