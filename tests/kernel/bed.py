@@ -5,6 +5,7 @@ A scenario is a function of a Bed. It never waits for a time: it waits until an 
 until a frame passed, and the bed fails if that does not happen.
 """
 
+import os
 import pathlib
 import random
 import socket
@@ -87,7 +88,7 @@ class Bed:
         self.client6, self.server6 = f"2001:db8:{number + 1:x}::10", f"2001:db8:{number + 1:x}::80"
         self.addresses = {self.client, self.server, self.client6, self.server6}
         self._network = Network([self.client, self.client6], [self.server, self.server6])
-        self._next_port = 40000
+        self._first_port = self._next_port = 20000 + os.getpid() * 97 % 40000  # an older bed's sockets die slowly
         self.capture_begins = 0  # nanoseconds since the epoch
         self.seen = []  # (Frame, whether it arrived, rather than left), in order
 
@@ -105,6 +106,7 @@ class Bed:
         return self
 
     def __exit__(self, *_):
+        self.set(tcp_orphan_retries=1)  # what nobody answers any more shall end soon
         self.wire.__exit__()
         for table in self._tables.values():
             table.close()
@@ -122,6 +124,10 @@ class Bed:
             with inside(end):
                 for name, value in values.items():
                     pathlib.Path("/proc/sys/net/ipv4", name).write_text(str(value), encoding="ascii")
+
+    def number(self, port):
+        """Of the client's ports that port() gave, from 1."""
+        return port - self._first_port
 
     def port(self):
         """A client's port that nobody has used."""
@@ -210,8 +216,9 @@ class Bed:
         self.wire.wait_for(is_quiet, "no frame under way")
 
 
-def choices(seed, frame, counts):
-    """Random numbers for the frame that depend on the seed and its place among its sender's alone."""
-    key = frame.source, frame.target
+def choices(seed, frame, number, counts):
+    """Random numbers for the frame of connection `number` that depend on the seed, the direction and the
+    frame's place in it alone."""
+    key = number, frame.from_client
     counts[key] = counts.get(key, 0) + 1
-    return random.Random(f"{seed} {frame.source[1]} {frame.target[1]} {counts[key]}")
+    return random.Random(f"{seed} {key} {counts[key]}")

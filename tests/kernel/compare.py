@@ -25,8 +25,9 @@ In time means: the kernel took the step while the packet that the program names 
 it left its sender to when it arrived, give or take SLACK. The kernel may be later, by 5 s at most, where
 the wire lost that packet or an earlier one of its sender's: the step comes with the repetition. The kernel
 may be earlier, by as much, where the wire lost a packet of the connection, and where a FIN waited behind
-data: the step is then the program's close(). A repeated segment left with its first copy. Times of looks
-are intervals, and it is enough that they meet. The median difference of times is printed.
+data: the step is then the program's close(). A repeated segment left with its first copy, and so did an ACK
+whose receiver repeated something since: until it comes again the first one is in doubt. Times of looks are
+intervals, and it is enough that they meet. The median difference of times is printed.
 
 Where the capture began later, the first step comes from nowhere to the state at its beginning, and is in
 time whenever it is reported.

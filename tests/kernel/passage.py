@@ -6,7 +6,7 @@ The captures at both ends tell: a frame is the same bytes at both. Times are nan
 
 import typing
 
-from frame import FIN, RST, SYN, Frame
+from frame import ACK, FIN, RST, SYN, Frame
 
 
 class Passage(typing.NamedTuple):
@@ -62,13 +62,22 @@ class Connection(typing.NamedTuple):
 
     def first_copy(self, passage):
         """When the last number of the segment left its sender for the first time, of which this may be a
-        repetition, perhaps one that joins what was sent apart."""
+        repetition, perhaps one that joins what was sent apart. Of an ACK, when the number was acknowledged
+        first, if its receiver has repeated something since and thus made the first one doubtful."""
         frame = passage.frame
         if frame.next_seq() == frame.seq:
-            return passage.left
+            first = min((one.left for one in self.packets.values()
+                         if one.frame.source == frame.source and one.frame.has(ACK) and one.frame.ack == frame.ack),
+                        default=passage.left)
+            return first if self._repeats(frame.target, first, passage.left) else passage.left
         return min(one.left for one in self.packets.values()
                    if one.frame.source == frame.source and one.frame.next_seq() == frame.next_seq()
                    and one.frame.seq != one.frame.next_seq())
+
+    def _repeats(self, sender, begin, end):
+        """Whether the sender repeats a segment in that time, as this capture sees it."""
+        return any(begin < one.seen < end and one.frame.source == sender and one.frame.next_seq() != one.frame.seq
+                   and self.first_copy(one) < one.left for one in self.packets.values())
 
     def is_unheard(self, sender, when):
         """Whether the sender sent something after `when`, and none of it is in this capture."""

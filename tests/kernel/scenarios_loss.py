@@ -15,7 +15,12 @@ def many(bed, rule):
     """Each with a thread at both ends; every third the server closes first, every fifth half closes."""
     counts = {}
     bed.set(tcp_syn_retries=3, tcp_orphan_retries=3)
-    bed.wire.rule = lambda frame: rule(choices(bed.seed, frame, counts))
+
+    def decide(frame):
+        port = frame.source[1] if frame.from_client else frame.target[1]
+        return rule(choices(bed.seed, frame, bed.number(port), counts))
+
+    bed.wire.rule = decide
     listener = bed.listen(backlog=CONNECTIONS)
     faults = []
 
@@ -32,7 +37,7 @@ def many(bed, rule):
     ports = [bed.port() for _ in range(CONNECTIONS)]
     clients = [bed.client_socket(port) for port in ports]
     threads = [guarded(talk, bed, one, listener.getsockname(), port) for one, port in zip(clients, ports)]
-    threads += [guarded(answer, bed.accept(listener)) for _ in ports]
+    threads += [guarded(answer, bed, bed.accept(listener)) for _ in ports]
     for thread in threads:
         thread.join()
     if faults:
@@ -44,18 +49,19 @@ def talk(bed, one, target, port):
     client = bed.client_end(one, target)
     client.send(REQUEST)
     client.receive(len(ANSWER))
-    if port % 5 == 0:
+    number = bed.number(port)
+    if number % 5 == 0:
         client.half_close()
-    if port % 3 == 0 or port % 5 == 0:
+    if number % 3 == 0 or number % 5 == 0:
         client.receive_end()
     client.close()
     client.reaches("CLOSED", "TIME_WAIT", seconds=20)
 
 
-def answer(server):
+def answer(bed, server):
     server.receive(len(REQUEST))
     server.send(ANSWER)
-    if server.endpoint[2][1] % 3:
+    if bed.number(server.endpoint[2][1]) % 3:
         server.receive_end()
     server.close()
     server.reaches("CLOSED", "TIME_WAIT", seconds=20)

@@ -23,6 +23,7 @@ import threading
 import time
 import typing
 
+TICK = 5_000_000  # nanoseconds between looks that no frame asks for
 LOOKS_A_TICK = 40  # so that many connections do not stop the wire
 NO_SOCKET = {"CLOSED", "LISTEN"}
 HANDED_ON = {"FIN_WAIT_1", "FIN_WAIT_2", "CLOSING"}  # from here the kernel may go on with a small object
@@ -55,7 +56,7 @@ class Watch:
     def __init__(self, tables):
         self._tables = tables
         self.looks = {}  # (end, local, remote) to list of Look
-        self._next = 0
+        self._next, self._ticked = 0, 0
         self._lock = threading.Lock()
 
     def look(self, endpoint):
@@ -67,7 +68,10 @@ class Watch:
         return state
 
     def tick(self):
-        """Looks at some of all endpoints, at others next time."""
+        """Looks at some of all endpoints, at others next time. May be called more often than is needed."""
+        if time.monotonic_ns() < self._ticked + TICK:
+            return
+        self._ticked = time.monotonic_ns()
         endpoints = list(self.looks)
         for _ in range(min(LOOKS_A_TICK, len(endpoints))):
             self._next = (self._next + 1) % len(endpoints)

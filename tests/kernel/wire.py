@@ -23,6 +23,7 @@ LOST_BEHIND_THE_MIDDLE = math.inf  # what a rule answers for a copy that the mid
 
 ETH_P_ALL, PACKET_OUTGOING = 3, 4
 SO_TIMESTAMPNS, SO_RCVBUFFORCE, SOL_PACKET, PACKET_STATISTICS = 35, 33, 263, 6
+PROBE = bytes(12) + b"\x88\xb5" + bytes(46)  # of the type for local experiments, to nobody
 CAPTURE_BUFFER = 64 << 20
 
 
@@ -42,17 +43,36 @@ class Tap:
         self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self._socket.setblocking(False)
         self._packets = []
+        self._wait_for_stamps(namespace)
+
+    def _wait_for_stamps(self, namespace):
+        """The kernel begins to stamp a moment after the first socket asks for it; a packet that went before
+        has the time it is read."""
+        with inside(namespace), socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as probe:
+            probe.bind(("eth0", 0))
+            while True:
+                probe.send(PROBE)
+                sent = time.time_ns()
+                while time.time_ns() < sent + 100_000:
+                    pass
+                if self._next() and self._stamp <= sent:
+                    return
+
+    def _next(self):
+        """The next frame, b"" where there is none yet; keeps its time."""
+        try:
+            data, extra, _, _ = self._socket.recvmsg(65536, 64)
+        except BlockingIOError:
+            return b""
+        seconds, nanos = struct.unpack("qq", extra[0][2])
+        self._stamp = seconds * 10**9 + nanos
+        return data
 
     def packets(self):
         """(nanoseconds since the epoch, bytes) of every TCP frame so far."""
-        while True:
-            try:
-                data, extra, _, _ = self._socket.recvmsg(65536, 64)
-            except BlockingIOError:
-                break
+        while data := self._next():
             if is_tcp(data):
-                seconds, nanos = struct.unpack("qq", extra[0][2])
-                self._packets.append((seconds * 10**9 + nanos, data))
+                self._packets.append((self._stamp, data))
         _, dropped = struct.unpack("II", self._socket.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8))
         if dropped:
             raise RuntimeError(f"the capture lost {dropped} frames")
