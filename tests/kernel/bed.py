@@ -27,7 +27,7 @@ class Scenario(typing.NamedTuple):
     play: typing.Callable
     about: str
     allowances: tuple = ()
-    hidden_share: float = 0.0  # of endpoints may disagree where a SYN, FIN or RST was lost before it was seen
+    dim_share: float = 0.0  # of endpoints may disagree where a SYN, FIN or RST was lost unseen, or overtaken
     snap_length: int = 65535
 
     @property

@@ -16,8 +16,8 @@ state is the kernel's at the capture's last packet. What is forgiven, and nothin
                way: what is seen at one end has yet to arrive at the other.
  4 nobody      An endpoint whose kernel had no socket may end in LISTEN or in CLOSED.
  5 lost        The program takes what it sees sent as delivered. A step of an endpoint whose cause was seen
-               here, was then lost by the wire, and was not contradicted by any later packet of that
-               endpoint's in the capture, may be reported, and the final state be its.
+               here, was then lost by the wire, and was not contradicted by any packet that the
+               endpoint sent later, may be reported, and the final state be its.
  6 sampled     Where only looks at the socket table are there, a step of the kernel's may be reported as
                several steps from the same state to the same state.
 
@@ -75,7 +75,7 @@ class Verdict(typing.NamedTuple):
     reported_right: int
     errors: list  # of time, nanoseconds, signed: late is positive
     faults: list  # a sentence each
-    hidden: bool = False  # a SYN, FIN or RST of the connection was lost before this capture saw it
+    is_dim: bool = False  # a SYN, FIN or RST was lost before this capture saw it, or was overtaken
 
 
 class Allowance(typing.NamedTuple):
@@ -115,7 +115,7 @@ def without_lost(report, local, packets):
     last = report.steps[-1] if report.steps else None
     cause = packets.get(last.packet) if last else None
     if cause is None or cause.frame.target != local or cause.arrived is not None or \
-            any(number > last.packet and one.frame.source == local for number, one in packets.items()):
+            any(one.left > cause.left and one.frame.source == local for one in packets.values()):
         return report
     final = last.old if report.final == last.new else report.final
     return without_lost(Report(report.steps[:-1], final, report.connections), local, packets)
@@ -232,7 +232,7 @@ class Comparison:
         return Verdict(self._endpoint, self._report.final in finals, not missing and not extra, len(taken),
                        len(covered & set(taken)), len(reported), len(right),
                        [self._error(self._steps[i2], reported[k2].when) for _, i2, _, k2 in pairs], faults,
-                       self._seen.hides_control())
+                       self._seen.is_dim())
 
 
 def judge(endpoint, steps, report, seen):

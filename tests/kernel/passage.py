@@ -84,9 +84,13 @@ class Connection(typing.NamedTuple):
         return any(left > when and frame.source == sender for left, frame in self.hidden) and \
             not any(one.left > when and one.frame.source == sender for one in self.packets.values())
 
-    def hides_control(self):
-        """Whether the wire lost a SYN, FIN or RST before it was seen here."""
-        return any(frame.flags & (SYN | FIN | RST) for _, frame in self.hidden)
+    def is_dim(self):
+        """Whether the wire lost a SYN, FIN or RST before it was seen here, or let it be overtaken."""
+        control = SYN | FIN | RST
+        arrived = [one for one in self.packets.values() if one.arrived is not None]
+        return any(frame.flags & control for _, frame in self.hidden) or any(
+            one.frame.source == other.frame.source and one.left < other.left and one.arrived > other.arrived
+            and (one.frame.flags | other.frame.flags) & control for one in arrived for other in arrived)
 
     def is_quiet(self, begin, end, slack):
         """Whether no packet was under way from `slack` before `begin` to `slack` after `end`."""

@@ -91,14 +91,14 @@ def judge(scenario, folder, cli, truth, captures):
         ndjson = ask_program(cli, capture)
         capture.with_suffix(".ndjson").write_text(ndjson, encoding="utf-8")
         verdicts[vantage] = compare(truth, ndjson, packets, passages)
-        left = int(scenario.hidden_share * len(verdicts[vantage]))
+        left = int(scenario.dim_share * len(verdicts[vantage]))
         for verdict in verdicts[vantage]:
-            is_hidden = verdict.hidden and bool(verdict.faults) and left > 0
-            left -= is_hidden
+            is_dim = verdict.is_dim and bool(verdict.faults) and left > 0
+            left -= is_dim
             for fault in verdict.faults:
                 line = f"{scenario.name}: seen at {vantage}: {endpoint_name(verdict.endpoint)}: {fault}"
                 reasons = [one.reason for one in scenario.allowances if one.explains(vantage, line)]
-                reasons += ["lost before it was seen"] if is_hidden else []
+                reasons += ["lost before it was seen, or overtaken"] if is_dim else []
                 (explained if reasons else faults).append(f"{line} ({reasons[0]})" if reasons else line)
     keep_truth(folder / f"{scenario.name}.truth", truth)
     return verdicts, faults, explained

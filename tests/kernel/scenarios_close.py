@@ -6,9 +6,10 @@ import socket
 from bed import ANSWER, REQUEST, Scenario
 from compare import Allowance
 from frame import ACK, FIN, RST
-from wire import LOST_BEHIND_THE_MIDDLE
+from wire import DELAY, LOST_BEHIND_THE_MIDDLE
 
 TCP_USER_TIMEOUT = 18
+SLOW = 0.35  # seconds: more than the kernel waits before it sends again
 
 
 def is_fin(frame):
@@ -173,6 +174,17 @@ def both_fins_lost(bed):
     server.reaches("TIME_WAIT", "CLOSED")
 
 
+def fin_repeated_too_early(bed):
+    """The server's FIN+ACK is slow behind the middle: the client repeats its FIN although all arrives."""
+    client, server = used(bed)
+    bed.wire.rule = lambda frame: [SLOW if is_fin(frame) and not frame.from_client else DELAY]
+    client.close()
+    server.receive_end()
+    server.close()
+    server.reaches("CLOSED")
+    client.reaches("TIME_WAIT")
+
+
 def fin_before_data(bed):
     """The data before the FIN is lost: the FIN counts when the data is sent again."""
     client, server = used(bed)
@@ -241,7 +253,8 @@ SCENARIOS = [
     Scenario(fin_lost_behind_the_middle, "the first FIN is lost after the middle saw it"),
     Scenario(last_ack_lost, "the last ACK is lost, the FIN comes again"),
     Scenario(both_fins_lost, "both close, both FINs are lost once; whose repetition is first is chance",
-             hidden_share=1),
+             dim_share=1),
+    Scenario(fin_repeated_too_early, "the FIN is sent again while its answer is under way"),
     Scenario(fin_before_data, "a FIN behind a hole"),
     Scenario(fin_with_data, "the last data and the FIN in one segment"),
     Scenario(peer_vanished, "data in vain until the kernel gives up"),

@@ -7,7 +7,7 @@ from bed import ANSWER, REQUEST, Scenario, choices
 from wire import DELAY, LOST_BEHIND_THE_MIDDLE
 
 CONNECTIONS = 30
-HIDDEN = 0.05  # nobody can tell from a capture what was lost before it, and the wire loses a FIN in eight
+DIM = 0.05  # nobody can tell from a capture what was lost before it, nor in what order it arrived elsewhere
 LATE = 0.030  # most that a reordered frame is late
 
 
@@ -91,8 +91,8 @@ def loss_duplication_and_reordering(bed):
 
 
 SCENARIOS = [
-    Scenario(loss, "one segment in eight is lost, half of them behind the middle", hidden_share=HIDDEN),
+    Scenario(loss, "one segment in eight is lost, half of them behind the middle", dim_share=DIM),
     Scenario(duplication, "three segments in ten come twice or thrice"),
-    Scenario(reordering, "three segments in ten are overtaken"),
-    Scenario(loss_duplication_and_reordering, "all of it", hidden_share=HIDDEN),
+    Scenario(reordering, "three segments in ten are overtaken", dim_share=DIM),
+    Scenario(loss_duplication_and_reordering, "all of it", dim_share=DIM),
 ]
