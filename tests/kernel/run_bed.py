@@ -161,14 +161,18 @@ def table_line(scenario, outcome):
 
 
 def run_all(chosen, options, folder, traced):
-    """Prints a line a scenario as it ends; returns all outcomes."""
+    """Prints a line a scenario as it ends; returns all outcomes. Interrupted, it waits for those at play only."""
     outcomes = {}
     with concurrent.futures.ProcessPoolExecutor(AT_ONCE) as pool:
-        jobs = {pool.submit(play, number, options.seed, options.cli, folder, traced): number for number in chosen}
-        for job in concurrent.futures.as_completed(jobs):
-            scenario, outcome = SCENARIOS[jobs[job]], job.result()
-            outcomes[scenario.name] = outcome
-            print(outcome.broken or table_line(scenario, outcome), flush=True)
+        try:
+            jobs = {pool.submit(play, number, options.seed, options.cli, folder, traced): number for number in chosen}
+            for job in concurrent.futures.as_completed(jobs):
+                scenario, outcome = SCENARIOS[jobs[job]], job.result()
+                outcomes[scenario.name] = outcome
+                print(outcome.broken or table_line(scenario, outcome), flush=True)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     return outcomes
 
 
@@ -219,4 +223,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("interrupted")

@@ -175,9 +175,9 @@ def both_fins_lost(bed):
 
 
 def fin_repeated_too_early(bed):
-    """The server's FIN+ACK is slow behind the middle: the client repeats its FIN although all arrives."""
+    """What the server answers is slow behind the middle: the client repeats its FIN although all arrives."""
     client, server = used(bed)
-    bed.wire.rule = lambda frame: [SLOW if is_fin(frame) and not frame.from_client else DELAY]
+    bed.wire.rule = lambda frame: [DELAY if frame.from_client else SLOW]
     client.close()
     server.receive_end()
     server.close()
