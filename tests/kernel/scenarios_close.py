@@ -185,6 +185,25 @@ def fin_repeated_too_early(bed):
     client.reaches("TIME_WAIT")
 
 
+def fin_repeated_too_early_and_lost(bed):
+    """As before, and no repetition of the FIN arrives, so that nothing else acknowledges it."""
+    fins = []
+
+    def rule(frame):
+        if not frame.from_client:
+            return [SLOW]
+        fins.extend([frame] * is_fin(frame))
+        return [LOST_BEHIND_THE_MIDDLE if is_fin(frame) and len(fins) > 1 else DELAY]
+
+    client, server = used(bed)
+    bed.wire.rule = rule
+    client.close()
+    server.receive_end()
+    server.close()
+    server.reaches("CLOSED")
+    client.reaches("TIME_WAIT")
+
+
 def fin_before_data(bed):
     """The data before the FIN is lost: the FIN counts when the data is sent again."""
     client, server = used(bed)
@@ -255,6 +274,7 @@ SCENARIOS = [
     Scenario(both_fins_lost, "both close, both FINs are lost once; whose repetition is first is chance",
              dim_share=1),
     Scenario(fin_repeated_too_early, "the FIN is sent again while its answer is under way"),
+    Scenario(fin_repeated_too_early_and_lost, "the same, and the repetition is lost behind the middle"),
     Scenario(fin_before_data, "a FIN behind a hole"),
     Scenario(fin_with_data, "the last data and the FIN in one segment"),
     Scenario(peer_vanished, "data in vain until the kernel gives up"),
