@@ -16,10 +16,6 @@ def is_fin(frame):
     return frame.has(FIN)
 
 
-def is_reset(frame):
-    return frame.has(RST)
-
-
 def used(bed):
     client, server = bed.connect()
     bed.ask(client, server)
