@@ -71,6 +71,7 @@ struct Connection {
     std::uint32_t handshakeRttUs = 0;    ///< SYN+ACK's answer minus SYN, 0 where not seen
     bool started : 1 = false;            ///< a segment with sane flags was seen
     bool resetUndecided : 1 = false;     ///< the RST was in the window but not exact, and nobody has answered
+    bool resetForeign : 1 = false;       ///< its apparent sender lives on
     bool resetByResponder : 1 = false;   ///< who (apparently) sent it
 };
 

@@ -141,18 +141,23 @@ void ConnectionMachine::afterReset(const Step& step, Marks& marks) {
     const bool isNews = segment.payloadBytes > 0 || segment.flags.fin() ||
                         (step.sender.knowsAck && segment.ack.after(step.sender.acknowledged));
     if (fromResetter) {
-        if (!isNews || segment.seq.before(m_connection.resetSeq))
+        if (!isNews || segment.seq.before(m_connection.resetSeq) || m_connection.resetForeign)
             return;
         tell(IncidentKind::ForeignReset, step.from, m_connection.resetSegment, step.id);
-        takeBackReset(step.from, step.id);
-        takeBackReset(step.to, step.id);
-        m_connection.resetSegment = kNoSegment;
-        m_row.resetSeen = 0;
+        takeBackReset(step.from, step.id); // it never sent that RST; its peer may have taken it all the same
+        m_connection.resetForeign = true;
         return;
     }
     const std::int64_t settleNs = std::max(kInFlightNs, std::int64_t{m_connection.handshakeRttUs} * 2000);
-    if (isNews && step.cause().timeNs - m_connection.resetNs > settleNs && stateOf(step.from) == State::Closed) {
-        takeBackReset(step.from, step.id);
+    const bool livesOn = isNews && (m_connection.resetForeign || step.cause().timeNs - m_connection.resetNs > settleNs);
+    if (!livesOn || stateOf(step.from) != State::Closed)
+        return;
+    takeBackReset(step.from, step.id);
+    if (m_connection.resetForeign) { // traffic both ways: nobody took it
+        m_connection.resetSegment = kNoSegment;
+        m_connection.resetForeign = false;
+        m_row.resetSeen = 0;
+    } else {
         doubt(step.from, StateSet{State::Closed});
     }
 }
