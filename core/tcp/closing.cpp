@@ -248,11 +248,12 @@ void ConnectionMachine::firstFin(const Step& step) {
         doubt(step.from, TcpEvent::ReceiveFin);
 }
 
-/// A FIN again after its acknowledgement was captured: that one was lost on its last stretch.
+/// A FIN again: what seemed to have been delivered was lost on its last stretch, the FIN or its acknowledgement.
 void ConnectionMachine::repeatedFin(const Step& step) {
     const bool isCopy = step.segment.ipId != 0 && step.segment.ipId == step.sender.finIpId;
     if (isCopy)
         return;
+    takeBackFin(step);
     const bool unproven = isUnproven(step.from, State::FinWait1, State::FinWait2) ||
                           isUnproven(step.from, State::Closing, State::TimeWait) ||
                           isUnproven(step.from, State::LastAck, State::Closed);
@@ -264,6 +265,26 @@ void ConnectionMachine::repeatedFin(const Step& step) {
     if (step.cause().timeNs - lostMove.timeNs() < kInFlightNs)
         doubt(step.from, StateSet{lostMove.to()}); // unless both crossed on the way
     tell(IncidentKind::DeliveryDisproved, step.from, step.id, lost);
+}
+
+/// Both closed at once, and the receiver is not known to have got the FIN before this copy: only the ACK that
+/// came with it counts.
+void ConnectionMachine::takeBackFin(const Step& step) {
+    if (!isUnproven(step.to, State::Closing, State::TimeWait))
+        return;
+    const Transition acknowledged = m_writer[step.receiver.unproven];
+    disprove(step.to, step.id);
+    const TransitionId before = m_writer.newest(m_row, step.to);
+    if (before == kNoTransition || m_writer[before].basis() != Basis::Received) {
+        receive(step.to, TcpEvent::ReceiveAckOfFin, {acknowledged.timeNs(), acknowledged.segment()},
+                step.receiver.provenBy);
+        return;
+    }
+    tell(IncidentKind::DeliveryDisproved, step.to, step.id, m_writer[before].segment());
+    disprove(step.to, step.id);
+    receive(step.to, TcpEvent::ReceiveAckOfFin, {acknowledged.timeNs(), acknowledged.segment()},
+            step.receiver.provenBy);
+    doubt(step.to, StateSet{State::TimeWait});
 }
 
 /// Of one endpoint nothing was ever captured although it takes part: what its peer sends it is taken as

@@ -80,6 +80,7 @@ private:
     bool refusesFin(const Step& step, Marks& marks);
     void firstFin(const Step& step);
     void repeatedFin(const Step& step);
+    void takeBackFin(const Step& step);
     void assumeDelivery(const Step& step);
     void assumeFinReceived(const Step& step);
     void guessHalfClosed(const Step& step);

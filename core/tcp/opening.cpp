@@ -318,7 +318,8 @@ void ConnectionMachine::provedOpen(const Step& step, Marks& marks) {
         provedUncapturedSynAck(step);
     } else if (stateOf(step.from) == State::Listen) {
         if (!sendsData || !acknowledgesSyn(step.segment, step.receiver)) {
-            marks.add(Mark::ChallengeAck); // a bare ACK in answer to SYN opens nothing
+            marks.add(Mark::ChallengeAck); // a bare ACK in answer to SYN opens nothing, nor do its numbers count
+            marks.add(Mark::Discarded);
             return;
         }
         step.sender.iss = step.segment.seq - 1;
