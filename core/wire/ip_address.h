@@ -17,6 +17,7 @@ struct IpAddress {
     std::array<std::uint8_t, 16> bytes{};
     bool isV6 = false;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 inside for a pointer
     friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
 
     /// From the number in host order (10.0.0.1 is 0x0a000001).
@@ -45,6 +46,7 @@ struct SocketAddress {
     IpAddress address;
     std::uint16_t port = 0;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 inside for a pointer
     friend constexpr auto operator<=>(const SocketAddress&, const SocketAddress&) = default;
 };
 

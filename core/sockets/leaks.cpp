@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Why a connection is owed a close: see leaks.h.
+#include "core/sockets/leaks.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace synscope {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Sockets of one network namespace on one local port.
+using PortKey = std::pair<std::uint64_t, std::uint16_t>;
+/// Network namespace, local and remote address.
+using FlowTuple = std::tuple<std::uint64_t, SocketAddress, SocketAddress>;
+/// Network namespace, user, remote address.
+using PeerKey = std::tuple<std::uint64_t, std::uint32_t, SocketAddress>;
+
+/// The table, arranged for the questions of LeakEvidence.
+class TableIndex {
+public:
+    TableIndex(const SocketTable& table, const SocketTable* earlier) {
+        for (const SocketEntry& entry : table.entries) {
+            if (entry.state == SocketState::Listen)
+                m_listeners.emplace(PortKey(entry.netNamespace, entry.local.port), &entry);
+            else if (entry.state == SocketState::SynSent)
+                m_connecting.emplace(FlowTuple(entry.netNamespace, entry.local, entry.remote), &entry);
+            else if (entry.state == SocketState::CloseWait)
+                ++m_samePeer[PeerKey(entry.netNamespace, entry.uid, entry.remote)];
+        }
+        if (earlier == nullptr)
+            return;
+        for (const SocketEntry& entry : earlier->entries)
+            if (entry.state == SocketState::CloseWait)
+                m_earlier.emplace(FlowTuple(entry.netNamespace, entry.local, entry.remote), &entry);
+    }
+
+    [[nodiscard]] LeakEvidence evidenceFor(const SocketEntry& socket) const {
+        LeakEvidence evidence;
+        addListeners(socket, evidence);
+        evidence.peerConnectsAgain = m_connecting.contains(FlowTuple(socket.netNamespace, socket.remote, socket.local));
+        evidence.sameOwnerAndPeer = m_samePeer.at(PeerKey(socket.netNamespace, socket.uid, socket.remote));
+        const auto before = m_earlier.find(FlowTuple(socket.netNamespace, socket.local, socket.remote));
+        if (before != m_earlier.end() && before->second->inode == socket.inode) {
+            evidence.receiveQueueEarlier = before->second->receiveQueue;
+            if (before->second->tcp)
+                evidence.bytesAckedEarlier = before->second->tcp->bytesAcked;
+        }
+        return evidence;
+    }
+
+private:
+    static bool isListening(const SocketEntry& listener, const SocketAddress& local) {
+        const IpAddress& address = listener.local.address;
+        if (address == local.address)
+            return true;
+        const bool isAny = address == IpAddress{} || address == IpAddress{{}, true};
+        return isAny && (address.isV6 == local.address.isV6 || (address.isV6 && !listener.refusesV4));
+    }
+
+    void addListeners(const SocketEntry& socket, LeakEvidence& evidence) const {
+        const auto [begin, end] = m_listeners.equal_range(PortKey(socket.netNamespace, socket.local.port));
+        for (auto place = begin; place != end; ++place) {
+            const SocketEntry& listener = *place->second;
+            if (!isListening(listener, socket.local))
+                continue;
+            evidence.isServerSide = true;
+            evidence.waitingToBeAccepted += listener.receiveQueue; // SO_REUSEPORT: several listeners, a queue each
+            if (listener.backlogLimit)
+                evidence.backlogLimit = evidence.backlogLimit.value_or(0) + *listener.backlogLimit;
+        }
+    }
+
+    std::multimap<PortKey, const SocketEntry*> m_listeners;
+    std::map<FlowTuple, const SocketEntry*> m_connecting;
+    std::map<FlowTuple, const SocketEntry*> m_earlier;
+    std::map<PeerKey, std::size_t> m_samePeer;
+};
+
+std::string counted(std::uint64_t count, const char* one, const char* many) {
+    return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string neverAcceptedText(const LeakEvidence& evidence) {
+    std::string text = "the program has not called accept(): " +
+                       counted(evidence.waitingToBeAccepted, "connection waits", "connections wait");
+    if (evidence.backlogLimit)
+        text += ", " + std::to_string(*evidence.backlogLimit) + " may";
+    return text;
+}
+
+std::string textFor(LeakCause cause, const SocketEntry& socket, const LeakEvidence& evidence) {
+    switch (cause) {
+    case LeakCause::NotClosed:
+        return socket.receiveQueue == 0
+                   ? "the program has read everything and never called close()"
+                   : "the program has read all data, but never came back to see the end of the stream";
+    case LeakCause::UnreadData:
+        return "the program stopped reading: " + counted(socket.receiveQueue - 1, "byte lies", "bytes lie") +
+               " unread; look for a blocked thread or event loop";
+    case LeakCause::NeverAccepted:
+        return neverAcceptedText(evidence);
+    case LeakCause::StillSending:
+        return "data still goes to the peer: a half-close in use, not a leak";
+    case LeakCause::IdleInPool:
+        return "an idle connection of a client, closed by the server; let the client's idle time-out be shorter than "
+               "the server's";
+    case LeakCause::PortCollision:
+        return "the peer opens a new connection from the same port, and this socket is in its way";
+    case LeakCause::GhostDescriptor:
+    case LeakCause::Unknown:
+        break;
+    }
+    return "what it waits for cannot be told from the socket table";
+}
+
+Leak ghostLeak(const GhostDescriptor& ghost, const ProcessTable& processes) {
+    Leak leak;
+    leak.cause = LeakCause::GhostDescriptor;
+    leak.ghost = ghost;
+    leak.socket.inode = ghost.inode;
+    leak.socket.isV6Socket = ghost.isV6Socket;
+    leak.owner = ownershipOf(leak.socket, processes);
+    if (const Process* process = processes.find(ghost.pid))
+        leak.socket.uid = process->uid;
+    leak.text = "the connection is gone, reset or never made, but descriptor " + std::to_string(ghost.descriptor) +
+                " still holds its socket: the program never called close()";
+    return leak;
+}
+
+} // namespace
+
+std::string_view toText(LeakCause cause) {
+    switch (cause) {
+    case LeakCause::NotClosed:
+        return "not-closed";
+    case LeakCause::UnreadData:
+        return "unread-data";
+    case LeakCause::NeverAccepted:
+        return "never-accepted";
+    case LeakCause::GhostDescriptor:
+        return "ghost-descriptor";
+    case LeakCause::StillSending:
+        return "still-sending";
+    case LeakCause::IdleInPool:
+        return "idle-in-pool";
+    case LeakCause::PortCollision:
+        return "port-collision";
+    case LeakCause::Unknown:
+        return "unknown";
+    }
+    return "unknown";
+}
+
+std::optional<LeakAge> closeWaitAge(const SocketEntry& socket) {
+    constexpr milliseconds kAgree(1000);
+    if (!socket.tcp)
+        return std::nullopt;
+    const milliseconds atLeast(socket.tcp->lastAckReceivedMs);
+    const milliseconds atMost(socket.tcp->lastDataReceivedMs);
+    const bool sentNothing = socket.tcp->dataSegmentsSent == 0U && socket.timer != SocketTimer::KeepAlive;
+    return LeakAge{atLeast, !sentNothing && atMost - atLeast > kAgree};
+}
+
+LeakCause causeOf(const SocketEntry& socket, const LeakEvidence& evidence, const LeakPolicy& policy) {
+    if (evidence.peerConnectsAgain)
+        return LeakCause::PortCollision;
+    if (socket.inode == 0)
+        return evidence.waitingToBeAccepted > 0 ? LeakCause::NeverAccepted : LeakCause::Unknown;
+    const bool acksMove = evidence.bytesAckedEarlier && socket.tcp && socket.tcp->bytesAcked &&
+                          *socket.tcp->bytesAcked != *evidence.bytesAckedEarlier;
+    if (socket.sendQueue > 0 || acksMove)
+        return LeakCause::StillSending;
+    if (evidence.receiveQueueEarlier && *evidence.receiveQueueEarlier > socket.receiveQueue)
+        return LeakCause::Unknown; // still reading
+    if (socket.receiveQueue > 1)
+        return LeakCause::UnreadData;
+    const bool isUnnoticed = socket.receiveQueue == 1; // the end of the stream was not read
+    if (!evidence.isServerSide && isUnnoticed && evidence.sameOwnerAndPeer <= policy.mostInPool)
+        return LeakCause::IdleInPool;
+    return LeakCause::NotClosed;
+}
+
+std::vector<Leak> findLeaks(const SocketTable& table, const SocketTable* earlier,
+                            std::span<const GhostDescriptor> ghosts, const LeakPolicy& policy) {
+    const TableIndex index(table, earlier);
+    std::vector<Leak> leaks;
+    for (const SocketEntry& entry : table.entries) {
+        if (entry.state != SocketState::CloseWait)
+            continue;
+        const LeakEvidence evidence = index.evidenceFor(entry);
+        Leak leak;
+        leak.cause = causeOf(entry, evidence, policy);
+        leak.socket = entry;
+        leak.age = closeWaitAge(entry);
+        leak.isServerSide = evidence.isServerSide;
+        leak.owner = ownershipOf(entry, *table.processes);
+        leak.text = textFor(leak.cause, entry, evidence);
+        leaks.push_back(std::move(leak));
+    }
+    for (const GhostDescriptor& ghost : ghosts)
+        leaks.push_back(ghostLeak(ghost, *table.processes));
+    std::stable_sort(leaks.begin(), leaks.end(), [](const Leak& a, const Leak& b) {
+        return a.age.value_or(LeakAge{}).atLeast > b.age.value_or(LeakAge{}).atLeast;
+    });
+    return leaks;
+}
+
+} // namespace synscope
