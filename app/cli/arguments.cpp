@@ -101,6 +101,8 @@ public:
 
 private:
     std::optional<Error> takeFile(std::string_view word) {
+        if (!m_command.takesFile)
+            return usageError("it takes no FILE; " + quoted(word) + " is one too many");
         if (m_hasFile)
             return usageError("one FILE only; " + quoted(word) + " is one too many");
         m_arguments.m_file = word;
@@ -148,7 +150,7 @@ private:
     [[nodiscard]] std::optional<Error> missing() const {
         if (m_arguments.m_wantsHelp || m_arguments.m_wantsVersion)
             return std::nullopt;
-        if (!m_hasFile || m_arguments.m_file.empty())
+        if (m_command.takesFile && (!m_hasFile || m_arguments.m_file.empty()))
             return usageError("FILE is missing: a capture, or - for standard input");
         for (const Option& option : m_command.options)
             if (option.isRequired && !m_arguments.m_values.contains(option.name))

@@ -45,6 +45,7 @@ struct Command {
     std::string_view details; ///< more for its own help; whole lines, may be empty
     std::vector<Option> options;
     ExitStatus (*run)(const Arguments& arguments, Output& output);
+    bool takesFile = true;
     std::string (*moreHelp)() = nullptr; ///< text after the options, made when asked for
 };
 
@@ -53,7 +54,7 @@ class Arguments {
 public:
     [[nodiscard]] bool wantsHelp() const { return m_wantsHelp; }
     [[nodiscard]] bool wantsVersion() const { return m_wantsVersion; }
-    /// A path, or "-" for standard input.
+    /// A path, or "-" for standard input; empty of a command that takes none.
     [[nodiscard]] const std::string& file() const { return m_file; }
     /// The file as messages call it.
     [[nodiscard]] std::string fileTitle() const { return m_file == "-" ? "standard input" : m_file; }
@@ -72,8 +73,8 @@ private:
     bool m_wantsVersion = false;
 };
 
-/// Reads `--name value`, `--name=value`, `--`, and one FILE, in any order. With help or version asked for, nothing is
-/// missing. `command` must outlive the result.
+/// Reads `--name value`, `--name=value`, `--`, and one FILE where the command takes one, in any order. With help or
+/// version asked for, nothing is missing. `command` must outlive the result.
 [[nodiscard]] Result<Arguments> parseArguments(const Command& command, std::span<const std::string_view> words);
 
 } // namespace synscope::cli

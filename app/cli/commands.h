@@ -14,6 +14,7 @@ namespace synscope::cli {
 [[nodiscard]] Command connectionsCommand();
 [[nodiscard]] Command segmentsCommand();
 [[nodiscard]] Command diagramCommand();
+[[nodiscard]] Command leaksCommand();
 
 /// All of them, in the order of help. Made at the first call.
 [[nodiscard]] std::span<const Command> commands();

@@ -18,7 +18,7 @@ std::string usageOf(const Option& option) {
 }
 
 std::string usageOf(const Command& command) {
-    std::string text = "synscope-cli " + std::string(command.name) + " FILE";
+    std::string text = "synscope-cli " + std::string(command.name) + (command.takesFile ? " FILE" : "");
     for (const Option& option : command.options)
         text.append(option.isRequired ? " " : " [").append(usageOf(option)).append(option.isRequired ? "" : "]");
     return text;
@@ -45,7 +45,8 @@ void appendHelpLine(std::string& out, std::string_view name, std::string_view te
 }
 
 std::string programHelp(std::span<const Command> commands) {
-    std::string text = "Shows the TCP connections of a packet capture and the state of both their ends.\n\nUsage:\n";
+    std::string text = "Shows the TCP connections of a packet capture and the state of both their ends, and the\n"
+                       "connections of this machine that are owed a close.\n\nUsage:\n";
     for (const Command& command : commands)
         text.append("  ").append(usageOf(command)).append("\n");
     text += "  synscope-cli [COMMAND] --help\n  synscope-cli --version\n\nCommands:\n";

@@ -86,10 +86,10 @@ std::string counted(std::uint64_t count, const char* one, const char* many) {
 }
 
 std::string neverAcceptedText(const LeakEvidence& evidence) {
-    std::string text = "the program has not called accept(): " +
-                       counted(evidence.waitingToBeAccepted, "connection waits", "connections wait");
+    std::string text = "the program has not called accept() while " +
+                       counted(evidence.waitingToBeAccepted, "connection waits", "connections wait") + " for it";
     if (evidence.backlogLimit)
-        text += ", " + std::to_string(*evidence.backlogLimit) + " may";
+        text += " (" + std::to_string(*evidence.backlogLimit) + " may)";
     return text;
 }
 
@@ -105,7 +105,7 @@ std::string textFor(LeakCause cause, const SocketEntry& socket, const LeakEviden
     case LeakCause::NeverAccepted:
         return neverAcceptedText(evidence);
     case LeakCause::StillSending:
-        return "data still goes to the peer: a half-close in use, not a leak";
+        return "data still goes to the peer, a half-close in use and not a leak";
     case LeakCause::IdleInPool:
         return "an idle connection of a client, closed by the server; let the client's idle time-out be shorter than "
                "the server's";
@@ -127,8 +127,8 @@ Leak ghostLeak(const GhostDescriptor& ghost, const ProcessTable& processes) {
     leak.owner = ownershipOf(leak.socket, processes);
     if (const Process* process = processes.find(ghost.pid))
         leak.socket.uid = process->uid;
-    leak.text = "the connection is gone, reset or never made, but descriptor " + std::to_string(ghost.descriptor) +
-                " still holds its socket: the program never called close()";
+    leak.text = "the connection is over or was never made, but descriptor " + std::to_string(ghost.descriptor) +
+                " still holds its socket; the program never called close()";
     return leak;
 }
 

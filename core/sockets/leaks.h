@@ -40,7 +40,8 @@ struct LeakAge {
 
 /// Of a socket in CLOSE_WAIT. The last ACK received was the FIN's or a later one, so it is at least as old as that; the
 /// last data came before the FIN, so it is no older than that. The age is known where the two agree, or where nothing
-/// was ever sent that the peer could have acknowledged after its FIN. Empty without TcpFacts.
+/// was ever sent that the peer could have acknowledged after its FIN. Empty without TcpFacts; the kernel's clocks start
+/// again from 0 after 49 days.
 [[nodiscard]] std::optional<LeakAge> closeWaitAge(const SocketEntry& socket);
 
 /// What the rest of the table says of one socket in CLOSE_WAIT.

@@ -34,9 +34,9 @@ struct SystemSocketOptions {
 /// The sockets of this machine. Needs no privilege; with more of it, more owners and namespaces are seen.
 [[nodiscard]] std::unique_ptr<SocketSource> openSystemSockets(SystemSocketOptions options = {});
 
-/// A descriptor that leads to a TCP socket which no socket table holds: the connection was reset, by a keep-alive
-/// probe's answer for instance, and the program never closed the descriptor. A socket that never was connected looks
-/// the same.
+/// A descriptor that leads to a TCP socket which no socket table holds: the connection was reset, by the answer to a
+/// keep-alive probe for instance, or both sides finished it with shutdown(), and the program never closed the
+/// descriptor. A socket that never was connected looks the same.
 struct GhostDescriptor {
     std::int32_t pid = 0;
     std::int32_t descriptor = -1;

@@ -87,7 +87,7 @@ TEST(LeakCause, NeverAcceptedHasNoInodeAndWaitsAtTheListener) {
     waiting.inode = 0;
     const Leak leak = only({waiting, listening("0.0.0.0", 3)});
     EXPECT_EQ(leak.cause, LeakCause::NeverAccepted);
-    EXPECT_EQ(leak.text, "the program has not called accept(): 3 connections wait, 128 may");
+    EXPECT_EQ(leak.text, "the program has not called accept() while 3 connections wait for it (128 may)");
     EXPECT_EQ(leak.owner.kind, Ownership::Kind::NeverAccepted);
     EXPECT_EQ(only({waiting, listening("0.0.0.0", 0)}).cause, LeakCause::Unknown);
 }
@@ -96,7 +96,7 @@ TEST(LeakCause, ListenersThatShareAPortAreTakenTogether) {
     SocketEntry waiting = withQueues(1);
     waiting.inode = 0;
     EXPECT_EQ(only({waiting, listening("0.0.0.0", 0), listening("0.0.0.0", 2)}).text,
-              "the program has not called accept(): 2 connections wait, 256 may");
+              "the program has not called accept() while 2 connections wait for it (256 may)");
 }
 
 TEST(LeakCause, AListenerOfAnotherAddressOrNamespaceIsNotTheSockets) {
@@ -219,7 +219,7 @@ TEST(FindLeaks, AGhostNamesItsProcessAndDescriptor) {
     EXPECT_EQ(leaks[0].socket.uid, 998U);
     EXPECT_FALSE(leaks[0].age.has_value());
     EXPECT_EQ(leaks[0].owner.text, "orders-api (4711)");
-    EXPECT_EQ(leaks[0].text, "the connection is gone, reset or never made, but descriptor 12 still holds its socket: "
+    EXPECT_EQ(leaks[0].text, "the connection is over or was never made, but descriptor 12 still holds its socket; "
                              "the program never called close()");
 }
 

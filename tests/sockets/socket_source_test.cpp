@@ -130,7 +130,7 @@ TEST_P(EachFamily, AConnectionThatIsNeverAcceptedHasNoInodeAndWaitsAtTheListener
         std::find_if(leaks.begin(), leaks.end(), [&](const Leak& l) { return l.socket.cookie == entry->cookie; });
     ASSERT_NE(leak, leaks.end());
     EXPECT_EQ(leak->cause, LeakCause::NeverAccepted);
-    EXPECT_EQ(leak->text, "the program has not called accept(): 1 connection waits, 5 may");
+    EXPECT_EQ(leak->text, "the program has not called accept() while 1 connection waits for it (5 may)");
     EXPECT_TRUE(leak->isServerSide);
 }
 
