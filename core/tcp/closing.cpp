@@ -261,9 +261,14 @@ void ConnectionMachine::repeatedFin(const Step& step) {
         return;
     const Transition lostMove = m_writer[step.sender.unproven];
     const SegmentId lost = lostMove.segment();
+    const std::int64_t gapNs = step.cause().timeNs - lostMove.timeNs();
+    if (gapNs < std::int64_t{m_connection.handshakeRttUs} * 2000) {
+        doubt(step.from, StateSet{lostMove.from()}); // both crossed on the way, more likely
+        return;
+    }
     disprove(step.from, step.id);
-    if (step.cause().timeNs - lostMove.timeNs() < kInFlightNs)
-        doubt(step.from, StateSet{lostMove.to()}); // unless both crossed on the way
+    if (gapNs < kInFlightNs)
+        doubt(step.from, StateSet{lostMove.to()});
     tell(IncidentKind::DeliveryDisproved, step.from, step.id, lost);
 }
 
