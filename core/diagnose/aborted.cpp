@@ -1,31 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An open connection ended by RST: no FIN from the side that sent it, so data may be lost.
+// An open connection ended by RST: no FIN from the side that sent it, so data may be lost. Resets with a better
+// explanation have a detector of their own.
 #include "core/diagnose/detectors.h"
 
 namespace synscope {
+namespace {
+
+/// The RST that ended an open connection; null when none did.
+const Transition* abortOf(const ConnectionFacts& facts) {
+    constexpr StateSet kOpen{State::Established, State::CloseWait, State::FinWait1, State::FinWait2};
+    for (const Transition& transition : facts.transitions) {
+        if (transition.to() == State::Closed && transition.basis() == Basis::Sent && kOpen.has(transition.from()))
+            return &transition;
+    }
+    return nullptr;
+}
+
+bool isExplainedOtherwise(const ConnectionFacts& facts, SegmentId reset) {
+    return facts.shows(reset, IncidentKind::HalfOpen) || facts.shows(reset, IncidentKind::KilledByReset) ||
+           facts.shows(reset, IncidentKind::ForeignReset);
+}
+
+/// Why it may have sent RST: its close() with unread data, when the peer's data came last; else a choice.
+std::string likelyReason(const ConnectionFacts& facts, const Transition& reset) {
+    const std::optional<Timestamp> received = facts.lastDataOf(other(reset.side()));
+    const std::optional<Timestamp> sent = facts.lastDataOf(reset.side());
+    if (!received || (sent && *sent > *received))
+        return " Look for SO_LINGER set to 0, or a proxy that enforces a time limit.";
+    return " The last data came from its peer, " + durationInWords(reset.time() - *received) +
+           " before: a close() before all of it was read has this effect (RFC 2525, section 2.17).";
+}
+
+} // namespace
 
 void detectAborted(const ConnectionFacts& facts, std::vector<Finding>& findings) {
     if (facts.row.resetSeen == 0 || facts.row.refused != 0)
         return;
-    for (const Transition& transition : facts.transitions) {
-        const bool open = transition.from() == State::Established || transition.from() == State::CloseWait ||
-                          transition.from() == State::FinWait1 || transition.from() == State::FinWait2;
-        if (transition.to() != State::Closed || transition.basis() != Basis::Sent || !open)
-            continue;
-        const Side side = transition.side();
-        Finding finding;
-        finding.kind = "aborted";
-        finding.severity = Severity::Warning;
-        finding.endpoint = side;
-        finding.packet = facts.packetOf(transition.segment());
-        finding.since = transition.time();
-        finding.text = toText(facts.address[static_cast<std::size_t>(side)]) + " aborted with RST in " +
-                       std::string(toText(transition.from())) + ": whatever was not yet read is lost.";
-        finding.rfc = "RFC 9293, section 3.10.5";
-        findings.push_back(std::move(finding));
+    const Transition* reset = abortOf(facts);
+    if (reset == nullptr || isExplainedOtherwise(facts, reset->segment()))
         return;
-    }
+    Finding finding = facts.about(*reset);
+    finding.text = facts.name(reset->side()) + " aborted with RST in " + std::string(toText(reset->from())) +
+                   ": whatever was not yet read is lost." + likelyReason(facts, *reset);
+    findings.push_back(std::move(finding));
 }
 
 } // namespace synscope

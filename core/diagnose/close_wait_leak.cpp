@@ -11,10 +11,29 @@ namespace {
 
 /// When this endpoint last sent payload; the beginning of CLOSE_WAIT when it has not since.
 Timestamp quietSince(const ConnectionFacts& facts, Side side, Timestamp closeWaitSince) {
-    const std::uint32_t ms = facts.row.lastDataMs[static_cast<std::size_t>(side)];
-    if (ms == 0)
-        return closeWaitSince;
-    return std::max(closeWaitSince, facts.row.first + std::chrono::milliseconds(ms - 1));
+    return std::max(closeWaitSince, facts.lastDataOf(side).value_or(closeWaitSince));
+}
+
+/// Whether the FIN is known to have arrived.
+std::string deliveryOf(const Transition& entered) {
+    if (entered.basis() == Basis::Received)
+        return "no acknowledgement of the FIN was captured, but if it arrived";
+    return "its kernel acknowledged it";
+}
+
+/// What passed since the FIN, as far as the counters tell: it says why a leak does not look like one.
+std::string sinceThen(const ConnectionFacts& facts, Side side, Timestamp closeWaitSince) {
+    if (facts.row.last <= closeWaitSince)
+        return "";
+    const std::uint32_t zeroWindows = facts.countersOf(other(side)).zeroWindows;
+    if (zeroWindows > 0)
+        return " Its peer announced a zero window " + counted(zeroWindows, "time") +
+               ": where that peer does not read, the program may be stuck in sending.";
+    const std::uint32_t keepAlives = facts.countersOf(side).keepAlives + facts.countersOf(other(side)).keepAlives;
+    if (keepAlives > 0 && quietSince(facts, side, closeWaitSince) == closeWaitSince)
+        return " Only keep-alives pass (" + std::to_string(keepAlives) +
+               "): they prove that the kernels are alive, not that a program still uses the connection.";
+    return "";
 }
 
 } // namespace
@@ -28,18 +47,11 @@ void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& fin
             continue;
         if (facts.captureEnd - quietSince(facts, side, entered->time()) < facts.policy.leakAfter)
             continue; // young, or a half-close in use: data still flows
-        const std::string owner = toText(facts.address[static_cast<std::size_t>(side)]);
-        const std::string peer = toText(facts.address[static_cast<std::size_t>(other(side))]);
-        Finding finding;
-        finding.kind = "close-wait-leak";
-        finding.severity = Severity::Problem;
-        finding.endpoint = side;
-        finding.packet = facts.packetOf(entered->segment());
-        finding.since = entered->time();
-        finding.text = owner + " got FIN from " + peer + " " + durationInWords(facts.captureEnd - entered->time()) +
-                       " before the end of the capture and still owes a close(): its kernel acknowledged it, its "
-                       "program never closed.";
-        finding.rfc = "RFC 9293, section 3.6";
+        Finding finding = facts.about(*entered);
+        finding.text = facts.name(side) + " got FIN from " + facts.name(other(side)) + " " +
+                       durationInWords(facts.captureEnd - entered->time()) +
+                       " before the end of the capture and still owes a close(): " + deliveryOf(*entered) +
+                       ", its program never closed." + sinceThen(facts, side, entered->time());
         findings.push_back(std::move(finding));
     }
 }

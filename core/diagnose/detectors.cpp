@@ -1,53 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagnose/detectors.h"
 
-#include <cstdio>
+#include <algorithm>
+#include <array>
 
 namespace synscope {
+namespace {
 
-const Transition* ConnectionFacts::lastInto(Side side, State state) const {
-    for (auto it = transitions.rbegin(); it != transitions.rend(); ++it) {
-        if (it->side() == side && it->to() == state)
-            return &*it;
-    }
-    return nullptr;
+constexpr std::array kDetectors{
+    Detector{"close-wait-leak", Severity::Problem, "RFC 9293, section 3.6", detectCloseWaitLeak},
+    Detector{"foreign-reset", Severity::Problem, "RFC 5961, section 1", detectForeignReset},
+    Detector{"half-open", Severity::Warning, "RFC 9293, section 3.5.1", detectHalfOpen},
+    Detector{"abandoned-half-close", Severity::Warning, "RFC 9293, section 3.6.1", detectAbandonedHalfClose},
+    Detector{"closed-with-unread-data", Severity::Warning, "RFC 9293, section 3.6.1; RFC 2525, section 2.17",
+             detectClosedWithUnreadData},
+    Detector{"refused", Severity::Warning, "RFC 9293, section 3.5.2", detectRefused},
+    Detector{"aborted", Severity::Warning, "RFC 9293, section 3.10.5", detectAborted},
+    Detector{"unanswered", Severity::Warning, "RFC 9293, section 3.8.3", detectUnanswered},
+    Detector{"accept-queue-overflow", Severity::Warning, "RFC 9293, section 3.10.7.4", detectAcceptQueueOverflow},
+    Detector{"challenge-ack", Severity::Warning, "RFC 5961, sections 3 and 4", detectChallengeAck},
+    Detector{"time-wait-assassination", Severity::Warning, "RFC 1337", detectTimeWaitAssassination},
+    Detector{"reuse-too-early", Severity::Warning, "RFC 9293, section 3.6.1", detectReuseTooEarly},
+    Detector{"data-after-fin", Severity::Warning, "RFC 9293, section 3.10.7.4", detectDataAfterFin},
+    Detector{"half-close-in-use", Severity::Note, "RFC 9293, section 3.6", detectHalfCloseInUse},
+    Detector{"old-duplicate-syn", Severity::Note, "RFC 9293, section 3.5", detectOldDuplicateSyn},
+    Detector{"reset-undecided", Severity::Note, "RFC 5961, section 3", detectResetUndecided},
+    Detector{"reset-ignored", Severity::Note, "RFC 9293, section 3.10.7", detectResetIgnored},
+    Detector{"stale-segment", Severity::Note, "RFC 9293, section 3.4.1", detectStaleSegment},
+    Detector{"old-timestamp", Severity::Note, "RFC 7323, section 5", detectOldTimestamp},
+    Detector{"window-scale-too-large", Severity::Note, "RFC 7323, section 2.3", detectWindowScaleTooLarge},
+    Detector{"simultaneous-open", Severity::Note, "RFC 9293, section 3.5", detectSimultaneousOpen},
+    Detector{"simultaneous-close", Severity::Note, "RFC 9293, section 3.6", detectSimultaneousClose},
+    Detector{"incomplete-capture", Severity::Note, "", detectIncompleteCapture},
+};
+
+constexpr bool worseThan(const Detector& a, const Detector& b) {
+    return a.severity > b.severity;
 }
 
-const Incident* ConnectionFacts::incident(IncidentKind kind) const {
-    for (const Incident& one : incidents) {
-        if (one.kind == kind)
-            return &one;
-    }
-    return nullptr;
+static_assert(std::is_sorted(kDetectors.begin(), kDetectors.end(), worseThan));
+
+} // namespace
+
+std::string_view toText(Severity severity) {
+    static constexpr std::array<std::string_view, 3> kNames{"note", "warning", "problem"};
+    return kNames[static_cast<std::size_t>(severity)];
 }
 
 std::span<const Detector> detectors() {
-    static constexpr std::array<Detector, 4> kDetectors{
-        detectCloseWaitLeak,
-        detectRefused,
-        detectAborted,
-        detectUnanswered,
-    };
     return kDetectors;
 }
 
-std::string durationInWords(Duration duration) {
-    const long long ns = duration.count();
-    char text[64];
-    const long long seconds = ns / 1'000'000'000;
-    if (ns < 1'000'000)
-        std::snprintf(text, sizeof(text), "%lld µs", ns / 1'000);
-    else if (ns < 1'000'000'000)
-        std::snprintf(text, sizeof(text), "%lld ms", ns / 1'000'000);
-    else if (seconds < 60)
-        std::snprintf(text, sizeof(text), "%lld.%lld s", seconds, ns / 100'000'000 % 10);
-    else if (seconds < 3600)
-        std::snprintf(text, sizeof(text), "%lld min %lld s", seconds / 60, seconds % 60);
-    else if (seconds < 86400)
-        std::snprintf(text, sizeof(text), "%lld h %lld min", seconds / 3600, seconds / 60 % 60);
-    else
-        std::snprintf(text, sizeof(text), "%lld d %lld h", seconds / 86400, seconds / 3600 % 24);
-    return text;
+std::vector<Finding> diagnose(const ConnectionFacts& facts) {
+    std::vector<Finding> findings;
+    for (const Detector& detector : kDetectors) {
+        const std::size_t before = findings.size();
+        detector.detect(facts, findings);
+        for (std::size_t i = before; i < findings.size(); ++i) {
+            findings[i].kind = detector.kind;
+            findings[i].severity = detector.severity;
+            findings[i].rfc = detector.rfc;
+        }
+    }
+    return findings;
 }
 
 } // namespace synscope

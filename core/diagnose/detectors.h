@@ -1,47 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The list of detectors. Each looks at the facts of one connection and may add one finding; to add one,
-// write core/diagnose/NAME.cpp, declare it here and put it into the list.
+// The list of detectors. Each looks at the facts of one connection and may add a finding; to add one,
+// write core/diagnose/NAME.cpp, declare it here, put it into the list and describe it in docs/findings.md.
 #pragma once
 
-#include "core/diagnose/finding.h"
-#include "core/tcp/connection_row.h"
-#include "core/tcp/incident.h"
-#include "core/wire/ip_address.h"
+#include "core/diagnose/connection_facts.h"
+#include "core/diagnose/words.h"
 
-#include <array>
-#include <functional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace synscope {
 
-/// All that a detector may know of a connection.
-struct ConnectionFacts {
-    const ConnectionRow& row;
-    std::span<const Transition> transitions; ///< oldest first; none that was disproved
-    std::span<const Incident> incidents;     ///< oldest first
-    std::array<SocketAddress, 2> address;    ///< by Side
-    Timestamp captureEnd{};
-    DiagnosePolicy policy;
-    std::function<PacketNumber(SegmentId)> packetOf;
-
-    /// The newest transition of the endpoint into `state`, null when there is none.
-    [[nodiscard]] const Transition* lastInto(Side side, State state) const;
-    /// The first incident of the kind, null when there is none.
-    [[nodiscard]] const Incident* incident(IncidentKind kind) const;
+/// What is the same for all findings of a kind, and the function that looks for it. It fills in the endpoint, the
+/// packets, the time and the words.
+struct Detector {
+    std::string_view kind; ///< in kebab-case, as people filter for it
+    Severity severity;
+    std::string_view rfc;
+    void (*detect)(const ConnectionFacts& facts, std::vector<Finding>& findings);
 };
 
-using Detector = void (*)(const ConnectionFacts&, std::vector<Finding>&);
-
-void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& findings);
-void detectRefused(const ConnectionFacts& facts, std::vector<Finding>& findings);
-void detectUnanswered(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectAbandonedHalfClose(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectAborted(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectAcceptQueueOverflow(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectChallengeAck(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectClosedWithUnreadData(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectDataAfterFin(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectForeignReset(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectHalfCloseInUse(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectHalfOpen(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectIncompleteCapture(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectOldDuplicateSyn(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectOldTimestamp(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectRefused(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectResetIgnored(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectResetUndecided(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectReuseTooEarly(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectSimultaneousClose(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectSimultaneousOpen(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectStaleSegment(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectTimeWaitAssassination(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectUnanswered(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectWindowScaleTooLarge(const ConnectionFacts& facts, std::vector<Finding>& findings);
 
+/// Worst first, then in the order in which people should read them.
 [[nodiscard]] std::span<const Detector> detectors();
 
-/// "12 min 3 s", "1.2 s", "41 µs": two units at most.
-[[nodiscard]] std::string durationInWords(Duration duration);
+/// What all detectors find, worst first. Pure.
+[[nodiscard]] std::vector<Finding> diagnose(const ConnectionFacts& facts);
 
 } // namespace synscope

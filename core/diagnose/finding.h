@@ -17,19 +17,27 @@ namespace synscope {
 
 enum class Severity : std::uint8_t { Note, Warning, Problem };
 
+/// "note", "warning", "problem".
+[[nodiscard]] std::string_view toText(Severity severity);
+
 struct Finding {
     std::string_view kind; ///< "close-wait-leak", "refused", "unanswered", "aborted"...; a literal
     Severity severity = Severity::Note;
     Side endpoint = Side::Initiator; ///< who it is about
     PacketNumber packet = kNoPacket; ///< the evidence
+    PacketNumber proof = kNoPacket;  ///< a second packet, which settles it; kNoPacket where there is none
     std::optional<Timestamp> since;
-    std::string text;     ///< one sentence in plain words: who owes what
+    std::string text;     ///< one to three sentences in plain words; they begin with the endpoint's address
     std::string_view rfc; ///< "RFC 9293, section 3.6.1"; empty when none applies
 };
 
 /// When silence becomes a leak and so on; settings of the user.
 struct DiagnosePolicy {
+    /// CLOSE_WAIT without data of the side that owes the close is a leak after this.
     Duration leakAfter = std::chrono::seconds(60);
+    /// How long hosts keep a FIN_WAIT_2 that no program owns any more (Linux: tcp_fin_timeout). Data that arrives
+    /// later came too late; data that arrives earlier shows a close() with data still to come.
+    Duration orphanTimeout = std::chrono::seconds(60);
 };
 
 } // namespace synscope

@@ -11,15 +11,10 @@ void detectRefused(const ConnectionFacts& facts, std::vector<Finding>& findings)
     const Transition* closed = facts.lastInto(Side::Initiator, State::Closed);
     if (closed == nullptr)
         return;
-    Finding finding;
-    finding.kind = "refused";
-    finding.severity = Severity::Warning;
+    Finding finding = facts.about(*closed);
     finding.endpoint = Side::Responder;
-    finding.packet = facts.packetOf(closed->segment());
-    finding.since = closed->time();
     finding.text =
-        toText(facts.address[1]) + " answered SYN with RST: nothing listens there, or a firewall rejects it.";
-    finding.rfc = "RFC 9293, section 3.5.2";
+        facts.name(Side::Responder) + " answered SYN with RST: nothing listens there, or a firewall rejects it.";
     findings.push_back(std::move(finding));
 }
 

@@ -9,17 +9,13 @@ void detectUnanswered(const ConnectionFacts& facts, std::vector<Finding>& findin
     const ConnectionRow& row = facts.row;
     if (row.stateOf(Side::Initiator) != State::SynSent || row.segments[1] != 0 || facts.transitions.empty())
         return;
-    Finding finding;
-    finding.kind = "unanswered";
-    finding.severity = Severity::Warning;
+    Finding finding = facts.about(facts.transitions.front());
     finding.endpoint = Side::Responder;
-    finding.packet = facts.packetOf(facts.transitions.front().segment());
-    finding.since = facts.transitions.front().time();
     finding.text =
-        toText(facts.address[1]) + " never answered: " +
+        facts.name(Side::Responder) + " never answered: " +
         (row.syn == 1 ? std::string("one SYN was sent.")
-                      : std::to_string(row.syn) + " SYNs were sent in " + durationInWords(row.last - row.first) + ".");
-    finding.rfc = "RFC 9293, section 3.8.3";
+                      : std::to_string(row.syn) + " SYNs were sent in " + durationInWords(row.last - row.first) + ".") +
+        " Look for a firewall that drops packets, a host that is down, or a listener whose queue is full.";
     findings.push_back(std::move(finding));
 }
 

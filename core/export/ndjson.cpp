@@ -91,6 +91,8 @@ void writeFinding(JsonWriter& json, const Finding& finding) {
     json.key("kind").plain(finding.kind);
     json.key("endpoint").plain(sideName(finding.endpoint));
     json.key("packet").packet(finding.packet);
+    if (finding.proof != kNoPacket)
+        json.key("proof").packet(finding.proof);
     json.key("since");
     finding.since ? json.time(*finding.since) : json.null();
     json.key("text").string(finding.text);

@@ -77,19 +77,17 @@ std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const
     const ConnectionRow& row = snapshot.row(id);
     const std::vector<Transition> transitions = snapshot.transitionsOf(id);
     const std::vector<Incident> incidents = snapshot.incidentsOf(id);
-    const ConnectionFacts facts{row,
-                                transitions,
-                                incidents,
-                                {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
-                                snapshot.end,
-                                policy,
-                                [&snapshot](SegmentId segment) { return snapshot.packetOf(segment); }};
-    std::vector<Finding> findings;
-    for (const Detector detect : detectors())
-        detect(facts, findings);
-    std::stable_sort(findings.begin(), findings.end(),
-                     [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
-    return findings;
+    return diagnose({
+        .row = row,
+        .earlier = row.previous == kNoConnection ? nullptr : &snapshot.row(row.previous),
+        .transitions = transitions,
+        .incidents = incidents,
+        .counters = row.anomalies == kNoAnomaly ? AnomalyCounters{} : snapshot.anomalies[indexOf(row.anomalies)],
+        .address = {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
+        .captureEnd = snapshot.end,
+        .policy = policy,
+        .packetOf = [&snapshot](SegmentId segment) { return snapshot.packetOf(segment); },
+    });
 }
 
 } // namespace synscope

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The manual page says what --help says: it names every command, option and field of filters.
+// The manual page says what --help says: it names every command, option, field of filters and
+// kind of finding.
 #include "app/cli/commands.h"
+#include "core/diagnose/detectors.h"
 #include "core/store/filter.h"
 
 #include <fstream>
@@ -41,6 +43,12 @@ TEST(ManPage, NamesEveryFieldOfFilters) {
     const std::string page = manPage();
     for (const FilterField& field : filterFields())
         expectNamed(page, field.name);
+}
+
+TEST(ManPage, NamesEveryKindOfFinding) {
+    const std::string page = manPage();
+    for (const Detector& detector : detectors())
+        expectNamed(page, detector.kind);
 }
 
 } // namespace

@@ -129,6 +129,15 @@ TEST(ConnectionNdjson, NamesStatesAndFindings) {
              R"("findings":[{"kind":"close-wait-leak","endpoint":"b","packet":null,"since":1700000910.000000000,)");
 }
 
+TEST(ConnectionNdjson, HasTheProofOfAFindingWhereThereIsOne) {
+    ConnectionSpec spec{.clientState = State::FinWait2, .serverState = State::CloseWait, .stateAgeSeconds = 90};
+    spec.packet = 7;
+    EXPECT_EQ(ndjsonOf(SnapshotBuilder().add(spec).build()).find("\"proof\""), std::string::npos);
+    spec.proofPacket = 8;
+    expectIn(ndjsonOf(SnapshotBuilder().add(spec).build()),
+             R"({"kind":"close-wait-leak","endpoint":"b","packet":7,"proof":8,"since":1700000910.000000000,)");
+}
+
 TEST(ConnectionCsv, HasAsManyFieldsAsNames) {
     std::string names;
     appendCsvHeader(names);

@@ -24,6 +24,9 @@ struct ConnectionSpec {
     std::uint32_t rst = 0;
     std::uint16_t incarnation = 0;
     Origin origin = Origin::Handshake;
+    std::uint16_t quality = 0;     ///< of QualityBit
+    std::uint64_t packet = 0;      ///< that moved both sides into their states; 0 = a timer did
+    std::uint64_t proofPacket = 0; ///< that proves it; 0 = none does
 };
 
 class SnapshotBuilder {
@@ -41,6 +44,7 @@ public:
         row.state = {spec.clientState, spec.serverState};
         row.incarnation = spec.incarnation;
         row.origin = static_cast<std::uint8_t>(spec.origin) & 3U;
+        row.quality = spec.quality;
         addFlow(row, spec);
         addTransition(row, Side::Initiator, spec);
         addTransition(row, Side::Responder, spec);
@@ -69,8 +73,15 @@ public:
 private:
     static Timestamp at(std::int64_t second) { return Timestamp(std::chrono::seconds(second)); }
 
+    /// As the tracker does: an IPv6 address has one word, however often it is met.
     std::uint32_t word(const IpAddress& address) {
-        return address.isV6 ? static_cast<std::uint32_t>(m_v6Addresses.append(address)) : address.v4();
+        if (!address.isV6)
+            return address.v4();
+        for (std::uint32_t i = 0; i < m_v6Addresses.size(); ++i) {
+            if (m_v6Addresses[i] == address)
+                return i;
+        }
+        return static_cast<std::uint32_t>(m_v6Addresses.append(address));
     }
 
     void addFlow(ConnectionRow& row, const ConnectionSpec& spec) {
@@ -84,10 +95,20 @@ private:
         row.flow = FlowId{static_cast<std::uint32_t>(m_flows.append(key))};
     }
 
-    /// Into the present state, by a timer: there are no packets.
+    SegmentId segmentOf(std::uint64_t packet) {
+        if (packet == 0)
+            return kNoSegment;
+        Segment segment;
+        segment.packet = PacketNumber{packet};
+        return m_segments.append(segment, kNoSegment);
+    }
+
+    /// Into the present state.
     void addTransition(ConnectionRow& row, Side side, const ConnectionSpec& spec) {
-        Transition transition(nsSinceEpoch(at(kEndSecond - spec.stateAgeSeconds)), kNoSegment, side, State::Unknown,
-                              row.stateOf(side), Basis::Timer);
+        Transition transition(nsSinceEpoch(at(kEndSecond - spec.stateAgeSeconds)), segmentOf(spec.packet), side,
+                              State::Unknown, row.stateOf(side), spec.packet == 0 ? Basis::Timer : Basis::Received);
+        if (spec.proofPacket != 0)
+            transition.settle(Verdict::Proven, segmentOf(spec.proofPacket));
         transition.setPrevious(row.lastTransition);
         row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_transitions.append(transition))};
     }

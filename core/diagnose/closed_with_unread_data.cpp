@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A close() while the peer was still sending: its data meets RST, and it cannot know what was read.
+#include "core/diagnose/detectors.h"
+
+#include "core/diagnose/late_data.h"
+
+namespace synscope {
+
+void detectClosedWithUnreadData(const ConnectionFacts& facts, std::vector<Finding>& findings) {
+    const Incident* killed = facts.incident(IncidentKind::KilledByReset);
+    if (killed == nullptr || outlivedOrphan(facts, *killed))
+        return;
+    Finding finding = facts.about(*killed);
+    finding.text = facts.name(killed->side) + " closed before it had read everything: data of " +
+                   facts.name(other(killed->side)) +
+                   " arrived after its FIN, so it answered with RST, and that side cannot know what was read. Look "
+                   "for a close() without reading up to the end of the stream first.";
+    findings.push_back(std::move(finding));
+}
+
+} // namespace synscope

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Data beyond the sender's own FIN, which had promised that none follows.
+#include "core/diagnose/detectors.h"
+
+namespace synscope {
+
+void detectDataAfterFin(const ConnectionFacts& facts, std::vector<Finding>& findings) {
+    const Incident* incident = facts.incident(IncidentKind::DataAfterFin);
+    if (incident == nullptr)
+        return;
+    Finding finding = facts.about(*incident);
+    finding.text = facts.name(incident->side) + " sent data beyond its own FIN, which had said that none follows: " +
+                   facts.name(other(incident->side)) +
+                   " ignores it. No sound TCP does that; look for a device on the way that writes into connections.";
+    findings.push_back(std::move(finding));
+}
+
+} // namespace synscope

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A connection whose packets were not all captured and whose state therefore is a choice of several.
+#include "core/diagnose/detectors.h"
+
+namespace synscope {
+namespace {
+
+/// Whose packets are missing.
+std::string missingFrom(const ConnectionFacts& facts) {
+    const bool initiator = facts.row.has(QualityBit::MissedFromInitiator);
+    if (initiator && facts.row.has(QualityBit::MissedFromResponder))
+        return "both sides";
+    return facts.name(initiator ? Side::Initiator : Side::Responder);
+}
+
+std::string statesOf(const ConnectionFacts& facts, Side side) {
+    return facts.name(side) + " is in " + toText(facts.row.stateOf(side), facts.row.possibleOf(side));
+}
+
+} // namespace
+
+void detectIncompleteCapture(const ConnectionFacts& facts, std::vector<Finding>& findings) {
+    const ConnectionRow& row = facts.row;
+    if (!row.has(QualityBit::MissedFromInitiator) && !row.has(QualityBit::MissedFromResponder))
+        return;
+    const bool initiatorCertain = row.possibleOf(Side::Initiator).isCertain();
+    const bool responderCertain = row.possibleOf(Side::Responder).isCertain();
+    if (initiatorCertain && responderCertain)
+        return;
+    Finding finding;
+    finding.endpoint = initiatorCertain ? Side::Responder : Side::Initiator;
+    finding.text = statesOf(facts, finding.endpoint) +
+                   (initiatorCertain || responderCertain ? "" : ", " + statesOf(facts, Side::Responder)) +
+                   ": packets of " + missingFrom(facts) +
+                   " were not captured, and those that were do not decide. Take what is said of this connection as "
+                   "likely, not as certain.";
+    findings.push_back(std::move(finding));
+}
+
+} // namespace synscope

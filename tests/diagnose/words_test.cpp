@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Pieces of sentences.
+#include "core/diagnose/words.h"
+
+#include <gtest/gtest.h>
+
+namespace synscope::test {
+namespace {
+
+TEST(Words, SpellDurationsWithTwoUnitsAtMost) {
+    using namespace std::chrono_literals;
+    EXPECT_EQ(durationInWords(41us), "41 µs");
+    EXPECT_EQ(durationInWords(999ms), "999 ms");
+    EXPECT_EQ(durationInWords(1'250ms), "1.2 s");
+    EXPECT_EQ(durationInWords(723s), "12 min 3 s");
+    EXPECT_EQ(durationInWords(90min), "1 h 30 min");
+    EXPECT_EQ(durationInWords(50h), "2 d 2 h");
+}
+
+TEST(Words, CountWithSingularAndPlural) {
+    EXPECT_EQ(counted(0, "packet"), "0 packets");
+    EXPECT_EQ(counted(1, "packet"), "1 packet");
+    EXPECT_EQ(counted(2, "packet"), "2 packets");
+}
+
+} // namespace
+} // namespace synscope::test
