@@ -38,6 +38,9 @@ struct DiagnosePolicy {
     /// How long hosts keep a FIN_WAIT_2 that no program owns any more (Linux: tcp_fin_timeout). Data that arrives
     /// later came too late; data that arrives earlier shows a close() with data still to come.
     Duration orphanTimeout = std::chrono::seconds(60);
+    /// A SYN flood: at least this many openings that never completed, at one listener within `floodWindow`.
+    std::uint64_t floodOpenings = 100;
+    Duration floodWindow = std::chrono::seconds(10);
 };
 
 } // namespace synscope

@@ -4,10 +4,13 @@
 // together with the published schema.
 #include "core/export/ndjson.h"
 
+#include "core/diagnose/quality.h"
+#include "core/diagnose/tap_side.h"
 #include "core/export/json_writer.h"
 #include "core/export/segment_text.h"
 
 #include <array>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -86,6 +89,27 @@ void writeSums(JsonWriter& json, const EndpointView& a, const EndpointView& b) {
     sum("keep_alives", &AnomalyCounters::PerSide::keepAlives);
 }
 
+void writeQuality(JsonWriter& json, const ConnectionRow& row) {
+    const std::vector<QualityNote> notes = qualityOf(row);
+    if (notes.empty())
+        return;
+    json.key("quality").beginArray();
+    for (const QualityNote& note : notes)
+        json.plain(note.key);
+    json.endArray();
+}
+
+void writeTap(JsonWriter& json, const ConnectionRow& row, const std::vector<Transition>& transitions) {
+    const std::optional<TapSide> tap = tapSideOf(row, transitions);
+    if (!tap)
+        return;
+    json.key("tap").beginObject();
+    json.key("near").plain(toText(tap->place));
+    json.key("rtt_to_a").seconds(tap->toInitiator);
+    json.key("rtt_to_b").seconds(tap->toResponder);
+    json.endObject();
+}
+
 void writeFinding(JsonWriter& json, const Finding& finding) {
     json.beginObject();
     json.key("kind").plain(finding.kind);
@@ -122,6 +146,8 @@ void appendConnectionNdjson(std::string& out, const Snapshot& snapshot, Connecti
     writeSums(json, a, b);
     writeEndpoint(json.key("a"), snapshot, a, Side::Initiator, transitions);
     writeEndpoint(json.key("b"), snapshot, b, Side::Responder, transitions);
+    writeQuality(json, row);
+    writeTap(json, row, transitions);
     json.key("findings").beginArray();
     for (const Finding& finding : findingsOf(snapshot, id, policy))
         writeFinding(json, finding);

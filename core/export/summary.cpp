@@ -4,6 +4,7 @@
 #include "core/export/summary.h"
 
 #include "core/export/json_writer.h"
+#include "core/store/capture_facts.h"
 
 #include <algorithm>
 
@@ -14,12 +15,6 @@ constexpr std::array<Side, 2> kSides{Side::Initiator, Side::Responder};
 
 std::uint64_t stateCount(const CaptureSummary& summary, Side side, State state) {
     return summary.byState[static_cast<std::size_t>(side)][static_cast<std::size_t>(state)];
-}
-
-/// More than opening attempts from one side, and silence from the other.
-bool isOneDirection(const ConnectionRow& row) {
-    const bool oneIsSilent = row.segments[0] == 0 || row.segments[1] == 0;
-    return oneIsSilent && row.packets() > row.syn;
 }
 
 /// A line "  text .... count" of a list.
@@ -78,12 +73,21 @@ void appendConnectionsText(std::string& out, const CaptureSummary& summary) {
     appendStatesText(out, summary);
 }
 
+/// The findings of the whole capture about one topic, a line each.
+void appendSentences(std::string& out, const CaptureSummary& summary, CaptureTopic topic) {
+    for (const CaptureFinding& finding : summary.captureFindings) {
+        if (finding.topic == topic)
+            out += "  " + finding.text + "\n";
+    }
+}
+
 void appendFindingsText(std::string& out, const CaptureSummary& summary) {
-    if (summary.findings.empty())
-        return;
-    out += "\nFindings\n";
+    std::string lines;
     for (const auto& [kind, count] : summary.findings)
-        appendCount(out, kind, count);
+        appendCount(lines, kind, count);
+    appendSentences(lines, summary, CaptureTopic::Traffic);
+    if (!lines.empty())
+        out += "\nFindings\n" + lines;
 }
 
 void appendQualityText(std::string& out, const CaptureSummary& summary) {
@@ -101,6 +105,7 @@ void appendQualityText(std::string& out, const CaptureSummary& summary) {
         appendNumber(lines, load.damage->packet);
         lines += ": " + load.damage->reason + "\n";
     }
+    appendSentences(lines, summary, CaptureTopic::Quality);
     out += "\nQuality of the capture\n";
     out += lines.empty() ? "  no fault seen\n" : lines;
 }
@@ -157,6 +162,15 @@ void writeFindingsJson(JsonWriter& json, const CaptureSummary& summary) {
     for (const auto& [kind, count] : summary.findings)
         json.key(kind).number(count);
     json.endObject();
+    json.key("capture_findings").beginArray();
+    for (const CaptureFinding& finding : summary.captureFindings) {
+        json.beginObject();
+        json.key("kind").plain(finding.kind);
+        json.key("text").string(finding.text);
+        json.key("count").number(finding.count);
+        json.endObject();
+    }
+    json.endArray();
 }
 
 /// A capture without packets has no beginning.
@@ -201,6 +215,9 @@ CaptureSummary summarise(const Snapshot& snapshot, const DiagnosePolicy& policy)
     summary.load = snapshot.load;
     summary.begin = snapshot.begin;
     summary.end = snapshot.end;
+    const CaptureFacts facts = captureFactsOf(snapshot, policy);
+    summary.oneDirection = facts.oneDirection;
+    summary.captureFindings = captureFindings(facts, policy);
     for (std::size_t i = 0; i < snapshot.size(); ++i) {
         const ConnectionId id{static_cast<std::uint32_t>(i)};
         const ConnectionRow& row = snapshot.row(id);
@@ -210,7 +227,6 @@ CaptureSummary summarise(const Snapshot& snapshot, const DiagnosePolicy& policy)
         }
         ++summary.byOrigin[std::min<std::size_t>(row.origin, summary.byOrigin.size() - 1)];
         summary.reused += row.incarnation > 0 ? 1 : 0;
-        summary.oneDirection += isOneDirection(row) ? 1 : 0;
         for (const Finding& finding : findingsOf(snapshot, id, policy))
             ++summary.findings[finding.kind];
     }

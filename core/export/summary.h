@@ -4,6 +4,7 @@
 // capture is. A value counted once from a snapshot, and its two forms: text and one JSON object.
 #pragma once
 
+#include "core/diagnose/capture_findings.h"
 #include "core/store/snapshot.h"
 
 #include <array>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace synscope {
 
@@ -28,7 +30,8 @@ struct CaptureSummary {
     std::array<std::uint64_t, 3> byOrigin{};                         ///< by Origin
     std::uint64_t reused = 0;                                        ///< later uses of ports seen before
     std::uint64_t oneDirection = 0;                     ///< more than a SYN from one side, nothing from the other
-    std::map<std::string_view, std::uint64_t> findings; ///< by kind
+    std::map<std::string_view, std::uint64_t> findings; ///< of connections, by kind
+    std::vector<CaptureFinding> captureFindings;        ///< of the capture as a whole
     LoadState load;
     Timestamp begin{};
     Timestamp end{};

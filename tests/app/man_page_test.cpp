@@ -3,6 +3,7 @@
 // The manual page says what --help says: it names every command, option, field of filters and
 // kind of finding.
 #include "app/cli/commands.h"
+#include "core/diagnose/capture_findings.h"
 #include "core/diagnose/detectors.h"
 #include "core/store/filter.h"
 
@@ -49,6 +50,8 @@ TEST(ManPage, NamesEveryKindOfFinding) {
     const std::string page = manPage();
     for (const Detector& detector : detectors())
         expectNamed(page, detector.kind);
+    for (const std::string_view kind : captureFindingKinds())
+        expectNamed(page, kind);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // docs/findings.md describes every kind of finding, as the program makes them.
+#include "core/diagnose/capture_findings.h"
 #include "core/diagnose/detectors.h"
 
 #include <gtest/gtest.h>
@@ -31,6 +32,8 @@ TEST(FindingsPage, NamesEveryKindOnceAndNoOther) {
     std::multiset<std::string> kinds;
     for (const Detector& detector : detectors())
         kinds.emplace(detector.kind);
+    for (const std::string_view kind : captureFindingKinds())
+        kinds.emplace(kind);
     EXPECT_EQ(documentedKinds(), kinds);
 }
 

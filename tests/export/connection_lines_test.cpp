@@ -138,6 +138,19 @@ TEST(ConnectionNdjson, HasTheProofOfAFindingWhereThereIsOne) {
              R"({"kind":"close-wait-leak","endpoint":"b","packet":7,"proof":8,"since":1700000910.000000000,)");
 }
 
+TEST(ConnectionNdjson, HasQualityWhereItIsLowered) {
+    EXPECT_EQ(ndjsonOf(leak()).find("\"quality\""), std::string::npos);
+    const Snapshot poor =
+        SnapshotBuilder()
+            .add({.origin = Origin::Midstream, .quality = static_cast<std::uint16_t>(QualityBit::MissedFromResponder)})
+            .build();
+    expectIn(ndjsonOf(poor), R"(,"quality":["missed-from-b","midstream"],"findings":[)");
+}
+
+TEST(ConnectionNdjson, HasNoTapWithoutAHandshake) {
+    EXPECT_EQ(ndjsonOf(leak()).find("\"tap\""), std::string::npos);
+}
+
 TEST(ConnectionCsv, HasAsManyFieldsAsNames) {
     std::string names;
     appendCsvHeader(names);

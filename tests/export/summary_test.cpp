@@ -68,11 +68,39 @@ TEST(Summary, SaysInTextWhereReadingStopped) {
               std::string::npos);
 }
 
+TEST(Summary, SaysInWordsWhatAFaultOfTheCaptureMeans) {
+    EXPECT_NE(textOf(fourConnections())
+                  .find("  cut packets                        3\n"
+                        "  one direction only                 1\n"
+                        "  Only one direction of 1 of 4 connections was captured: "),
+              std::string::npos)
+        << textOf(fourConnections());
+}
+
+TEST(Summary, TellsOfAFloodAmongTheFindings) {
+    SnapshotBuilder builder;
+    for (std::uint16_t port = 1; port <= 100; ++port)
+        builder.add(
+            {.clientPort = port, .clientState = State::SynSent, .serverState = State::Listen, .segments = {1, 0}});
+    const Snapshot flooded = builder.build();
+    EXPECT_NE(textOf(flooded).find("  unanswered                       100\n"
+                                   "  10.0.0.2:80 was asked to open 100 connections within 10.0 s "),
+              std::string::npos)
+        << textOf(flooded);
+    std::string json;
+    appendSummaryJson(json, summarise(flooded, {}), {});
+    EXPECT_NE(json.find(R"("capture_findings":[{"kind":"syn-flood","text":"10.0.0.2:80 was asked to open )"),
+              std::string::npos)
+        << json;
+    EXPECT_NE(json.find(R"("count":100}])"), std::string::npos) << json;
+}
+
 TEST(Summary, SaysInJsonWhatIsZeroToo) {
     std::string json;
     appendSummaryJson(json, summarise(fourConnections(), {}), {std::chrono::milliseconds(12), 30'000'000});
     EXPECT_TRUE(json.starts_with(R"({"packets":{"total":21,"tracked":20,"not_ip":1,"not_tcp":0,)")) << json;
     EXPECT_NE(json.find(R"("findings":{"close-wait-leak":1)"), std::string::npos) << json;
+    EXPECT_NE(json.find(R"("capture_findings":[{"kind":"one-direction","text":"Only)"), std::string::npos) << json;
     EXPECT_NE(json.find(R"("damage":null)"), std::string::npos) << json;
     EXPECT_TRUE(json.ends_with("\"load\":{\"packets\":21,\"seconds\":0.012000000,\"peak_rss_bytes\":30000000}}\n"))
         << json;
@@ -81,6 +109,7 @@ TEST(Summary, SaysInJsonWhatIsZeroToo) {
 TEST(Summary, OfAnEmptyCaptureHasNoTimes) {
     std::string json;
     appendSummaryJson(json, summarise(Snapshot(), {}), {});
+    EXPECT_NE(json.find(R"("capture_findings":[],)"), std::string::npos) << json;
     EXPECT_NE(json.find(R"("time":{"begin":null,"end":null,"seconds":0.000000000})"), std::string::npos) << json;
 }
 
