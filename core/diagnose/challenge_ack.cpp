@@ -6,11 +6,20 @@
 namespace synscope {
 namespace {
 
-std::string questionedSyn(const ConnectionFacts& facts, Side sender) {
-    return facts.name(sender) + " sent SYN on a connection that " + facts.name(other(sender)) +
-           " holds open, and got a challenge ACK instead of a new connection: it has lost the old one, or the SYN was "
-           "not its own. A RST from it in answer means that it had lost it; look for a restart, or for a leaked "
-           "connection on ports that are used again.";
+/// What became of it, where later packets tell.
+std::string outcomeOf(const ConnectionFacts& facts, const Incident& syn) {
+    if (facts.shows(syn.segment, IncidentKind::OldDuplicateSyn))
+        return ". It knows nothing of that SYN, which was late or somebody else's.";
+    if (facts.incident(IncidentKind::HalfOpen) != nullptr)
+        return ". It answered with RST, so it had lost the old one; look for a restart, or for a leaked connection on "
+               "ports that are used again.";
+    return ": it has lost the old one, or the SYN was not its own. A RST from it in answer means that it had lost it; "
+           "look for a restart, or for a leaked connection on ports that are used again.";
+}
+
+std::string questionedSyn(const ConnectionFacts& facts, const Incident& syn) {
+    return facts.name(syn.side) + " sent SYN on a connection that " + facts.name(other(syn.side)) +
+           " holds open, and got a challenge ACK instead of a new connection" + outcomeOf(facts, syn);
 }
 
 std::string questionedReset(const ConnectionFacts& facts, Side sender) {
@@ -27,7 +36,7 @@ void detectChallengeAck(const ConnectionFacts& facts, std::vector<Finding>& find
         if (!bySyn && incident.kind != IncidentKind::ChallengedReset)
             continue;
         Finding finding = facts.about(incident);
-        finding.text = bySyn ? questionedSyn(facts, incident.side) : questionedReset(facts, incident.side);
+        finding.text = bySyn ? questionedSyn(facts, incident) : questionedReset(facts, incident.side);
         findings.push_back(std::move(finding));
     }
 }

@@ -35,6 +35,8 @@ struct Finding {
 struct DiagnosePolicy {
     /// CLOSE_WAIT without data of the side that owes the close is a leak after this.
     Duration leakAfter = std::chrono::seconds(60);
+    /// Data that follows the peer's FIN by less was only on its way; by more, a half-close is in use.
+    Duration halfCloseFrom = std::chrono::milliseconds(200);
     /// How long hosts keep a FIN_WAIT_2 that no program owns any more (Linux: tcp_fin_timeout). Data that arrives
     /// later came too late; data that arrives earlier shows a close() with data still to come.
     Duration orphanTimeout = std::chrono::seconds(60);

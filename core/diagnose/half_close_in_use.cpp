@@ -21,7 +21,8 @@ void detectHalfCloseInUse(const ConnectionFacts& facts, std::vector<Finding>& fi
     for (const Side side : {Side::Initiator, Side::Responder}) {
         const Transition* entered = facts.lastInto(side, State::CloseWait);
         const std::optional<Timestamp> lastData = facts.lastDataOf(side);
-        if (entered == nullptr || !lastData || *lastData <= entered->time() || endedByReset(facts, side))
+        if (entered == nullptr || !lastData || *lastData - entered->time() < facts.policy.halfCloseFrom ||
+            endedByReset(facts, side))
             continue;
         const bool silent = facts.captureEnd - *lastData >= facts.policy.leakAfter;
         if (facts.row.stateOf(side) == State::CloseWait && silent)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A SYN that its apparent sender knows nothing of: it refuses the answer.
+// A SYN that its apparent sender knows nothing of: it refuses the answer or goes on as before.
 #include "core/diagnose/detectors.h"
 
 namespace synscope {
@@ -11,8 +11,9 @@ void detectOldDuplicateSyn(const ConnectionFacts& facts, std::vector<Finding>& f
         return;
     Finding finding = facts.about(*incident);
     finding.text = facts.name(incident->side) +
-                   " refused the answer to a SYN that bears its address: the SYN was a late copy of an earlier one, or "
-                   "somebody else sent it. It did no harm; many of them speak for forged addresses.";
+                   " knows nothing of a SYN that bears its address: it refused the answer, or went on as before. The "
+                   "SYN was a late copy of an earlier one, or somebody else sent it; it did no harm, but many of them "
+                   "speak for forged addresses.";
     findings.push_back(std::move(finding));
 }
 

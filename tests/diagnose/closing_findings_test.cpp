@@ -67,8 +67,10 @@ TEST(HalfCloseInUse, IsFoundWhereDataFollowsThePeersFin) {
     EXPECT_EQ(talk.listed(), "half-close-in-use b #4 proof #5 at 1.000\n") << "it still was one";
 }
 
-TEST(HalfCloseInUse, IsNotWhatWasSentBeforeTheFin) {
-    EXPECT_EQ(Talk::halfClosed().data(1'000, kB).listed(), "");
+TEST(HalfCloseInUse, IsNotWhatWasOnItsWayWhenTheFinCame) {
+    EXPECT_EQ(Talk::halfClosed().data(900, kB).listed(), "");
+    EXPECT_EQ(Talk::halfClosed().data(1'199, kB).listed(), "");
+    EXPECT_EQ(Talk::halfClosed().data(1'200, kB).listed(), "half-close-in-use b #4 proof #5 at 1.000\n");
 }
 
 TEST(HalfCloseInUse, IsNotDataThatMetReset) {

@@ -16,7 +16,7 @@ struct Pattern {
 };
 
 constexpr Pattern kPatterns[] = {
-    {IncidentKind::OldDuplicateSyn, "old-duplicate-syn", "refused the answer to a SYN that bears its address"},
+    {IncidentKind::OldDuplicateSyn, "old-duplicate-syn", "knows nothing of a SYN that bears its address"},
     {IncidentKind::ChallengedSyn, "challenge-ack", "sent SYN on a connection that 192.0.2.1:40000 holds open"},
     {IncidentKind::ChallengedReset, "challenge-ack", "so 192.0.2.1:40000 went on and asked back with a challenge ACK"},
     {IncidentKind::ResetUndecided, "reset-undecided", "in the window of 192.0.2.1:40000 but not exactly the next one"},
@@ -78,6 +78,18 @@ TEST(ChallengeAck, IsToldOfSynAndOfReset) {
                           .happened(IncidentKind::ChallengedReset, Side::Responder, 6, 7);
     EXPECT_EQ(talk.listed(), "challenge-ack a #4 proof #5\n"
                              "challenge-ack b #6 proof #7\n");
+}
+
+TEST(ChallengeAck, TellsWhatBecameOfTheSyn) {
+    Talk talk = Talk::open().happened(IncidentKind::ChallengedSyn, Side::Initiator, 4, 5);
+    EXPECT_NE(talk.words("challenge-ack").find("it has lost the old one, or the SYN was not its own"),
+              std::string::npos);
+    Talk late = talk;
+    late.happened(IncidentKind::OldDuplicateSyn, Side::Initiator, 4, 6);
+    EXPECT_TRUE(
+        late.words("challenge-ack").ends_with("It knows nothing of that SYN, which was late or somebody else's."));
+    talk.happened(IncidentKind::HalfOpen, Side::Initiator, 6, 5);
+    EXPECT_NE(talk.words("challenge-ack").find("It answered with RST, so it had lost the old one"), std::string::npos);
 }
 
 TEST(HalfOpen, TakesThePlaceOfAborted) {
