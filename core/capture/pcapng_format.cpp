@@ -14,6 +14,7 @@ __extension__ using Wide = __int128; // ticks times 10^9 and more: 64 bits do no
 constexpr std::uint16_t kEndOfOptions = 0;
 constexpr std::uint16_t kPacketFlags = 2;         // epb_flags, pack_flags
 constexpr std::uint16_t kStatisticsIfDrop = 5;    // isb_ifdrop
+constexpr std::uint16_t kStatisticsOsDrop = 7;    // isb_osdrop
 constexpr std::uint16_t kInterfaceResolution = 9; // if_tsresol
 constexpr std::uint16_t kInterfaceFcsLength = 13; // if_fcslen
 constexpr std::uint16_t kInterfaceOffset = 14;    // if_tsoffset
@@ -203,12 +204,17 @@ std::optional<InterfaceDrops> parseStatistics(std::span<const std::byte> body, B
     constexpr std::size_t kFixedBytes = 12;
     if (body.size() < kFixedBytes)
         return std::nullopt;
+    std::optional<InterfaceDrops> drops;
     OptionWalk walk(body.subspan(kFixedBytes), order);
     while (const std::optional<Option> option = walk.next()) {
-        if (option->code == kStatisticsIfDrop && option->value.size() == 8)
-            return InterfaceDrops{load32(body.data(), order), load64(option->value.data(), order)};
+        const bool isDrops = option->code == kStatisticsIfDrop || option->code == kStatisticsOsDrop;
+        if (!isDrops || option->value.size() != 8)
+            continue;
+        if (!drops)
+            drops = InterfaceDrops{load32(body.data(), order), 0};
+        drops->drops += load64(option->value.data(), order);
     }
-    return std::nullopt;
+    return drops;
 }
 
 RawPacket toPacket(const PacketBlock& block, const CaptureInterface& interface, std::span<const std::byte> body,

@@ -88,7 +88,7 @@ struct InterfaceDrops {
     std::uint32_t interface = 0;
     std::uint64_t drops = 0;
 };
-/// isb_ifdrop; empty when the block does not say.
+/// isb_ifdrop and isb_osdrop together, which writers use as they please; empty when the block says neither.
 [[nodiscard]] std::optional<InterfaceDrops> parseStatistics(std::span<const std::byte> body, ByteOrder order);
 
 /// The packet, with its bytes, that `block` of `body` describes. `time` is used where the block has none.
