@@ -2,7 +2,22 @@
 # Where things go on `cmake --install`: programs, manual pages, lessons, and for the window its desktop entry and icon.
 include(GNUInstallDirs)
 install(TARGETS synscope-cli RUNTIME)
-install(FILES ${PROJECT_SOURCE_DIR}/resources/man/synscope-cli.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES
+    ${PROJECT_SOURCE_DIR}/resources/man/synscope-capture.1 ${PROJECT_SOURCE_DIR}/resources/man/synscope-cli.1
+    DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+
+# The helper is for its owner and group until an administrator has decided who may capture: installing gives no right.
+install(TARGETS synscope-capture RUNTIME
+    PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE)
+install(CODE "
+    set(helper \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/synscope-capture\")
+    message(STATUS \"To let the members of the group synscope capture, as root:\")
+    foreach(command \"groupadd --system --force synscope\" \"chgrp synscope \${helper}\" \"chmod 0750 \${helper}\"
+            \"setcap cap_net_raw=ep \${helper}\")
+        message(STATUS \"  \${command}\")
+    endforeach()
+")
+
 if(SYNSCOPE_UI)
     install(TARGETS synscope RUNTIME)
     install(FILES ${PROJECT_SOURCE_DIR}/resources/man/synscope.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
