@@ -15,6 +15,7 @@ namespace synscope::cli {
 [[nodiscard]] Command segmentsCommand();
 [[nodiscard]] Command diagramCommand();
 [[nodiscard]] Command leaksCommand();
+[[nodiscard]] Command interfacesCommand();
 
 /// All of them, in the order of help. Made at the first call.
 [[nodiscard]] std::span<const Command> commands();

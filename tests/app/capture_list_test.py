@@ -4,10 +4,13 @@
 
 import json
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import unittest
 
-from capture_rig import HERE, NOBODY, copied_program, ip, ip_facts, main, run
+from capture_rig import HERE, NOBODY, copied_program, ip, ip_facts, main, programs, run
 
 net = None  # set by main()
 AS_NOBODY = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
@@ -106,6 +109,33 @@ class Words(unittest.TestCase):
         options = [line.split()[0] for line in run("--help").stdout.splitlines() if line.startswith("  -")]
         self.assertGreater(len(options), 9)
         self.assertEqual([option for option in options if option not in manual], [])
+
+
+class CommandLine(unittest.TestCase):
+    def interfaces(self, *arguments, cli=None):
+        return subprocess.run([cli or programs.cli, "interfaces", *arguments], capture_output=True, text=True,
+                              check=False)
+
+    def test_it_shows_what_the_helper_lists(self):
+        self.assertEqual(self.interfaces().stdout, listed("--format", "table"))
+        self.assertEqual(self.interfaces("--format", "ndjson").stdout, listed("--format", "ndjson"))
+
+    def test_it_says_when_the_helper_is_missing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = self.interfaces(cli=shutil.copy(programs.cli, folder))
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertEqual(done.stderr, f"synscope-cli: {folder}/synscope-capture: No such file or directory\n")
+
+    def test_it_says_when_the_helper_is_for_others(self):
+        with copied_program(capability=False) as program:
+            os.chmod(program, 0o750)
+            cli = shutil.copy(programs.cli, os.path.dirname(program))
+            done = subprocess.run([cli, "interfaces"], capture_output=True, text=True, check=False, **AS_NOBODY)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, f"synscope-cli: {program} may be run by members of the group root only\n")
+
+    def test_it_takes_no_file(self):
+        self.assertEqual(self.interfaces("file.pcap").returncode, 2)
 
 
 def interfaces():
