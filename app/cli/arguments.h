@@ -47,7 +47,6 @@ struct Command {
     ExitStatus (*run)(const Arguments& arguments, Output& output);
     bool takesFile = true;
     std::string (*moreHelp)() = nullptr; ///< text after the options, made when asked for
-    bool takesFile = true;               ///< one FILE must be given; otherwise none may be
 };
 
 /// What stood on the command line after the command's name.
