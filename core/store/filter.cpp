@@ -112,6 +112,17 @@ bool stateHolds(const Subject& subject, const FilterTest& test) {
     return isNegated != anySide(test, [&](Side side) { return test.states.has(subject.row.stateOf(side)); });
 }
 
+bool possibleHolds(const Subject& subject, const FilterTest& test) {
+    const bool isNegated = test.op == FilterOp::NotEqual;
+    return isNegated !=
+           anySide(test, [&](Side side) { return !test.states.both(subject.row.possibleOf(side)).empty(); });
+}
+
+std::int64_t ambiguousSides(const Subject& subject) {
+    return std::count_if(kSides.begin(), kSides.end(),
+                         [&](Side side) { return !subject.row.possibleOf(side).isCertain(); });
+}
+
 /// How long the side has been in its present state: walks back to its newest transition.
 Duration stateAge(const Subject& subject, Side side) {
     const Transition* newest = subject.snapshot.newestTransition(subject.row, side);
@@ -211,9 +222,12 @@ std::int64_t numberOf(const Subject& subject, FilterSubject what) {
         return row.incarnation;
     case FilterSubject::Stream:
         return indexOf(subject.id);
+    case FilterSubject::Ambiguous:
+        return ambiguousSides(subject);
     case FilterSubject::Address:
     case FilterSubject::Port:
     case FilterSubject::State:
+    case FilterSubject::Possible:
     case FilterSubject::StateAge:
     case FilterSubject::Origin:
     case FilterSubject::Finding:
@@ -231,6 +245,8 @@ bool testHolds(const Subject& subject, const FilterTest& test) {
         return portHolds(subject, test);
     case FilterSubject::State:
         return stateHolds(subject, test);
+    case FilterSubject::Possible:
+        return possibleHolds(subject, test);
     case FilterSubject::StateAge:
         return stateAgeHolds(subject, test);
     case FilterSubject::Origin:
@@ -249,6 +265,7 @@ bool testHolds(const Subject& subject, const FilterTest& test) {
     case FilterSubject::Reused:
     case FilterSubject::Incarnation:
     case FilterSubject::Stream:
+    case FilterSubject::Ambiguous:
         return compare(test.op, numberOf(subject, test.subject), test.number);
     }
     return false;

@@ -22,9 +22,11 @@ enum class FilterSubject : std::uint8_t {
     Address,
     Port,
     State,
-    StateAge, ///< how long a side has been in one of `states`
-    Age,      ///< how long the worst of the two present states has lasted
-    Lifetime, ///< first to last packet
+    Possible,  ///< a state the packets leave possible
+    Ambiguous, ///< sides for which they leave more than one
+    StateAge,  ///< how long a side has been in one of `states`
+    Age,       ///< how long the worst of the two present states has lasted
+    Lifetime,  ///< first to last packet
     Packets,
     Bytes,
     Retransmissions,

@@ -66,8 +66,7 @@ Snapshot sixConnections() {
 }
 
 /// The numbers of the connections let through: "0 2 5"; or the error.
-std::string matching(const std::string& expression) {
-    static const Snapshot snapshot = sixConnections();
+std::string matchingIn(const Snapshot& snapshot, const std::string& expression) {
     const Result<Filter> filter = Filter::parse(expression);
     if (!filter)
         return filter.error().message;
@@ -76,6 +75,11 @@ std::string matching(const std::string& expression) {
         if (filter.value().matches(snapshot, ConnectionId{i}))
             numbers += (numbers.empty() ? "" : " ") + std::to_string(i);
     return numbers;
+}
+
+std::string matching(const std::string& expression) {
+    static const Snapshot snapshot = sixConnections();
+    return matchingIn(snapshot, expression);
 }
 
 /// "PLACE: message".
@@ -109,6 +113,20 @@ TEST(Filter, TellsTheSidesApart) {
     EXPECT_EQ(matching("server.state == closed"), "2 3 5");
     EXPECT_EQ(matching("client.port == 443"), "3");
     EXPECT_EQ(matching("server.port == 443"), "1 2");
+}
+
+TEST(Filter, TellsWhatIsPossibleFromWhatIsLikeliest) {
+    SnapshotBuilder builder;
+    builder.add({.serverState = State::Established, .serverPossible = {State::Established, State::CloseWait}});
+    builder.add({.serverState = State::CloseWait});
+    const Snapshot snapshot = builder.build();
+    EXPECT_EQ(matchingIn(snapshot, "state == close_wait"), "1");
+    EXPECT_EQ(matchingIn(snapshot, "possible == close_wait"), "0 1");
+    EXPECT_EQ(matchingIn(snapshot, "possible != close_wait"), "");
+    EXPECT_EQ(matchingIn(snapshot, "client.possible == close_wait"), "");
+    EXPECT_EQ(matchingIn(snapshot, "server.possible ~ wait"), "0 1");
+    EXPECT_EQ(matchingIn(snapshot, "ambiguous"), "0");
+    EXPECT_EQ(matchingIn(snapshot, "ambiguous == no"), "1");
 }
 
 TEST(Filter, HoldsForEitherSideAndItsNegationForNeither) {

@@ -16,6 +16,7 @@ struct ConnectionSpec {
     std::uint16_t serverPort = 80;
     State clientState = State::Established;
     State serverState = State::Established;
+    StateSet serverPossible{};        ///< besides serverState
     std::int64_t stateAgeSeconds = 0; ///< of both sides, before the capture's end
     std::int64_t durationSeconds = 1;
     std::array<std::uint64_t, 2> bytes{100, 200};
@@ -42,6 +43,7 @@ public:
         row.rst = spec.rst;
         row.syn = 2;
         row.state = {spec.clientState, spec.serverState};
+        row.alternatives[1] = spec.serverPossible;
         row.incarnation = spec.incarnation;
         row.origin = static_cast<std::uint8_t>(spec.origin) & 3U;
         row.quality = spec.quality;
