@@ -43,13 +43,17 @@ void writeCsv(Output& output, const Snapshot& snapshot, const Filter& filter) {
 void writeTable(Output& output, const Snapshot& snapshot, const Filter& filter) {
     constexpr std::size_t kBlockRows = 1000;
     TextTable table(connectionColumns());
+    bool isDoubtful = false;
     forEachMatch(snapshot, filter, [&](ConnectionId id) {
+        isDoubtful = isDoubtful || isUndecided(snapshot.row(id));
         table.add(connectionCells(snapshot, id, {}));
         if (table.pending() == kBlockRows)
             table.appendBlock(output.buffer());
         return output.flushIfFull();
     });
     table.appendBlock(output.buffer());
+    if (isDoubtful)
+        appendDoubtLegend(output.buffer());
 }
 
 /// The filter in one line with a caret under the place of the error.

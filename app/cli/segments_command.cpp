@@ -18,12 +18,16 @@ void writeNdjson(Output& output, const ConnectionDetail& detail) {
 void writeTable(Output& output, const ConnectionDetail& detail) {
     constexpr std::size_t kBlockRows = 1000;
     TextTable table(segmentColumns());
+    bool isDoubtful = false;
     for (std::size_t i = 0; i < detail.segments.size() && output.flushIfFull(); ++i) {
+        isDoubtful = isDoubtful || isUndecided(detail.segments[i]);
         table.add(segmentCells(detail, i));
         if (table.pending() == kBlockRows)
             table.appendBlock(output.buffer());
     }
     table.appendBlock(output.buffer());
+    if (isDoubtful)
+        appendDoubtLegend(output.buffer());
 }
 
 ExitStatus run(const Arguments& arguments, Output& output) {

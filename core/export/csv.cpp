@@ -45,6 +45,19 @@ void appendTextField(std::string& out, std::string_view text) {
     out.push_back(',');
 }
 
+/// Separated by spaces; nothing where the state is certain.
+void appendPossible(std::string& out, StateSet possible) {
+    bool isFirst = true;
+    for (std::size_t i = 0; i < kStateCount && !possible.isCertain(); ++i) {
+        if (!possible.has(static_cast<State>(i)))
+            continue;
+        if (!isFirst)
+            out.push_back(' ');
+        out += toText(static_cast<State>(i));
+        isFirst = false;
+    }
+}
+
 void appendEndpointNames(std::string& out, std::string_view prefix) {
     for (const std::string_view name : kEndpointColumns) {
         out += prefix;
@@ -72,7 +85,7 @@ void appendCsvHeader(std::string& out) {
     out += "stream,incarnation,first,last,duration,packets,syn,fin,rst,reused,origin,";
     appendEndpointNames(out, "client_");
     appendEndpointNames(out, "server_");
-    out += "findings\r\n";
+    out += "findings,client_possible,server_possible\r\n";
 }
 
 void appendConnectionCsv(std::string& out, const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
@@ -96,6 +109,10 @@ void appendConnectionCsv(std::string& out, const Snapshot& snapshot, ConnectionI
             out.push_back(' ');
         out += finding.kind;
         isFirst = false;
+    }
+    for (const Side side : {Side::Initiator, Side::Responder}) {
+        out.push_back(',');
+        appendPossible(out, row.possibleOf(side));
     }
     out += "\r\n";
 }

@@ -13,7 +13,8 @@ namespace synscope {
 /// Appends the line of column names.
 void appendCsvHeader(std::string& out);
 
-/// Appends the line of one connection. Findings are their kinds, separated by spaces.
+/// Appends the line of one connection. Findings are their kinds, and possible states the
+/// states between which the packets do not decide, separated by spaces.
 void appendConnectionCsv(std::string& out, const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
 
 } // namespace synscope

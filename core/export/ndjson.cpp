@@ -29,6 +29,14 @@ void writeState(JsonWriter& json, State state) {
         json.plain(toText(state));
 }
 
+void writeStates(JsonWriter& json, StateSet states) {
+    json.beginArray();
+    for (std::size_t i = 0; i < kStateCount; ++i)
+        if (states.has(static_cast<State>(i)))
+            writeState(json, static_cast<State>(i));
+    json.endArray();
+}
+
 void writeTransition(JsonWriter& json, const Snapshot& snapshot, const Transition& transition) {
     json.beginObject();
     json.key("t").time(transition.time());
@@ -36,6 +44,8 @@ void writeTransition(JsonWriter& json, const Snapshot& snapshot, const Transitio
     writeState(json.key("from"), transition.from());
     writeState(json.key("to"), transition.to());
     json.key("basis").plain(toText(transition.basis()));
+    if (transition.verdict() == Verdict::Proven)
+        json.key("proof").packet(snapshot.packetOf(transition.proof()));
     json.endObject();
 }
 
@@ -58,6 +68,8 @@ void writeEndpoint(JsonWriter& json, const Snapshot& snapshot, const EndpointVie
     json.key("addr").plain(toText(endpoint.address.address));
     json.key("port").number(endpoint.address.port);
     writeState(json.key("final"), endpoint.state);
+    if (!endpoint.possible.isCertain())
+        writeStates(json.key("possible"), endpoint.possible);
     json.key("transitions").beginArray();
     for (const Transition& transition : transitions)
         if (transition.side() == side)
@@ -182,6 +194,12 @@ void appendSegmentNdjson(std::string& out, const ConnectionDetail& detail, std::
     writeState(json.key("a"), segment.stateAfter[0]);
     writeState(json.key("b"), segment.stateAfter[1]);
     json.endObject();
+    if (!segment.possibleAfter[0].isCertain() || !segment.possibleAfter[1].isCertain()) {
+        json.key("possible_after").beginObject();
+        writeStates(json.key("a"), segment.possibleAfter[0].either({segment.stateAfter[0]}));
+        writeStates(json.key("b"), segment.possibleAfter[1].either({segment.stateAfter[1]}));
+        json.endObject();
+    }
     json.endObject();
     out.push_back('\n');
 }

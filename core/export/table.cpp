@@ -53,6 +53,11 @@ std::string secondsText(Duration value) {
     return text;
 }
 
+/// "ESTAB", "ESTAB?" where the packets do not decide.
+std::string stateText(State state, StateSet possible) {
+    return std::string(toShortText(state)) + (possible.isCertain() ? "" : "?");
+}
+
 void appendListed(std::string& list, std::string_view word) {
     if (!list.empty())
         list.push_back(',');
@@ -115,14 +120,26 @@ std::vector<std::string> connectionCells(const Snapshot& snapshot, ConnectionId 
         numberText(indexOf(id)),
         toText(client.address),
         toText(server.address),
-        std::string(toShortText(client.state)),
-        std::string(toShortText(server.state)),
+        stateText(client.state, client.possible),
+        stateText(server.state, server.possible),
         numberText(row.packets()),
         numberText(client.bytes + server.bytes),
         secondsText(row.last - row.first),
         numberText(std::uint64_t{client.anomalies.retransmissions} + server.anomalies.retransmissions),
         findings,
     };
+}
+
+bool isUndecided(const ConnectionRow& row) {
+    return !row.possibleOf(Side::Initiator).isCertain() || !row.possibleOf(Side::Responder).isCertain();
+}
+
+bool isUndecided(const DetailSegment& segment) {
+    return !segment.possibleAfter[0].isCertain() || !segment.possibleAfter[1].isCertain();
+}
+
+void appendDoubtLegend(std::string& out) {
+    out += "\n? the likeliest state: the packets captured do not decide; --format ndjson lists all that are possible\n";
 }
 
 std::span<const TableColumn> segmentColumns() {
@@ -147,8 +164,8 @@ std::vector<std::string> segmentCells(const ConnectionDetail& detail, std::size_
         hasAck ? numberText(segment.relativeAck) : "-",
         numberText(segment.payloadBytes),
         numberText(segment.window),
-        std::string(toShortText(segment.stateAfter[0])),
-        std::string(toShortText(segment.stateAfter[1])),
+        stateText(segment.stateAfter[0], segment.possibleAfter[0]),
+        stateText(segment.stateAfter[1], segment.possibleAfter[1]),
         marks,
     };
 }

@@ -43,9 +43,15 @@ private:
 
 /// Columns for connectionCells().
 [[nodiscard]] std::span<const TableColumn> connectionColumns();
-/// The row of one connection. States are spelled as `ss` does.
+/// The row of one connection. States are spelled as `ss` does, with "?" where they are the likeliest of several.
 [[nodiscard]] std::vector<std::string> connectionCells(const Snapshot& snapshot, ConnectionId id,
                                                        const DiagnosePolicy& policy);
+
+/// Whether a state of the row carries a question mark.
+[[nodiscard]] bool isUndecided(const ConnectionRow& row);
+[[nodiscard]] bool isUndecided(const DetailSegment& segment);
+/// Appends what the question marks of a table mean; for tables that have some.
+void appendDoubtLegend(std::string& out);
 
 /// Columns for segmentCells().
 [[nodiscard]] std::span<const TableColumn> segmentColumns();

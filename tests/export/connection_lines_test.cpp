@@ -157,10 +157,44 @@ TEST(ConnectionCsv, HasAsManyFieldsAsNames) {
     std::string line;
     appendConnectionCsv(line, leak(), kFirst, {});
     EXPECT_EQ(std::count(names.begin(), names.end(), ','), std::count(line.begin(), line.end(), ','));
-    EXPECT_TRUE(names.ends_with(",findings\r\n"));
-    EXPECT_TRUE(line.ends_with(",close-wait-leak\r\n"));
+    EXPECT_TRUE(names.ends_with(",findings,client_possible,server_possible\r\n"));
+    EXPECT_TRUE(line.ends_with(",close-wait-leak,,\r\n"));
     expectIn(line, "0,1,1700000900.000000000,1700001000.000000000,100.000000000,7,2,0,0,true,handshake,10.0.0.1,40000,"
                    "FIN_WAIT_2,3,100,2,");
+}
+
+/// The server's state is open between two.
+Snapshot undecided() {
+    return SnapshotBuilder().add({.serverPossible = {State::Established, State::CloseWait}}).build();
+}
+
+TEST(ConnectionCsv, ListsThePossibleStatesWhereThereAreSeveral) {
+    std::string line;
+    appendConnectionCsv(line, undecided(), kFirst, {});
+    EXPECT_TRUE(line.ends_with(",,,ESTABLISHED CLOSE_WAIT\r\n")) << line;
+}
+
+TEST(ConnectionNdjson, ListsThePossibleStatesWhereThereAreSeveral) {
+    const std::string line = ndjsonOf(undecided());
+    expectIn(line, R"("port":40000,"final":"ESTABLISHED","transitions")");
+    expectIn(line, R"("port":80,"final":"ESTABLISHED","possible":["ESTABLISHED","CLOSE_WAIT"],"transitions")");
+}
+
+TEST(ConnectionTable, MarksTheLikeliestOfSeveralStates) {
+    EXPECT_EQ(connectionCells(undecided(), kFirst, {})[3], "ESTAB");
+    EXPECT_EQ(connectionCells(undecided(), kFirst, {})[4], "ESTAB?");
+    EXPECT_TRUE(isUndecided(undecided().row(kFirst)));
+    EXPECT_FALSE(isUndecided(leak().row(kFirst)));
+}
+
+TEST(SegmentNdjson, ListsThePossibleStatesWhereThereAreSeveral) {
+    ConnectionDetail detail = twoSegments();
+    detail.segments[0].possibleAfter = {StateSet{State::SynSent}, StateSet{State::Listen, State::SynReceived}};
+    std::string line;
+    appendSegmentNdjson(line, detail, 0);
+    expectIn(line, R"("state_after":{"a":"SYN_SENT","b":"LISTEN"},)"
+                   R"("possible_after":{"a":["SYN_SENT"],"b":["LISTEN","SYN_RECEIVED"]}})");
+    EXPECT_EQ(segmentCells(detail, 0)[11], "LISTEN?");
 }
 
 TEST(SegmentNdjson, TellsNumbersMarksAndStates) {
