@@ -73,7 +73,8 @@ std::string livedText(const ConnectionDetail& detail, const ConversationFacts& f
         return facts.opened ? "opened and reset in " + span : "reset after " + span;
     if (closed)
         return facts.opened ? "opened and closed in " + span : "closed, seen for " + span;
-    if (facts.syn && facts.sent[1] == 0)
+    const bool waits = detail.endpoint[0].state == State::SynSent; // else answers were sent, and not captured
+    if (facts.syn && facts.sent[1] == 0 && waits)
         return "not answered in " + durationText(detail.captureEnd - detail.segments[*facts.syn].time);
     if (facts.closedFirst && !closed) {
         const Timestamp fin = detail.segments[*facts.fin[at(*facts.closedFirst)]].time;

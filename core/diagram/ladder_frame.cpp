@@ -133,14 +133,19 @@ void paintEnd(Picture& picture, const LadderLayout& layout, double top, double b
     const double y = layout.lifelineBottom;
     for (std::size_t side = 0; side < 2; ++side) {
         const LadderBand& last = layout.bands[side].back();
-        if (last.state != State::Closed && last.bottom == y)
+        if (last.claim.state != State::Closed && last.bottom == y)
             addText(picture, {layout.lifelineX[side], y + 16}, "⋮", kMuted, Face::WordsBold, 13, Anchor::Middle);
     }
     const double middle = (layout.lifelineX[0] + layout.lifelineX[1]) / 2;
     addText(picture, {middle, y + 16}, "end of capture " + clockText(layout.detail->captureEnd), kFaint, Face::Numbers,
             kSmallSize, Anchor::Middle);
+    double below = y + kEndHeight;
+    for (const std::string& line : layout.legend) {
+        addText(picture, {middle, below + kBodySize}, line, kMuted, Face::Words, kBodySize, Anchor::Middle);
+        below += kLegendLine;
+    }
     if (layout.options.showParameters)
-        paintParameters(picture, layout, y + kEndHeight);
+        paintParameters(picture, layout, layout.legend.empty() ? below : below + kLegendGap);
     if (layout.options.showHeading)
         addText(picture, {kHeadingMargin, layout.height - 14},
                 "synscope · states after RFC 9293 · times UTC, as seen at the capture point", kFaint, Face::Words, 11);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagram/ladder_layout.h"
 
+#include "core/diagram/ladder_bands.h"
 #include "core/diagram/ladder_metrics.h"
 #include "core/diagram/ladder_rows.h"
 #include "core/diagram/ladder_text.h"
@@ -20,12 +21,12 @@ constexpr std::size_t at(Side side) {
 }
 
 /// Room for the names of the states that occur on one side.
-double stateColumnWidth(const ConnectionDetail& detail, Side side) {
-    const auto widthOf = [](State state) { return estimateTextWidth(toText(state), Face::WordsBold, kStateSize); };
-    double width = std::max(widthOf(detail.initialState[at(side)]), widthOf(detail.endpoint[at(side)].state));
-    for (const DetailTransition& transition : detail.transitions) {
-        if (transition.side == side)
-            width = std::max(width, widthOf(transition.to));
+double stateColumnWidth(const std::vector<StateClaim>& claims) {
+    double width = 0;
+    for (const StateClaim& claim : claims) {
+        width = std::max(width, estimateTextWidth(claimName(claim), Face::WordsBold, kStateSize));
+        for (const std::string& line : alternativeLines(claim))
+            width = std::max(width, estimateTextWidth(line, Face::Words, kStateSize));
     }
     return width;
 }
@@ -45,29 +46,31 @@ GutterWidths gutterWidths(const ConnectionDetail& detail, const LadderOptions& o
 }
 
 /// Everything beside the lane, without the gutter.
-double sidesWidth(const ConnectionDetail& detail) {
-    return stateColumnWidth(detail, Side::Initiator) + stateColumnWidth(detail, Side::Responder) +
-           2 * (kMargin + kLabelGap) + kBandWidth;
+double sidesWidth(const StateClaims& claims) {
+    return stateColumnWidth(claims[0]) + stateColumnWidth(claims[1]) + 2 * (kMargin + kLabelGap) + kBandWidth;
 }
 
 double stackedGutterWidth(GutterWidths gutter) {
     return gutter.time > 0 ? std::max(gutter.number, gutter.time) + kMargin : 0;
 }
 
+double minimumWidth(const ConnectionDetail& detail, const StateClaims& claims, const LadderOptions& options) {
+    return sidesWidth(claims) + stackedGutterWidth(gutterWidths(detail, options)) + kMinimumLane;
+}
+
 /// Puts gutter, state names and lifelines side by side.
 void placeColumns(LadderLayout& layout) {
     const ConnectionDetail& detail = *layout.detail;
+    const StateClaims& claims = layout.claims;
     const GutterWidths gutter = gutterWidths(detail, layout.options);
     const double oneLine = gutter.time > 0 ? gutter.number + kGutterGap + gutter.time + kMargin : 0;
-    layout.width = std::max(layout.options.width, minimumLadderWidth(detail, layout.options));
-    layout.stackedGutter = layout.width - sidesWidth(detail) - oneLine < kRoomyLane;
+    layout.width = std::max(layout.options.width, minimumWidth(detail, claims, layout.options));
+    layout.stackedGutter = layout.width - sidesWidth(claims) - oneLine < kRoomyLane;
     const double gutterWidth = layout.stackedGutter ? stackedGutterWidth(gutter) : oneLine;
     layout.timeRight = kMargin + gutterWidth - kMargin;
     layout.numberRight = layout.stackedGutter ? layout.timeRight : kMargin + gutter.number;
-    layout.lifelineX[0] =
-        kMargin + gutterWidth + stateColumnWidth(detail, Side::Initiator) + kLabelGap + kBandWidth / 2;
-    layout.lifelineX[1] =
-        layout.width - kMargin - stateColumnWidth(detail, Side::Responder) - kLabelGap - kBandWidth / 2;
+    layout.lifelineX[0] = kMargin + gutterWidth + stateColumnWidth(claims[0]) + kLabelGap + kBandWidth / 2;
+    layout.lifelineX[1] = layout.width - kMargin - stateColumnWidth(claims[1]) - kLabelGap - kBandWidth / 2;
 }
 
 std::string joinedLines(std::string_view text, Face face, double size, double width) {
@@ -113,6 +116,8 @@ double rowHeight(const LadderRow& row) {
         return kGapRow;
     case LadderRowKind::Missing:
         return kMissingRow;
+    case LadderRowKind::Remark:
+        return kRemarkRow;
     case LadderRowKind::Note:
         return 0; // depends on its words: fitNote()
     }
@@ -130,99 +135,6 @@ void placeRows(LadderLayout& layout) {
     layout.rowsBottom = y;
 }
 
-/// Cuts one lifeline into bands. Changes are placed where their segment leaves or arrives; timers by their time.
-class BandBuilder {
-public:
-    BandBuilder(LadderLayout& layout, Side side) : m_layout(layout), m_detail(*layout.detail), m_side(side) {}
-
-    /// Bands without their last bottom, which depends on the other side too.
-    void build() {
-        auto& bands = m_layout.bands[at(m_side)];
-        const Timestamp begin = m_detail.segments.empty() ? m_detail.captureBegin : m_detail.segments.front().time;
-        bands.push_back({m_layout.headerBottom, 0, m_detail.initialState[at(m_side)], begin, {}, Basis::Sent});
-        for (const DetailTransition& transition : m_detail.transitions) {
-            if (transition.side == m_side)
-                add(bands, transition);
-        }
-        bands.back().to = m_detail.captureEnd;
-    }
-
-private:
-    void add(std::vector<LadderBand>& bands, const DetailTransition& transition) {
-        const double y = std::max(bands.back().y, placeOf(transition));
-        LadderBand next{y, 0, transition.to, transition.time, {}, transition.basis};
-        if (y == bands.back().y) { // two changes at one place: the later state is the one that lasts
-            bands.back() = next;
-            return;
-        }
-        bands.back().bottom = y;
-        bands.back().to = transition.time;
-        bands.push_back(next);
-    }
-
-    double placeOf(const DetailTransition& transition) {
-        const auto& segments = m_detail.segments;
-        const auto found =
-            std::lower_bound(segments.begin(), segments.end(), transition.packet,
-                             [](const DetailSegment& segment, PacketNumber packet) { return segment.packet < packet; });
-        const bool known =
-            transition.packet != kNoPacket && found != segments.end() && found->packet == transition.packet;
-        return known ? placeOfSegment(static_cast<std::size_t>(found - segments.begin()))
-                     : placeOfTime(transition.time);
-    }
-
-    double placeOfSegment(std::size_t index) const {
-        const auto row = m_layout.rowOfSegment(index);
-        if (!row)
-            return m_layout.rowsBottom;
-        const LadderRow& shown = m_layout.rows[*row];
-        if (shown.kind != LadderRowKind::Segment)
-            return shown.y + shown.height / 2;
-        return shown.y + (m_detail.segments[index].sender == m_side ? kArrowStart : kArrowEnd);
-    }
-
-    double placeOfTime(Timestamp time) {
-        const auto& segments = m_detail.segments;
-        const auto next = std::upper_bound(segments.begin(), segments.end(), time,
-                                           [](Timestamp t, const DetailSegment& segment) { return t < segment.time; });
-        if (next == segments.end())
-            return m_layout.rowsBottom + kTimerStep * static_cast<double>(++m_timersAfterEnd) - kTimerStep / 2;
-        const auto row = m_layout.rowOfSegment(static_cast<std::size_t>(next - segments.begin()));
-        if (!row || *row == 0)
-            return m_layout.headerBottom;
-        const LadderRow& before = m_layout.rows[*row - 1];
-        return before.kind == LadderRowKind::Gap ? before.y + before.height / 2 : m_layout.rows[*row].y;
-    }
-
-    LadderLayout& m_layout;
-    const ConnectionDetail& m_detail;
-    Side m_side;
-    int m_timersAfterEnd = 0;
-};
-
-/// Where the last segment that is shown ends.
-double segmentsBottom(const LadderLayout& layout) {
-    for (auto row = layout.rows.rbegin(); row != layout.rows.rend(); ++row) {
-        if (row->segmentCount > 0)
-            return row->y + row->height;
-    }
-    return layout.headerBottom;
-}
-
-void placeBands(LadderLayout& layout) {
-    for (const Side side : kSides)
-        BandBuilder(layout, side).build();
-    layout.lifelineBottom = layout.rowsBottom + kTail;
-    for (const auto& bands : layout.bands)
-        layout.lifelineBottom = std::max(layout.lifelineBottom, bands.back().y + kClosedTail);
-    for (auto& bands : layout.bands) {
-        LadderBand& last = bands.back();
-        const bool over = last.state == State::Closed && bands.size() > 1;
-        const double closedBottom = std::max(last.y + kClosedTail, segmentsBottom(layout));
-        last.bottom = over ? std::min(closedBottom, layout.lifelineBottom) : layout.lifelineBottom;
-    }
-}
-
 std::array<std::string, 2> rolesOf(const ConnectionDetail& detail, const ConversationFacts& facts) {
     std::array<std::string, 2> roles;
     for (const Side side : kSides) {
@@ -231,6 +143,10 @@ std::array<std::string, 2> rolesOf(const ConnectionDetail& detail, const Convers
             roles[at(side)] += " · closed first";
     }
     return roles;
+}
+
+double legendHeight(const LadderLayout& layout) {
+    return layout.legend.empty() ? 0 : kLegendLine * static_cast<double>(layout.legend.size()) + kLegendGap;
 }
 
 double parametersHeight() {
@@ -247,6 +163,13 @@ std::optional<std::size_t> LadderLayout::rowAt(double y) const {
     return static_cast<std::size_t>(after - rows.begin()) - 1;
 }
 
+const LadderBand* LadderLayout::bandAt(Side side, double y) const {
+    const auto& ofSide = bands[at(side)];
+    const auto found =
+        std::partition_point(ofSide.begin(), ofSide.end(), [y](const LadderBand& b) { return b.bottom <= y; });
+    return found != ofSide.end() && found->y <= y ? &*found : nullptr;
+}
+
 std::optional<std::size_t> LadderLayout::rowOfSegment(std::size_t segmentIndex) const {
     const auto found = std::partition_point(rows.begin(), rows.end(), [segmentIndex](const LadderRow& row) {
         return row.firstSegment + row.segmentCount <= segmentIndex;
@@ -257,7 +180,7 @@ std::optional<std::size_t> LadderLayout::rowOfSegment(std::size_t segmentIndex) 
 }
 
 double minimumLadderWidth(const ConnectionDetail& detail, const LadderOptions& options) {
-    return sidesWidth(detail) + stackedGutterWidth(gutterWidths(detail, options)) + kMinimumLane;
+    return minimumWidth(detail, stateClaims(detail), options);
 }
 
 LadderLayout layoutLadder(std::shared_ptr<const ConnectionDetail> detail, const LadderOptions& options) {
@@ -267,13 +190,18 @@ LadderLayout layoutLadder(std::shared_ptr<const ConnectionDetail> detail, const 
     LadderPlan plan = planLadder(*layout.detail, options);
     layout.rows = std::move(plan.rows);
     layout.notes = std::move(plan.notes);
+    layout.remarks = std::move(plan.remarks);
     layout.summary = summaryText(*layout.detail, plan.facts);
     layout.roles = rolesOf(*layout.detail, plan.facts);
     layout.headerBottom = (options.showHeading ? kHeadingHeight : 0) + kHeaderHeight;
+    layout.claims = stateClaims(*layout.detail);
+    if (options.showHeading)
+        layout.legend = claimLegend(layout.claims);
     placeColumns(layout);
     placeRows(layout);
     placeBands(layout);
-    layout.height = layout.lifelineBottom + kEndHeight + (options.showParameters ? parametersHeight() + kMargin : 0) +
+    layout.height = layout.lifelineBottom + kEndHeight + legendHeight(layout) +
+                    (options.showParameters ? parametersHeight() + kMargin : 0) +
                     (options.showHeading ? kFooterHeight : 0);
     return layout;
 }

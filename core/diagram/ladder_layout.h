@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/diagram/picture.h"
+#include "core/diagram/state_claims.h"
 #include "core/store/replay.h"
 
 #include <array>
@@ -28,16 +29,16 @@ struct LadderOptions {
     bool showNotes = true;       ///< explanatory boxes: opened in..., CLOSE_WAIT for..., FIN not seen
 };
 
-enum class LadderRowKind : std::uint8_t { Segment, FoldedRun, Gap, Note, Missing };
+enum class LadderRowKind : std::uint8_t { Segment, FoldedRun, Gap, Note, Missing, Remark };
 
 inline constexpr std::uint32_t kNoLadderNote = 0xffffffffU;
 
 /// One row, in time order; y grows and rows do not overlap: [y, y + height).
 struct LadderRow {
     LadderRowKind kind = LadderRowKind::Segment;
-    Side side = Side::Initiator;        ///< of Missing: who would have sent it; of Note: who it is about
+    Side side = Side::Initiator;        ///< of Missing: who would have sent it; of Note, Remark: who it is about
     bool attention = false;             ///< of Missing: the FIN that CLOSE_WAIT waits for
-    std::uint32_t note = kNoLadderNote; ///< index into LadderLayout::notes
+    std::uint32_t note = kNoLadderNote; ///< of Note: index into LadderLayout::notes; of Remark: into remarks
     double y = 0;
     double height = 0;
     std::size_t firstSegment = 0; ///< index into ConnectionDetail::segments; of the next one when none is shown
@@ -56,14 +57,19 @@ struct LadderNote {
     double titleSize = 0; ///< px, once laid out
 };
 
-/// A stretch of a lifeline in one state: [y, bottom).
+/// A short line below a segment: an incident, or a change of state that turned out not to have happened.
+struct LadderRemark {
+    std::string struck;   ///< what was believed and is not any more: "CLOSE_WAIT"; empty for an incident
+    std::string label;    ///< "RST ignored: outside the window"
+    std::string sentence; ///< all of it, with the packets
+};
+
+/// A stretch of a lifeline of which one thing is said: [y, bottom).
 struct LadderBand {
     double y = 0;
     double bottom = 0;
-    State state = State::Unknown;
-    Timestamp from{};
+    StateClaim claim;
     Timestamp to{};
-    Basis basis = Basis::Sent;
 };
 
 struct LadderLayout {
@@ -79,16 +85,24 @@ struct LadderLayout {
     std::array<double, 2> lifelineX{}; ///< by Side
     std::vector<LadderRow> rows;
     std::vector<LadderNote> notes;
-    std::array<std::vector<LadderBand>, 2> bands;
+    std::vector<LadderRemark> remarks;
+    std::array<std::vector<LadderBand>, 2> bands; ///< by Side
+    StateClaims claims;
+    std::vector<std::string> legend; ///< of the signs of doubt, below the lifelines; often empty
     std::shared_ptr<const ConnectionDetail> detail;
     std::string summary;              ///< "opened and closed in 1.284 s · client closed first · 14 segments"
     std::array<std::string, 2> roles; ///< "client · closed first", by Side
 
     /// Row at y, empty when outside. Logarithmic.
     [[nodiscard]] std::optional<std::size_t> rowAt(double y) const;
+    /// The stretch of a lifeline at y; null above and below. Logarithmic.
+    [[nodiscard]] const LadderBand* bandAt(Side side, double y) const;
     /// Row showing the segment (the folded run that holds it, if any). Logarithmic.
     [[nodiscard]] std::optional<std::size_t> rowOfSegment(std::size_t segmentIndex) const;
 };
+
+/// All that is known of a band's state, for tips: how long, since when, why it is believed.
+[[nodiscard]] std::string bandText(const ConnectionDetail& detail, const LadderBand& band);
 
 /// Width below which labels would have no room; layoutLadder widens to it.
 [[nodiscard]] double minimumLadderWidth(const ConnectionDetail& detail, const LadderOptions& options);

@@ -22,9 +22,14 @@ inline constexpr double kArrowStart = 16; ///< from the row's top
 inline constexpr double kArrowEnd = 33;
 inline constexpr double kRunRow = 48;
 inline constexpr double kGapRow = 32;
+inline constexpr double kRemarkRow = 24;
 inline constexpr double kMissingRow = 40;
 inline constexpr double kMissingStart = 20;
 inline constexpr double kMissingEnd = 36;
+
+inline constexpr double kRemarkMargin = 3;  ///< above and below a remark's pill
+inline constexpr double kRemarkPadding = 9; ///< inside the pill, left and right
+inline constexpr double kRemarkInset = 6;   ///< between a lifeline and the pill
 
 inline constexpr double kNoteMargin = 7;  ///< above and below a note's box
 inline constexpr double kNotePadding = 9; ///< inside the box, above and below
@@ -49,6 +54,8 @@ inline constexpr double kTail = 22;       ///< lifelines go on this far below th
 inline constexpr double kClosedTail = 34; ///< a lifeline in CLOSED ends this far below
 inline constexpr double kTimerStep = 42;  ///< between two timers that ran out after the last segment
 inline constexpr double kEndHeight = 32;  ///< "end of capture" below the lifelines
+inline constexpr double kLegendLine = 18;
+inline constexpr double kLegendGap = 8; ///< below the legend
 inline constexpr double kParametersLine = 20;
 inline constexpr int kParametersLines = 7; ///< title, sides and five rows
 inline constexpr double kParametersPadding = 14;

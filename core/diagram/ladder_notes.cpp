@@ -2,6 +2,7 @@
 #include "core/diagram/ladder_notes.h"
 
 #include "core/diagram/ladder_text.h"
+#include "core/diagram/state_claims.h"
 
 #include <algorithm>
 
@@ -34,7 +35,13 @@ ClosingNote closeWaitNote(const ConnectionDetail& detail, const ConversationFact
     const std::string owner = theRole(detail, side);
     const std::string closer = theRole(detail, other(side));
     LadderNote note{NoteTone::Attention, {}, {}, {}};
+    const StateSet possible = detail.endpoint[at(side)].possible;
     note.title = "CLOSE_WAIT for " + durationText(detail.captureEnd - since);
+    if (!possible.isCertain()) { // no alarm for what may not be so
+        note = {NoteTone::Muted, "perhaps CLOSE_WAIT", {}, "for " + durationText(detail.captureEnd - since)};
+        note.body = theRole(detail, side) + " is in " + undecidedText(State::CloseWait, possible) + ".";
+        return {side, std::move(note), false};
+    }
     note.body = closer + " closed; " + (facts.finAnswer ? "the kernel answered ACK; " : "") + "FIN waits for " + owner +
                 "'s program to call close().";
     if (const auto last = facts.last[at(side)]) {

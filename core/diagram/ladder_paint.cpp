@@ -2,6 +2,7 @@
 //
 // From a laid-out diagram to shapes: bands first, then rows, each only where it is visible. Every sign that a
 // colour gives is given a second time: by a word, a dash, a cross or a hatch.
+#include "core/diagram/ladder_bands.h"
 #include "core/diagram/ladder_frame.h"
 #include "core/diagram/ladder_layout.h"
 #include "core/diagram/ladder_metrics.h"
@@ -21,11 +22,13 @@ constexpr Brush kText{Ink::Text};
 constexpr Brush kMuted{Ink::MutedText};
 constexpr Brush kFaint{Ink::FaintText};
 constexpr double kBeyond = 16;           ///< bands are cut this far outside of what is visible
+constexpr double kStateLine = 13;        ///< between an undecided state and what it may be instead
 constexpr double kLabelEvery = 600;      ///< a longer band repeats its state's name
 constexpr double kShortestLabelled = 15; ///< a shorter band goes without
 constexpr double kAboveArrow = 6;        ///< from the arrow to its label's baseline
 constexpr double kLabelInset = 10;       ///< a label stays this far from its arrow's ends
 constexpr double kLabelGapX = 7;         ///< between the parts of a label
+constexpr double kWidestFont = 1.08;     ///< of the letters that are drawn to the estimate
 constexpr double kCrossShort = 16;       ///< a discarded segment ends this far before the lifeline
 
 constexpr std::size_t at(Side side) {
@@ -104,14 +107,23 @@ private:
         const double bottom = std::min(band.bottom, m_bottom + kBeyond);
         BoxShape box;
         box.rect = {m_layout.lifelineX[at(side)] - kBandWidth / 2, y, kBandWidth, bottom - y};
-        box.fill = {Ink::State, band.state};
+        box.fill = {Ink::State, band.claim.state};
         box.radius = kBandRadius;
-        box.hatched = band.state == State::Unknown;
-        box.tip = std::string(toText(band.state)) + ", " + durationText(band.to - band.from) + ", from " +
-                  clockText(band.from);
-        if (band.basis == Basis::Received)
-            box.tip += ", taken as delivered";
+        box.hatched = band.claim.state == State::Unknown;
+        if (!band.claim.isSure())
+            makeDoubtful(box, band.claim);
+        box.tip = bandText(m_detail, band);
         m_picture.shapes.emplace_back(std::move(box));
+    }
+
+    /// Pale with an outline: dashed for what is only taken as delivered, hatched where several states are possible.
+    static void makeDoubtful(BoxShape& box, const StateClaim& claim) {
+        box.fill = {Ink::StateSurface, claim.state};
+        box.hatch = box.border = {Ink::State, claim.state};
+        box.hatched = claim.isUndecided();
+        box.bordered = true;
+        box.borderDash = claim.isUndecided() ? Dash::Solid : Dash::Dashed;
+        box.rect = {box.rect.x + 0.5, box.rect.y + 0.5, box.rect.width - 1, std::max(0.0, box.rect.height - 1)};
     }
 
     /// Beside the band's middle; long bands repeat it evenly, at places that do not depend on what is visible.
@@ -119,24 +131,30 @@ private:
         const double height = band.bottom - band.y;
         if (height < kShortestLabelled)
             return;
+        std::vector<std::string> more = alternativeLines(band.claim);
+        more.resize(std::min(more.size(), static_cast<std::size_t>(height / kShortestLabelled) - 1));
         const double count = std::ceil(height / kLabelEvery);
         const double step = height / count;
         const double first = std::max(0.0, std::floor((m_top - band.y) / step - 1));
         for (double i = first; i < count; ++i) {
-            const double y = band.y + step * (i + 0.5) + kStateSize * 0.35;
+            const double lines = static_cast<double>(more.size()) * kStateLine;
+            const double y = band.y + step * (i + 0.5) + kStateSize * 0.35 - lines / 2;
             if (y > m_bottom + kStateSize)
                 return;
-            if (y >= m_top - kStateSize)
-                addStateName(side, band.state, y);
+            if (y + lines >= m_top - kStateSize)
+                addStateName(side, band.claim, more, y);
         }
     }
 
-    void addStateName(Side side, State state, double y) {
+    void addStateName(Side side, const StateClaim& claim, const std::vector<std::string>& more, double y) {
         const bool left = side == Side::Initiator;
         const double away = kBandWidth / 2 + kLabelGap;
-        const Brush brush = state == State::CloseWait ? Brush{Ink::Attention} : kMuted;
-        addText(m_picture, {m_layout.lifelineX[at(side)] + (left ? -away : away), y}, std::string(toText(state)), brush,
-                Face::WordsBold, kStateSize, left ? Anchor::End : Anchor::Start);
+        const Anchor anchor = left ? Anchor::End : Anchor::Start;
+        const double x = m_layout.lifelineX[at(side)] + (left ? -away : away);
+        const Brush brush = claim.state == State::CloseWait ? Brush{Ink::Attention} : kMuted;
+        addText(m_picture, {x, y}, claimName(claim), brush, Face::WordsBold, kStateSize, anchor);
+        for (const std::string& line : more)
+            addText(m_picture, {x, y += kStateLine}, line, kMuted, Face::Words, kStateSize, anchor);
     }
 
     void paintRows() {
@@ -162,6 +180,9 @@ private:
             return;
         case LadderRowKind::Note:
             paintNote(row);
+            return;
+        case LadderRowKind::Remark:
+            paintRemark(row);
             return;
         }
     }
@@ -284,6 +305,36 @@ private:
         const double degrees = std::atan((to.y - from.y) / (to.x - from.x)) * 180 / std::numbers::pi;
         addText(m_picture, {middle(), (from.y + to.y) / 2 - kAboveArrow}, row.text, brush,
                 row.attention ? Face::WordsBold : Face::Words, kBodySize, Anchor::Middle, degrees);
+    }
+
+    /// A pill beside the lifeline it is about. Struck words end and the others begin at one point, as in labels.
+    void paintRemark(const LadderRow& row) {
+        const LadderRemark& remark = m_layout.remarks[row.note];
+        const double most = m_layout.lifelineX[1] - m_layout.lifelineX[0] - kBandWidth - 2 * kRemarkInset;
+        const double struck =
+            remark.struck.empty() ? 0 : estimateTextWidth(remark.struck, Face::WordsBold, kSmallSize) + kLabelGapX;
+        const std::string label = elideEnd(remark.label, Face::Words, kSmallSize, most - struck - 2 * kRemarkPadding);
+        const double width = std::min(most, struck + kWidestFont * estimateTextWidth(label, Face::Words, kSmallSize) +
+                                                2 * kRemarkPadding);
+        const bool left = row.side == Side::Initiator;
+        const double away = kBandWidth / 2 + kRemarkInset;
+        const double x = left ? m_layout.lifelineX[0] + away : m_layout.lifelineX[1] - away - width;
+        BoxShape box;
+        box.rect = {x, row.y + kRemarkMargin, width, row.height - 2 * kRemarkMargin};
+        box.fill = {Ink::Surface};
+        box.border = {Ink::Border};
+        box.bordered = true;
+        box.radius = box.rect.height / 2;
+        box.tip = remark.sentence;
+        m_picture.shapes.emplace_back(std::move(box));
+        const double y = row.y + row.height / 2 + kSmallSize * 0.35;
+        const double joint = x + kRemarkPadding + struck;
+        if (!remark.struck.empty()) {
+            addText(m_picture, {joint - kLabelGapX, y}, remark.struck, kMuted, Face::WordsBold, kSmallSize,
+                    Anchor::End);
+            std::get<TextShape>(m_picture.shapes.back()).struck = true;
+        }
+        addText(m_picture, {joint, y}, label, {Ink::Anomaly}, Face::Words, kSmallSize);
     }
 
     static std::pair<Brush, Brush> noteBrushes(NoteTone tone) {

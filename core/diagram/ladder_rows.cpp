@@ -2,6 +2,7 @@
 #include "core/diagram/ladder_rows.h"
 
 #include "core/diagram/ladder_notes.h"
+#include "core/diagram/ladder_remarks.h"
 #include "core/diagram/ladder_text.h"
 
 #include <algorithm>
@@ -30,7 +31,8 @@ bool foldable(const std::vector<DetailSegment>& segments, std::size_t i) {
         return false;
     if ((segment.marks.bits & ~foldableMarks().bits) != 0)
         return false;
-    return i > 0 && segment.stateAfter == segments[i - 1].stateAfter;
+    return i > 0 && segment.stateAfter == segments[i - 1].stateAfter &&
+           segment.possibleAfter == segments[i - 1].possibleAfter;
 }
 
 /// Builds the rows in one walk over the segments.
@@ -39,6 +41,8 @@ public:
     Planner(const ConnectionDetail& detail, const LadderOptions& options)
         : m_detail(detail), m_segments(detail.segments), m_options(options) {
         m_plan.facts = factsOf(detail);
+        if (options.showNotes)
+            m_remarks = remarksOf(detail);
         if (!m_segments.empty())
             m_longQuiet =
                 std::max(m_plan.facts.quiet, (m_segments.back().time - m_segments.front().time) / kPartsOfLife);
@@ -63,12 +67,18 @@ private:
     /// One past the last segment of the run that begins at `begin`; `begin` when none does.
     std::size_t runEnd(std::size_t begin) const {
         std::size_t end = begin;
-        while (end < m_segments.size() && foldable(m_segments, end)) {
+        while (end < m_segments.size() && foldable(m_segments, end) && !isRemarked(end)) {
             if (end > begin && m_segments[end].time - m_segments[end - 1].time >= m_longQuiet && !isKeepAlive(end))
                 break;
             ++end;
         }
         return end;
+    }
+
+    bool isRemarked(std::size_t i) const {
+        const auto isBefore = [](const PlacedRemark& r, PacketNumber packet) { return r.packet < packet; };
+        const auto found = std::lower_bound(m_remarks.begin(), m_remarks.end(), m_segments[i].packet, isBefore);
+        return found != m_remarks.end() && found->packet == m_segments[i].packet;
     }
 
     /// Keep-alives are rare by nature: the silence before one is no reason to end a run of them.
@@ -80,6 +90,7 @@ private:
             addMissingBefore(i);
             advance(m_segments[i]);
             m_plan.rows.push_back(row(LadderRowKind::Segment, i, 1));
+            addRemarksTo(i);
             addNotesAfter(i);
         }
     }
@@ -98,6 +109,7 @@ private:
         run.text = "⋮ " + countText(end - begin, "segment") + " in " + durationText(took) + '\n' +
                    contentText(bytes, keepAlives == end - begin);
         m_plan.rows.push_back(std::move(run));
+        addRemarksTo(end - 1);
     }
 
     std::string contentText(const std::array<std::uint64_t, 2>& bytes, bool onlyKeepAlives) const {
@@ -140,6 +152,13 @@ private:
             addMissing(i, other(segment.sender), "acked, not captured");
     }
 
+    /// Those that belong to the segment, or to a packet before it that is not shown.
+    void addRemarksTo(std::size_t i) {
+        for (; m_nextRemark < m_remarks.size() && m_remarks[m_nextRemark].packet <= m_segments[i].packet;
+             ++m_nextRemark)
+            addRemark(i + 1, m_remarks[m_nextRemark]);
+    }
+
     void addNotesAfter(std::size_t i) {
         if (!m_options.showNotes)
             return;
@@ -151,6 +170,8 @@ private:
 
     void addEnd() {
         const std::size_t end = m_segments.size();
+        for (; m_nextRemark < m_remarks.size(); ++m_nextRemark)
+            addRemark(end, m_remarks[m_nextRemark]);
         if (m_detail.omittedSegments > 0)
             addGap(end, "⋮ " + countText(m_detail.omittedSegments, "segment") + " more, beyond the limit");
         auto closing = closingNote(m_detail, m_plan.facts, m_detail.timeWait);
@@ -196,6 +217,15 @@ private:
         m_plan.notes.push_back(std::move(note));
     }
 
+    void addRemark(std::size_t next, PlacedRemark& placed) {
+        LadderRow made = row(LadderRowKind::Remark, next, 0);
+        made.side = placed.side;
+        made.note = static_cast<std::uint32_t>(m_plan.remarks.size());
+        made.text = placed.remark.sentence;
+        m_plan.rows.push_back(std::move(made));
+        m_plan.remarks.push_back(std::move(placed.remark));
+    }
+
     /// Keeps the highest sequence number seen of each side, to say how much a capture missed.
     void advance(const DetailSegment& segment) {
         const std::size_t side = at(segment.sender);
@@ -213,6 +243,8 @@ private:
     const LadderOptions& m_options;
     LadderPlan m_plan;
     Duration m_longQuiet{};
+    std::vector<PlacedRemark> m_remarks; ///< by packet
+    std::size_t m_nextRemark = 0;
     std::array<SeqNum, 2> m_next;
     std::array<bool, 2> m_seen{};
 };

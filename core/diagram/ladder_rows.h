@@ -18,6 +18,7 @@ struct LadderPlan {
     ConversationFacts facts;
     std::vector<LadderRow> rows; ///< y and height are 0
     std::vector<LadderNote> notes;
+    std::vector<LadderRemark> remarks;
 };
 
 /// Linear in the segments; allocates rows, nothing else that grows with them.

@@ -156,6 +156,13 @@ std::vector<std::string> wrapText(std::string_view text, Face face, double size,
     return lines;
 }
 
+std::string elideEnd(std::string_view text, Face face, double size, double width) {
+    if (estimateTextWidth(text, face, size) <= width)
+        return std::string(text);
+    const std::vector<std::string> lines = wrapText(text, face, size, width - estimateTextWidth(" …", face, size));
+    return lines.front() + " …";
+}
+
 std::string elideMiddle(std::string_view text, Face face, double size, double width) {
     if (estimateTextWidth(text, face, size) <= width)
         return std::string(text);

@@ -56,6 +56,8 @@ using LabelFits = std::function<bool(const SegmentLabel&)>;
 
 /// `text` broken at spaces into lines of at most `width` px; a word that is too long stays whole.
 [[nodiscard]] std::vector<std::string> wrapText(std::string_view text, Face face, double size, double width);
+/// `text`, shortened at the end with "…" so that it fits; a word is not cut.
+[[nodiscard]] std::string elideEnd(std::string_view text, Face face, double size, double width);
 /// `text`, shortened in the middle with "…" so that it fits.
 [[nodiscard]] std::string elideMiddle(std::string_view text, Face face, double size, double width);
 

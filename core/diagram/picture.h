@@ -63,9 +63,11 @@ struct BoxShape {
     bool filled = true;
     Brush border;
     bool bordered = false;
+    Dash borderDash = Dash::Solid;
     double radius = 0;
     bool hatched = false; ///< second sign: provisional or unknown
-    std::string tip;      ///< becomes <title> in SVG; empty for none
+    Brush hatch{Ink::MutedText};
+    std::string tip; ///< becomes <title> in SVG; empty for none
 };
 
 struct LineShape {
@@ -88,6 +90,7 @@ struct TextShape {
     double size = 12; ///< px
     Anchor anchor = Anchor::Start;
     double degrees = 0;
+    bool struck = false; ///< a line through it: not so any more
 };
 
 using Shape = std::variant<BoxShape, LineShape, TextShape>;

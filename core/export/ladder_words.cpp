@@ -3,28 +3,39 @@
 
 namespace synscope {
 
-std::array<std::optional<State>, 2> statesBegunBy(const ConnectionDetail& detail, const LadderRow& row) {
-    std::array<std::optional<State>, 2> begun;
+BegunClaims claimsAtStart(const StateClaims& claims) {
+    return {&claims[0].front(), &claims[1].front()};
+}
+
+BegunClaims claimsBegunBy(const StateClaims& claims, const ConnectionDetail& detail, const LadderRow& row) {
+    BegunClaims begun{};
     if (row.segmentCount == 0)
         return begun;
-    const auto& segments = detail.segments;
-    const auto& before = row.firstSegment > 0 ? segments[row.firstSegment - 1].stateAfter : detail.initialState;
-    const auto& after = segments[row.firstSegment + row.segmentCount - 1].stateAfter;
-    for (std::size_t side = 0; side < 2; ++side) {
-        if (after[side] != before[side])
-            begun[side] = after[side];
+    for (const Side side : {Side::Initiator, Side::Responder}) {
+        const auto s = static_cast<std::size_t>(side);
+        const StateClaim& before =
+            row.firstSegment > 0 ? claimAfter(claims, side, detail, row.firstSegment - 1) : claims[s].front();
+        const StateClaim& after = claimAfter(claims, side, detail, row.firstSegment + row.segmentCount - 1);
+        if (!after.saysTheSameAs(before))
+            begun[s] = &after;
     }
     return begun;
 }
 
-std::array<std::optional<State>, 2> statesBegunAtEnd(const ConnectionDetail& detail) {
-    std::array<std::optional<State>, 2> begun;
-    const auto& before = detail.segments.empty() ? detail.initialState : detail.segments.back().stateAfter;
-    for (std::size_t side = 0; side < 2; ++side) {
-        if (detail.endpoint[side].state != before[side])
-            begun[side] = detail.endpoint[side].state;
+BegunClaims claimsBegunAtEnd(const StateClaims& claims, const ConnectionDetail& detail) {
+    BegunClaims begun{};
+    for (const Side side : {Side::Initiator, Side::Responder}) {
+        const auto s = static_cast<std::size_t>(side);
+        const StateClaim& before =
+            detail.segments.empty() ? claims[s].front() : claimAfter(claims, side, detail, detail.segments.size() - 1);
+        if (!claims[s].back().saysTheSameAs(before))
+            begun[s] = &claims[s].back();
     }
     return begun;
+}
+
+std::string remarkWords(const LadderRemark& remark) {
+    return remark.struck.empty() ? remark.label : "not " + remark.struck + ": " + remark.label;
 }
 
 std::string segmentWords(const DetailSegment& segment) {

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the text forms of the sequence diagram share: the words of a row and the states that begin with it.
+// What the text forms of the sequence diagram share: the words of a row and what begins with it.
 #pragma once
 
 #include "core/diagram/ladder_rows.h"
 #include "core/diagram/ladder_text.h"
+#include "core/diagram/state_claims.h"
 
 #include <array>
-#include <optional>
 #include <string>
 
 namespace synscope {
 
-/// States that begin with the row's segments, by Side; empty where nothing changes.
-[[nodiscard]] std::array<std::optional<State>, 2> statesBegunBy(const ConnectionDetail& detail, const LadderRow& row);
-/// States reached after the last segment, by timers; empty where nothing changes.
-[[nodiscard]] std::array<std::optional<State>, 2> statesBegunAtEnd(const ConnectionDetail& detail);
+/// Of each endpoint what begins to be said of it; null where nothing new is. Points into the claims.
+using BegunClaims = std::array<const StateClaim*, 2>;
+
+/// Before the first segment.
+[[nodiscard]] BegunClaims claimsAtStart(const StateClaims& claims);
+/// With the row's segments.
+[[nodiscard]] BegunClaims claimsBegunBy(const StateClaims& claims, const ConnectionDetail& detail,
+                                        const LadderRow& row);
+/// After the last segment, by timers.
+[[nodiscard]] BegunClaims claimsBegunAtEnd(const StateClaims& claims, const ConnectionDetail& detail);
+/// A remark in one line: "CLOSE_WAIT believed until packet 14…" or the incident's label and packet.
+[[nodiscard]] std::string remarkWords(const LadderRemark& remark);
 /// "PSH + ACK (retransmission) seq 1 1000 B ack 1", in full.
 [[nodiscard]] std::string segmentWords(const DetailSegment& segment);
 /// "⋮ 213 segments in 1.2 s, 290 kB from the server": a row's text in one line.

@@ -18,11 +18,11 @@ std::string noteLine(std::string_view place, const std::string& text) {
     return "    Note " + std::string(place) + ": " + escapeMermaid(text) + '\n';
 }
 
-std::string stateLines(const std::array<std::optional<State>, 2>& states) {
+std::string stateLines(const BegunClaims& begun) {
     std::string lines;
     for (std::size_t side = 0; side < 2; ++side) {
-        if (states[side])
-            lines += noteLine(kBeside[side], std::string(toText(*states[side])));
+        if (begun[side] != nullptr)
+            lines += noteLine(kBeside[side], claimText(*begun[side]));
     }
     return lines;
 }
@@ -48,35 +48,47 @@ std::string ladderNoteLine(const LadderNote& note) {
     return line + '\n';
 }
 
-std::string rowLines(const ConnectionDetail& detail, const LadderPlan& plan, const LadderRow& row) {
+/// What the lines are made from.
+struct Ladder {
+    const ConnectionDetail& detail;
+    LadderPlan plan;
+    StateClaims claims;
+};
+
+std::string rowLines(const Ladder& ladder, const LadderRow& row) {
+    const ConnectionDetail& detail = ladder.detail;
     switch (row.kind) {
     case LadderRowKind::Segment:
-        return segmentLine(detail, detail.segments[row.firstSegment]) + stateLines(statesBegunBy(detail, row));
+        return segmentLine(detail, detail.segments[row.firstSegment]) +
+               stateLines(claimsBegunBy(ladder.claims, detail, row));
     case LadderRowKind::FoldedRun:
     case LadderRowKind::Gap:
         return noteLine("over A,B", oneLine(row.text));
     case LadderRowKind::Missing:
         return messageLine(row.side, "--)", row.text);
     case LadderRowKind::Note:
-        return ladderNoteLine(plan.notes[row.note]);
+        return ladderNoteLine(ladder.plan.notes[row.note]);
+    case LadderRowKind::Remark:
+        return noteLine(kBeside[static_cast<std::size_t>(row.side)], remarkWords(ladder.plan.remarks[row.note]));
     }
     return {};
 }
 
 /// All rows when they fit `room` bytes, else as many as fit from both ends with a note between them.
-std::string body(const ConnectionDetail& detail, const LadderPlan& plan, std::size_t room) {
+std::string body(const Ladder& ladder, std::size_t room) {
+    const std::vector<LadderRow>& rows = ladder.plan.rows;
     std::string head;
     std::size_t begin = 0;
-    for (; begin < plan.rows.size(); ++begin) {
-        const std::string lines = rowLines(detail, plan, plan.rows[begin]);
+    for (; begin < rows.size(); ++begin) {
+        const std::string lines = rowLines(ladder, rows[begin]);
         if (head.size() + lines.size() > room / 2)
             break;
         head += lines;
     }
     std::string tail;
-    std::size_t end = plan.rows.size();
+    std::size_t end = rows.size();
     for (; end > begin; --end) {
-        const std::string lines = rowLines(detail, plan, plan.rows[end - 1]);
+        const std::string lines = rowLines(ladder, rows[end - 1]);
         if (head.size() + tail.size() + lines.size() > room)
             break;
         tail.insert(0, lines);
@@ -85,14 +97,14 @@ std::string body(const ConnectionDetail& detail, const LadderPlan& plan, std::si
         return head + tail;
     std::size_t segments = 0;
     for (std::size_t i = begin; i < end; ++i)
-        segments += plan.rows[i].segmentCount;
+        segments += rows[i].segmentCount;
     return head + noteLine("over A,B", "⋮ " + countText(segments, "segment") + " left out for length") + tail;
 }
 
-std::size_t rowsLength(const ConnectionDetail& detail, const LadderPlan& plan, std::size_t enough) {
+std::size_t rowsLength(const Ladder& ladder, std::size_t enough) {
     std::size_t length = 0;
-    for (std::size_t i = 0; i < plan.rows.size() && length <= enough; ++i)
-        length += rowLines(detail, plan, plan.rows[i]).size();
+    for (std::size_t i = 0; i < ladder.plan.rows.size() && length <= enough; ++i)
+        length += rowLines(ladder, ladder.plan.rows[i]).size();
     return length;
 }
 
@@ -101,19 +113,21 @@ std::size_t rowsLength(const ConnectionDetail& detail, const LadderPlan& plan, s
 void writeMermaid(std::ostream& out, const ConnectionDetail& detail) {
     const std::size_t room = kMermaidLimit - kReserve;
     LadderOptions options;
-    LadderPlan plan = planLadder(detail, options);
-    if (rowsLength(detail, plan, room) > room) {
+    Ladder ladder{detail, planLadder(detail, options), stateClaims(detail)};
+    if (rowsLength(ladder, room) > room) {
         options.foldOver = 0;
-        plan = planLadder(detail, options);
+        ladder.plan = planLadder(detail, options);
     }
     out << "sequenceDiagram\n";
     for (std::size_t side = 0; side < 2; ++side)
         out << "    participant " << kNames[side] << " as " << escapeMermaid(toText(detail.endpoint[side].address))
             << "<br/>" << roleText(detail, static_cast<Side>(side)) << '\n';
-    out << noteLine("over A,B", summaryText(detail, plan.facts));
-    out << stateLines({detail.initialState[0], detail.initialState[1]});
-    out << body(detail, plan, room);
-    out << stateLines(statesBegunAtEnd(detail));
+    out << noteLine("over A,B", summaryText(detail, ladder.plan.facts));
+    out << stateLines(claimsAtStart(ladder.claims));
+    out << body(ladder, room);
+    out << stateLines(claimsBegunAtEnd(ladder.claims, detail));
+    for (const std::string& line : claimLegend(ladder.claims))
+        out << noteLine("over A,B", line);
     out << noteLine("over A,B", "end of capture " + clockText(detail.captureEnd));
 }
 

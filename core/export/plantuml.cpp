@@ -16,26 +16,28 @@ constexpr std::array<std::string_view, 2> kNames{"A", "B"};
 class PlantumlWriter {
 public:
     PlantumlWriter(std::ostream& out, const ConnectionDetail& detail)
-        : m_out(out), m_detail(detail), m_plan(planLadder(detail, LadderOptions{})) {}
+        : m_out(out), m_detail(detail), m_plan(planLadder(detail, LadderOptions{})), m_claims(stateClaims(detail)) {}
 
     void write() {
         m_out << "@startuml\ntitle " << escapePlantuml(summaryText(m_detail, m_plan.facts)) << '\n';
         for (std::size_t side = 0; side < 2; ++side)
             m_out << "participant \"" << escapePlantuml(toText(m_detail.endpoint[side].address)) << "\\n"
                   << roleText(m_detail, static_cast<Side>(side)) << "\" as " << kNames[side] << '\n';
-        writeStates({m_detail.initialState[0], m_detail.initialState[1]});
+        writeStates(claimsAtStart(m_claims));
         for (const LadderRow& row : m_plan.rows)
             writeRow(row);
-        writeStates(statesBegunAtEnd(m_detail));
+        writeStates(claimsBegunAtEnd(m_claims, m_detail));
+        for (const std::string& line : claimLegend(m_claims))
+            m_out << "... " << escapePlantuml(line) << " ...\n";
         m_out << "... end of capture " << clockText(m_detail.captureEnd) << " ...\n@enduml\n";
     }
 
 private:
-    void writeStates(const std::array<std::optional<State>, 2>& states) {
+    void writeStates(const BegunClaims& begun) {
         for (std::size_t side = 0; side < 2; ++side) {
-            if (states[side])
-                m_out << "hnote over " << kNames[side] << ' ' << hexText(colourOf(*states[side], Theme::Light)) << " : "
-                      << toText(*states[side]) << '\n';
+            if (begun[side] != nullptr)
+                m_out << "hnote over " << kNames[side] << ' ' << hexText(colourOf(begun[side]->state, Theme::Light))
+                      << " : " << claimText(*begun[side]) << '\n';
         }
     }
 
@@ -59,6 +61,10 @@ private:
         case LadderRowKind::Note:
             writeNote(m_plan.notes[row.note]);
             return;
+        case LadderRowKind::Remark:
+            m_out << "note over " << kNames[static_cast<std::size_t>(row.side)] << " : "
+                  << escapePlantuml(remarkWords(m_plan.remarks[row.note])) << '\n';
+            return;
         }
     }
 
@@ -67,7 +73,7 @@ private:
         const std::string line = isRepeated(segment) ? "--" : "-";
         writeMessage(segment.sender, line + (isDiscarded(segment) ? ">x" : ">"),
                      segmentWords(segment) + " · " + timeWords(m_detail, segment));
-        writeStates(statesBegunBy(m_detail, row));
+        writeStates(claimsBegunBy(m_claims, m_detail, row));
     }
 
     void writeNote(const LadderNote& note) {
@@ -82,6 +88,7 @@ private:
     std::ostream& m_out;
     const ConnectionDetail& m_detail;
     LadderPlan m_plan;
+    StateClaims m_claims;
 };
 
 } // namespace

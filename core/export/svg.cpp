@@ -4,8 +4,8 @@
 #include "core/export/escape.h"
 
 #include <cmath>
+#include <map>
 #include <numbers>
-#include <set>
 #include <string>
 
 namespace synscope {
@@ -59,26 +59,29 @@ private:
     void writeDefinitions() {
         m_out << "<style>.w{font-family:" << kWordFonts << "}.n{font-family:" << kNumberFonts
               << ";white-space:pre}.b{font-weight:700}</style>\n";
-        std::set<std::string> hatched;
+        std::map<std::string, const BoxShape*> hatched;
         for (const Shape& shape : m_picture.shapes) {
             const auto* box = std::get_if<BoxShape>(&shape);
             if (box != nullptr && box->hatched)
-                hatched.insert(paint(box->fill));
+                hatched.emplace(hatchId(*box), box);
         }
         if (hatched.empty())
             return;
         m_out << "<defs>\n";
-        for (const std::string& colour : hatched)
+        for (const auto& [id, box] : hatched)
             m_out
-                << "<pattern id=\"" << hatchId(colour)
+                << "<pattern id=\"" << id
                 << "\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect "
                    "width=\"5\" height=\"5\" fill=\""
-                << colour << "\"/><rect width=\"2\" height=\"5\" fill=\"" << paint({Ink::MutedText})
+                << paint(box->fill) << "\"/><rect width=\"2\" height=\"5\" fill=\"" << paint(box->hatch)
                 << "\" fill-opacity=\"0.55\"/></pattern>\n";
         m_out << "</defs>\n";
     }
 
-    static std::string hatchId(const std::string& colour) { return "hatch-" + colour.substr(1); }
+    [[nodiscard]] std::string hatchId(const BoxShape& box) const {
+        const std::string lines = box.hatch.ink == Ink::MutedText ? "" : '-' + paint(box.hatch).substr(1);
+        return "hatch-" + paint(box.fill).substr(1) + lines;
+    }
 
     /// Closes an element, with its tip inside when it has one.
     void finish(std::string_view element, const std::string& tip) {
@@ -96,11 +99,11 @@ private:
         if (!box.filled)
             m_out << " fill=\"none\"";
         else if (box.hatched)
-            m_out << " fill=\"url(#" << hatchId(paint(box.fill)) << ")\"";
+            m_out << " fill=\"url(#" << hatchId(box) << ")\"";
         else
             m_out << " fill=\"" << paint(box.fill) << '"';
         if (box.bordered)
-            m_out << " stroke=\"" << paint(box.border) << '"';
+            m_out << " stroke=\"" << paint(box.border) << '"' << dashText(box.borderDash);
         finish("rect", box.tip);
     }
 
@@ -164,6 +167,8 @@ private:
         if (text.degrees != 0)
             m_out << " transform=\"rotate(" << number(text.degrees) << ' ' << number(text.at.x) << ' '
                   << number(text.at.y) << ")\"";
+        if (text.struck)
+            m_out << " text-decoration=\"line-through\"";
         m_out << '>' << escapeXml(text.text) << "</text>\n";
     }
 

@@ -12,10 +12,10 @@ namespace synscope {
 namespace {
 
 constexpr std::size_t kPacketColumns = 8;
-constexpr std::size_t kTimeColumns = 15; ///< up to 100 days with six decimals
-constexpr std::size_t kStateColumns = 12;
-constexpr std::size_t kLaneColumns = 45; ///< between the two lifelines
-static_assert(kPacketColumns + kTimeColumns + 2 * kStateColumns + kLaneColumns + 7 <= kTextLadderColumns);
+constexpr std::size_t kTimeColumns = 15;  ///< up to 100 days with six decimals
+constexpr std::size_t kStateColumns = 14; ///< with two before it that only "SYN_RECEIVED?" and its like need
+constexpr std::size_t kLaneColumns = 45;  ///< between the two lifelines
+static_assert(kPacketColumns + kTimeColumns + 2 * kStateColumns + kLaneColumns + 4 <= kTextLadderColumns);
 
 /// Columns that a text takes: its code points.
 std::size_t columnsOf(std::string_view text) {
@@ -72,25 +72,52 @@ std::string labelOf(const DetailSegment& segment) {
 class TextWriter {
 public:
     TextWriter(std::ostream& out, const ConnectionDetail& detail)
-        : m_out(out), m_detail(detail), m_plan(planLadder(detail, LadderOptions{})) {}
+        : m_out(out), m_detail(detail), m_plan(planLadder(detail, LadderOptions{})), m_claims(stateClaims(detail)) {}
 
     void write() {
         for (std::size_t side = 0; side < 2; ++side)
             m_out << toText(m_detail.endpoint[side].address) << "  " << roleText(m_detail, static_cast<Side>(side))
                   << '\n';
         m_out << summaryText(m_detail, m_plan.facts) << "\n\n";
-        writeLine("packet", "seconds", {m_detail.initialState[0], m_detail.initialState[1]}, spaces(kLaneColumns));
+        writeClaims("packet", "seconds", claimsAtStart(m_claims), spaces(kLaneColumns));
         for (const LadderRow& row : m_plan.rows)
             writeRow(row);
-        writeLine("", "", statesBegunAtEnd(m_detail), centred("end of capture " + clockText(m_detail.captureEnd)));
+        writeClaims("", "", claimsBegunAtEnd(m_claims, m_detail),
+                    centred("end of capture " + clockText(m_detail.captureEnd)));
+        const std::vector<std::string> legend = claimLegend(m_claims);
+        for (std::size_t i = 0; i < legend.size(); ++i)
+            m_out << (i == 0 ? "\n" : "") << legend[i] << '\n';
     }
 
 private:
-    void writeLine(const std::string& packet, const std::string& time,
-                   const std::array<std::optional<State>, 2>& states, const std::string& lane) {
-        const auto name = [](std::optional<State> state) { return std::string(state ? toText(*state) : ""); };
-        std::string line = rightAligned(packet, kPacketColumns) + ' ' + rightAligned(time, kTimeColumns) + "  " +
-                           rightAligned(name(states[0]), kStateColumns) + " |" + lane + "| " + name(states[1]);
+    /// A line with the states that begin, and below it what they may be instead.
+    void writeClaims(const std::string& packet, const std::string& time, const BegunClaims& begun,
+                     const std::string& lane) {
+        const auto name = [](const StateClaim* claim) { return claim == nullptr ? "" : claimName(*claim); };
+        writeLine(packet, time, {name(begun[0]), name(begun[1])}, lane);
+        const std::array<std::vector<std::string>, 2> more{othersOf(begun[0]), othersOf(begun[1])};
+        const auto at = [](const std::vector<std::string>& lines, std::size_t i) {
+            return i < lines.size() ? lines[i] : std::string();
+        };
+        for (std::size_t i = 0; i < std::max(more[0].size(), more[1].size()); ++i)
+            writeLine("", "", {at(more[0], i), at(more[1], i)}, spaces(kLaneColumns));
+    }
+
+    /// "or CLOSE_WAIT", one a line.
+    static std::vector<std::string> othersOf(const StateClaim* claim) {
+        std::vector<std::string> lines;
+        for (std::size_t i = 0; i < kStateCount && claim != nullptr; ++i) {
+            const auto state = static_cast<State>(i);
+            if (state != claim->state && claim->possible.has(state))
+                lines.push_back("or " + std::string(toShortText(state)));
+        }
+        return lines;
+    }
+
+    void writeLine(const std::string& packet, const std::string& time, const std::array<std::string, 2>& states,
+                   const std::string& lane) {
+        std::string line = rightAligned(packet, kPacketColumns) + ' ' + rightAligned(time, kTimeColumns) +
+                           rightAligned(states[0], kStateColumns) + " |" + lane + "| " + states[1];
         line.erase(line.find_last_not_of(' ') + 1);
         m_out << line << '\n';
     }
@@ -110,15 +137,18 @@ private:
         case LadderRowKind::Note:
             writeNote(m_plan.notes[row.note]);
             return;
+        case LadderRowKind::Remark:
+            writeRemark(row);
+            return;
         }
     }
 
     void writeSegment(const LadderRow& row) {
         const DetailSegment& segment = m_detail.segments[row.firstSegment];
         const std::string_view pattern = isRepeated(segment) ? "- " : segment.flags.rst() ? "=" : "-";
-        writeLine(std::to_string(indexOf(segment.packet)), secondsText(segment.time - m_detail.segments.front().time),
-                  statesBegunBy(m_detail, row),
-                  arrow(segment.sender, labelOf(segment), pattern, isDiscarded(segment) ? 'x' : '>'));
+        writeClaims(std::to_string(indexOf(segment.packet)), secondsText(segment.time - m_detail.segments.front().time),
+                    claimsBegunBy(m_claims, m_detail, row),
+                    arrow(segment.sender, labelOf(segment), pattern, isDiscarded(segment) ? 'x' : '>'));
     }
 
     /// Lines of a text, wrapped to the lane.
@@ -140,9 +170,22 @@ private:
         writeLine("", "", {}, spaces(kLaneColumns));
     }
 
+    /// At the side it is about.
+    void writeRemark(const LadderRow& row) {
+        const double width = estimateTextWidth(std::string(kLaneColumns - 4, '0'), Face::Numbers, 10);
+        bool isFirst = true;
+        for (const std::string& words : wrapText(remarkWords(m_plan.remarks[row.note]), Face::Numbers, 10, width)) {
+            const std::string line = (isFirst ? "! " : "  ") + words;
+            const std::string free = spaces(kLaneColumns - 1 - std::min(kLaneColumns - 1, columnsOf(line)));
+            writeLine("", "", {}, row.side == Side::Initiator ? ' ' + line + free : free + line + ' ');
+            isFirst = false;
+        }
+    }
+
     std::ostream& m_out;
     const ConnectionDetail& m_detail;
     LadderPlan m_plan;
+    StateClaims m_claims;
 };
 
 } // namespace

@@ -98,6 +98,33 @@ inline Detail midstream() {
     return b.endAfter(5s);
 }
 
+/// The client's FIN was lost once, so the server was not in CLOSE_WAIT when it seemed to be.
+inline Detail finLost() {
+    DetailBuilder b;
+    b.handshake();
+    b.wait(1ms).send(kClient, "PA", 312, "GET /orders/17").wait(25ms).send(kServer, "PA", 1204);
+    b.wait(4ms).send(kClient, "FA").becomes(kClient, State::FinWait1).seemedToMove(kServer, State::CloseWait, 7);
+    b.wait(200ms).send(kClient, "FA").atSequence(313).mark(Mark::Retransmission).becomes(kServer, State::CloseWait);
+    b.incident(IncidentKind::DeliveryDisproved, kServer, 6);
+    b.wait(21ms).send(kServer, "A").becomes(kClient, State::FinWait2);
+    b.wait(30ms).send(kServer, "FA").becomes(kServer, State::LastAck).becomes(kClient, State::TimeWait);
+    b.wait(20us).send(kClient, "A").becomes(kServer, State::Closed);
+    return b.endAfter(10ms);
+}
+
+/// The capture missed what the client sent; a forged RST and a gap leave the server's state open.
+inline Detail undecided() {
+    DetailBuilder b;
+    b.handshake();
+    b.wait(1ms).send(kClient, "PA", 312, "GET /orders/17").wait(25ms).send(kServer, "PA", 1204);
+    b.wait(1ms).send(kClient, "R").mark(Mark::Discarded).incident(IncidentKind::ResetOutOfWindow, kClient);
+    b.wait(3s).send(kServer, "A").mark(Mark::AckedUnseen);
+    b.mayBe(kServer, {State::Established, State::CloseWait});
+    b.mayBe(kClient, {State::Established, State::FinWait1, State::FinWait2, State::Closed});
+    b.wait(2s).send(kServer, "PA", 90).wait(1s).send(kServer, "PA", 90);
+    return b.endAfter(5s);
+}
+
 /// `segments` of data and their ACKs between handshake and close.
 inline Detail longRun(std::size_t segments) {
     DetailBuilder b;

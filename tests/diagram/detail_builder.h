@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Builds the detail of a connection from a few lines: who sends what when, and which states follow. Sequence
-// numbers, packet numbers and counters follow by themselves.
+// numbers, packet numbers, counters and proofs follow by themselves: an ACK proves that its sender had received
+// what moved it before.
 #pragma once
 
 #include "core/store/replay.h"
@@ -23,7 +24,7 @@ public:
         m_detail.endpoint[1].address = {IpAddress::fromV4(0xc6336407), 80};
         m_detail.initialState = {State::Closed, State::Listen};
         m_detail.captureBegin = timestampFromNs(kStartNs);
-        m_state = m_detail.initialState;
+        startFrom(m_detail.initialState);
     }
 
     /// Moves the clock.
@@ -51,6 +52,9 @@ public:
         segment.preview = std::move(preview);
         segment.window = 64'240;
         segment.stateAfter = m_state;
+        segment.possibleAfter = m_possible;
+        if (segment.flags.ack())
+            proveMovesOf(sender, segment.packet);
         m_next[me] += payload + (segment.flags.syn() ? 1U : 0U) + (segment.flags.fin() ? 1U : 0U);
         m_detail.segments.push_back(std::move(segment));
         ++m_detail.endpoint[me].segments;
@@ -64,6 +68,36 @@ public:
         const Basis basis = last.sender == side ? Basis::Sent : Basis::Received;
         change(side, state, last.packet, basis);
         last.stateAfter = m_state;
+        last.possibleAfter = m_possible;
+        return *this;
+    }
+
+    /// The last segment shows that packet `cause` had moved `side`: only now the tracker is in `state`.
+    DetailBuilder& provenAt(std::uint64_t cause, Side side, State state) {
+        change(side, state, PacketNumber(cause), Basis::Proven);
+        m_detail.segments.back().stateAfter = m_state;
+        m_detail.segments.back().possibleAfter = m_possible;
+        return *this;
+    }
+
+    /// After the last segment sent the packets do not decide between these, until it becomes something.
+    DetailBuilder& mayBe(Side side, StateSet possible) {
+        m_possible[static_cast<std::size_t>(side)] = possible;
+        m_detail.segments.back().possibleAfter = m_possible;
+        return *this;
+    }
+
+    /// The last segment was believed to have moved `side`, until packet `proof`.
+    DetailBuilder& seemedToMove(Side side, State to, std::uint64_t proof) {
+        const DetailSegment& last = m_detail.segments.back();
+        m_detail.disproved.push_back({last.time, last.packet, side, m_state[static_cast<std::size_t>(side)], to,
+                                      Basis::Received, PacketNumber(proof)});
+        return *this;
+    }
+
+    /// At the last segment.
+    DetailBuilder& incident(IncidentKind kind, Side side, std::uint64_t related = 0) {
+        m_detail.incidents.push_back({kind, side, m_detail.segments.back().packet, PacketNumber(related)});
         return *this;
     }
 
@@ -104,7 +138,7 @@ public:
     DetailBuilder& midstream() {
         m_detail.origin = Origin::Midstream;
         m_detail.initialState = {State::Unknown, State::Unknown};
-        m_state = m_detail.initialState;
+        startFrom(m_detail.initialState);
         return *this;
     }
 
@@ -123,8 +157,10 @@ public:
     std::shared_ptr<const ConnectionDetail> endAfter(Duration more) {
         m_now += more;
         m_detail.captureEnd = timestampFromNs(kStartNs) + m_now;
-        for (std::size_t side = 0; side < 2; ++side)
+        for (std::size_t side = 0; side < 2; ++side) {
             m_detail.endpoint[side].state = m_state[side];
+            m_detail.endpoint[side].possible = m_possible[side];
+        }
         return std::make_shared<const ConnectionDetail>(std::move(m_detail));
     }
 
@@ -166,11 +202,27 @@ private:
         const Timestamp time = timestampFromNs(kStartNs) + m_now;
         m_detail.transitions.push_back({time, packet, side, m_state[me], state, basis});
         m_state[me] = state;
+        m_possible[me] = {state};
         m_detail.endpoint[me].since = time;
+    }
+
+    void startFrom(std::array<State, 2> states) {
+        m_state = states;
+        m_possible = {StateSet{states[0]}, StateSet{states[1]}};
+    }
+
+    void proveMovesOf(Side side, PacketNumber proof) {
+        for (DetailTransition& transition : m_detail.transitions) {
+            if (transition.side != side || transition.basis != Basis::Received)
+                continue;
+            transition.basis = Basis::Proven;
+            transition.proof = proof;
+        }
     }
 
     ConnectionDetail m_detail;
     std::array<State, 2> m_state{};
+    std::array<StateSet, 2> m_possible{};
     std::array<std::uint32_t, 2> m_next{};
     Duration m_now{};
     std::uint64_t m_packets = 0;

@@ -13,7 +13,7 @@ namespace {
 std::vector<State> statesOf(const LadderLayout& layout, Side side) {
     std::vector<State> states;
     for (const LadderBand& band : layout.bands[static_cast<std::size_t>(side)])
-        states.push_back(band.state);
+        states.push_back(band.claim.state);
     return states;
 }
 
@@ -40,7 +40,7 @@ TEST_P(EveryConversation, HasLifelinesWithoutHoles) {
             EXPECT_GT(bands[i].bottom, bands[i].y);
             if (i > 0) {
                 EXPECT_EQ(bands[i].y, bands[i - 1].bottom);
-                EXPECT_NE(bands[i].state, bands[i - 1].state);
+                EXPECT_FALSE(bands[i].claim.saysTheSameAs(bands[i - 1].claim));
             }
         }
         EXPECT_LE(bands.back().bottom, layout.lifelineBottom);
@@ -64,7 +64,7 @@ TEST_P(EveryConversation, FindsEachSegmentsRowAndBack) {
 INSTANTIATE_TEST_SUITE_P(Ladder, EveryConversation,
                          testing::Values(
                              closedInFour, closedInThree, leak, refused, reset, unanswered, troubled, midstream,
-                             +[] { return longRun(213); }));
+                             finLost, undecided, +[] { return longRun(213); }));
 
 TEST(LadderLayout, FindsNoRowOutsideOfTheRows) {
     const LadderLayout layout = layoutLadder(closedInFour(), {});
@@ -84,8 +84,8 @@ TEST(LadderLayout, EndsTimeWaitBelowTheLastSegmentWhenItsTimerRanOut) {
     const LadderLayout layout = layoutLadder(closedInThree(), {});
     const auto& bands = layout.bands[0];
     ASSERT_GE(bands.size(), 2U);
-    EXPECT_EQ(bands.back().state, State::Closed);
-    EXPECT_EQ(bands[bands.size() - 2].state, State::TimeWait);
+    EXPECT_EQ(bands.back().claim.state, State::Closed);
+    EXPECT_EQ(bands[bands.size() - 2].claim.state, State::TimeWait);
     EXPECT_GE(bands.back().y, layout.rowsBottom);
 }
 

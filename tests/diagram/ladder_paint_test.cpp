@@ -97,7 +97,7 @@ TEST_P(EveryPicture, KeepsStateNamesApart) {
     const LadderLayout laid = layout();
     std::array<double, 2> lastY{-100, -100};
     for (const TextShape& text : shapesOf<TextShape>(paintLadder(laid))) {
-        const bool stateName = text.face == Face::WordsBold && text.size == 10.5;
+        const bool stateName = text.face == Face::WordsBold && text.size == 10.5 && !text.struck;
         if (!stateName)
             continue;
         double& last = lastY[text.anchor == Anchor::End ? 0 : 1];
@@ -118,7 +118,8 @@ INSTANTIATE_TEST_SUITE_P(Ladder, EveryPicture,
                          testing::Values(Case{closedInFour, 460}, Case{closedInFour, 800}, Case{closedInThree, 460},
                                          Case{leak, 300}, Case{leak, 800}, Case{refused, 460}, Case{reset, 460},
                                          Case{unanswered, 460}, Case{troubled, 460}, Case{troubled, 800},
-                                         Case{midstream, 460}));
+                                         Case{midstream, 460}, Case{finLost, 300}, Case{finLost, 800},
+                                         Case{undecided, 300}, Case{undecided, 460}, Case{undecided, 800}));
 
 TEST(PaintLadder, OfAStretchReturnsOnlyWhatIsThere) {
     LadderOptions options;
@@ -191,6 +192,55 @@ TEST(PaintLadder, HatchesTheUnknownState) {
     const auto boxes = shapesOf<BoxShape>(paintLadder(layoutLadder(midstream(), {})));
     EXPECT_TRUE(boxes.at(0).hatched);
     EXPECT_FALSE(boxes.at(1).hatched);
+}
+
+TEST(PaintLadder, OutlinesWhatIsNotSureAndHatchesWhatIsNotDecided) {
+    const auto boxes = shapesOf<BoxShape>(paintLadder(layoutLadder(undecided(), {})));
+    const auto find = [&](std::string_view begin) {
+        return std::find_if(boxes.begin(), boxes.end(), [&](const BoxShape& b) { return b.tip.rfind(begin, 0) == 0; });
+    };
+    const auto open = find("ESTABLISHED or CLOSE_WAIT: the packets captured do not decide");
+    ASSERT_NE(open, boxes.end());
+    EXPECT_TRUE(open->hatched);
+    EXPECT_EQ(open->hatch.ink, Ink::State);
+    const auto sure = find("ESTABLISHED, ");
+    ASSERT_NE(sure, boxes.end());
+    EXPECT_FALSE(sure->hatched || sure->bordered);
+
+    const auto ends = shapesOf<BoxShape>(paintLadder(layoutLadder(closedInFour(), {})));
+    const auto taken = std::find_if(ends.begin(), ends.end(), [](const BoxShape& b) { return b.bordered; });
+    ASSERT_NE(taken, ends.end());
+    EXPECT_EQ(taken->tip.rfind("CLOSED, ", 0), 0U);
+    EXPECT_EQ(taken->borderDash, Dash::Dashed);
+    EXPECT_FALSE(taken->hatched);
+}
+
+TEST(PaintLadder, NamesEveryPossibleStateBesideItsBand) {
+    LadderOptions options;
+    options.width = 800;
+    const Picture picture = paintLadder(layoutLadder(undecided(), options));
+    for (const auto* words : {"ESTABLISHED?", "or CLOSE_WAIT", "or CLOSED", "or FIN_WAIT_1", "or FIN_WAIT_2"})
+        EXPECT_TRUE(textOf(picture, words).has_value()) << words;
+}
+
+TEST(PaintLadder, StrikesOutWhatWasBelievedInVain) {
+    LadderOptions options;
+    options.width = 800;
+    const Picture picture = paintLadder(layoutLadder(finLost(), options));
+    const auto texts = shapesOf<TextShape>(picture);
+    const auto struck = std::find_if(texts.begin(), texts.end(), [](const TextShape& t) { return t.struck; });
+    ASSERT_NE(struck, texts.end());
+    EXPECT_EQ(struck->text, "CLOSE_WAIT");
+    EXPECT_TRUE(textOf(picture, "believed until packet 7").has_value());
+}
+
+TEST(PaintLadder, ExplainsItsSignsOnPaperOnly) {
+    LadderOptions options;
+    EXPECT_FALSE(
+        textOf(paintLadder(layoutLadder(undecided(), options)), "STATE? or STATE: the packets captured do not decide"));
+    options.showHeading = true;
+    EXPECT_TRUE(
+        textOf(paintLadder(layoutLadder(undecided(), options)), "STATE? or STATE: the packets captured do not decide"));
 }
 
 TEST(PaintLadder, PutsTimesBesideTheLeftLifeline) {

@@ -22,6 +22,8 @@ std::string_view kindName(LadderRowKind kind) {
         return "note";
     case LadderRowKind::Missing:
         return "missing";
+    case LadderRowKind::Remark:
+        return "remark";
     }
     return "";
 }
@@ -34,6 +36,13 @@ std::string rowsOf(const Detail& detail, const LadderOptions& options = {}) {
         text += std::string(kindName(row.kind)) + ' ' + (segment ? std::to_string(row.firstSegment) : row.text) + '\n';
     }
     return text;
+}
+
+TEST(LadderRows, RemarkBelowTheSegmentOnWhatHappenedBesides) {
+    EXPECT_NE(rowsOf(undecided())
+                  .find("segment 5\nremark the server drops the RST of the client: its number is outside the window"),
+              std::string::npos)
+        << rowsOf(undecided());
 }
 
 TEST(LadderRows, OfAFourWayCloseMeasureTheProgramsTime) {
@@ -166,6 +175,14 @@ TEST(Summary, SaysHowAConnectionLived) {
     EXPECT_EQ(summary(reset()), "opened and reset in 24.4 ms · 5 segments");
     EXPECT_EQ(summary(unanswered()), "not answered in 10 s · 4 segments");
     EXPECT_EQ(summary(midstream()), "seen for 5.001 s · 2 segments");
+}
+
+TEST(Summary, DoesNotCallAnAnsweredConnectionUnanswered) {
+    DetailBuilder b; // the server's packets were not captured
+    b.send(kClient, "S").becomes(kClient, State::SynSent).becomes(kServer, State::SynReceived);
+    b.wait(1ms).send(kClient, "A").becomes(kClient, State::Established).becomes(kServer, State::Established);
+    const Detail detail = b.endAfter(1s);
+    EXPECT_EQ(summaryText(*detail, factsOf(*detail)), "open for 1.001 s · 2 segments");
 }
 
 } // namespace

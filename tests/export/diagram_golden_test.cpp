@@ -29,6 +29,8 @@ constexpr std::array kConversations{
     Golden{"unanswered", unanswered},
     Golden{"troubled", troubled},
     Golden{"midstream", midstream},
+    Golden{"fin-lost", finLost},
+    Golden{"undecided", undecided},
     Golden{"long-run", [] { return longRun(213); }},
 };
 
@@ -80,7 +82,8 @@ std::string nameOf(const testing::TestParamInfo<std::tuple<std::size_t, Golden>>
 INSTANTIATE_TEST_SUITE_P(Mermaid, DiagramGolden,
                          testing::Combine(testing::Values(1), testing::ValuesIn(kConversations)), nameOf);
 INSTANTIATE_TEST_SUITE_P(Plantuml, DiagramGolden,
-                         testing::Combine(testing::Values(2), testing::Values(kConversations[0])), nameOf);
+                         testing::Combine(testing::Values(2), testing::Values(kConversations[0], kConversations[9])),
+                         nameOf);
 INSTANTIATE_TEST_SUITE_P(Text, DiagramGolden, testing::Combine(testing::Values(3), testing::ValuesIn(kConversations)),
                          nameOf);
 

@@ -183,6 +183,19 @@ TEST_F(LadderViewTest, ShowsNothingWithoutAConnection) {
     EXPECT_FALSE(view.grab().isNull());
 }
 
+TEST_F(LadderViewTest, SaysWhyAStateIsBelievedOverItsLifeline) {
+    show(test::undecided());
+    const LadderLayout& layout = view.layoutShown();
+    const auto textAt = [&](double x, double y) { return view.stateTextAt({x, y}); }; // nothing is scrolled
+    const LadderBand& open = layout.bands[1].back();
+    const double y = (open.y + open.bottom) / 2;
+    EXPECT_TRUE(
+        textAt(layout.lifelineX[1], y).startsWith("ESTABLISHED or CLOSE_WAIT: the packets captured do not decide, "));
+    EXPECT_TRUE(textAt(layout.lifelineX[1] + 40, y).contains("proven by packet 5"));
+    EXPECT_EQ(textAt((layout.lifelineX[0] + layout.lifelineX[1]) / 2, y), "");
+    EXPECT_EQ(view.stateTextAt({layout.lifelineX[1], 1}), "") << "the lifelines' names";
+}
+
 TEST_F(LadderViewTest, SaysARowInWordsToAScreenReader) {
     show(test::leak());
     press(Qt::Key_Down);
@@ -193,7 +206,7 @@ TEST_F(LadderViewTest, SaysARowInWordsToAScreenReader) {
     QAccessibleInterface* first = list->child(0);
     ASSERT_NE(first, nullptr);
     EXPECT_EQ(first->text(QAccessible::Name), "packet 1, client to server, SYN, client: CLOSED → SYN_SENT (sent), "
-                                              "server: LISTEN → SYN_RECEIVED (received)");
+                                              "server: LISTEN → SYN_RECEIVED (proven)");
     EXPECT_TRUE(first->state().selected);
     EXPECT_EQ(list->child(0), first);
     EXPECT_EQ(list->indexOfChild(first), 0);

@@ -138,13 +138,31 @@ TEST(SegmentModel, ReadsTheSharedDetailInsteadOfACopy) {
 
 TEST(SegmentText, TellsAllOfASegmentInItsTip) {
     const auto detail = test::leak();
-    EXPECT_EQ(withPlainSpaces(segmentText(*detail, 1)),
+    EXPECT_EQ(withPlainSpaces(segmentText(*detail, stateClaims(*detail), 1)),
               "Packet 2   2023-11-14 22:13:20.021340000 UTC\n"
               "server → client   SYN + ACK\n"
               "seq 0 (771093402 on the wire), ack 1 (2914220118), 0 B payload, window 64 240\n"
               "Options: mss 1460, window scale × 64, sack permitted, timestamps 0 / 0\n"
               "After it: client ESTABLISHED, server SYN_RECEIVED\n"
-              "client: SYN_SENT → ESTABLISHED (received)");
+              "the client: SYN_SENT → ESTABLISHED at packet 2: its SYN is acknowledged: it can send, and be heard; "
+              "proven by packet 3 (RFC 9293, 3.10.7.3)");
+}
+
+TEST(SegmentText, TellsWhatIsPossibleAndWhatHappenedBesides) {
+    const auto detail = test::undecided();
+    const StateClaims claims = stateClaims(*detail);
+    EXPECT_TRUE(segmentText(*detail, claims, 7).contains("server ESTABLISHED? or CLOSE_WAIT"));
+    EXPECT_TRUE(segmentText(*detail, claims, 5)
+                    .endsWith("the server drops the RST of the client: its number is outside the window (RFC 9293, "
+                              "3.10.7.4); packet 6"));
+}
+
+TEST(SegmentModel, MarksStatesThatAreNotSure) {
+    SegmentModel model;
+    model.setDetail(test::undecided());
+    const auto serverAfter = [&](int row) { return model.index(row, 9).data().toString(); };
+    EXPECT_EQ(serverAfter(5), "ESTABLISHED");
+    EXPECT_EQ(serverAfter(6), "ESTABLISHED?");
 }
 
 TEST(SegmentText, DoesNotSayClientWhereNoOpeningWasSeen) {

@@ -31,7 +31,8 @@ constexpr double kZoomStep = 1.1892; // four steps double
 constexpr int kQuickLayoutMs = 4;    ///< up to this a resize lays out at once, so that no frame shows an old width
 constexpr int kRelayoutDelayMs = 40;
 constexpr int kLineScrollPx = 40;
-constexpr int kWheelStep = 120; // eighths of a degree, one notch of a common wheel
+constexpr double kLifelineReach = 8; // px to the side of a lifeline's middle that still are the lifeline
+constexpr int kWheelStep = 120;      // eighths of a degree, one notch of a common wheel
 
 bool isSelectable(const LadderRow& row) {
     return row.segmentCount > 0;
@@ -152,11 +153,22 @@ std::optional<std::size_t> LadderView::rowAt(QPointF inViewport) const {
     return inViewport.y() < headerHeight() ? std::nullopt : m_layout.rowAt(toLayoutY(inViewport.y()));
 }
 
+QString LadderView::stateTextAt(QPointF inViewport) const {
+    if (!m_detail || inViewport.y() < headerHeight())
+        return {};
+    const double x = (inViewport.x() - xOffset()) / m_zoom;
+    const bool isLeft = x > m_layout.timeRight && x <= m_layout.lifelineX[0] + kLifelineReach;
+    if (!isLeft && x < m_layout.lifelineX[1] - kLifelineReach)
+        return {};
+    const LadderBand* band = m_layout.bandAt(isLeft ? Side::Initiator : Side::Responder, toLayoutY(inViewport.y()));
+    return band == nullptr ? QString() : QString::fromStdString(bandText(*m_detail, *band));
+}
+
 QString LadderView::rowText(std::size_t row) const {
     const LadderRow& r = m_layout.rows[row];
     switch (r.kind) {
     case LadderRowKind::Segment:
-        return segmentText(*m_detail, r.firstSegment);
+        return segmentText(*m_detail, m_layout.claims, r.firstSegment);
     case LadderRowKind::FoldedRun: {
         const DetailSegment& first = m_detail->segments[r.firstSegment];
         const DetailSegment& last = m_detail->segments[r.firstSegment + r.segmentCount - 1];
@@ -168,6 +180,7 @@ QString LadderView::rowText(std::size_t row) const {
         return r.note < m_layout.notes.size() ? noteText(m_layout.notes[r.note]) : QString::fromStdString(r.text);
     case LadderRowKind::Gap:
     case LadderRowKind::Missing:
+    case LadderRowKind::Remark:
         return QString::fromStdString(r.text);
     }
     return {};
@@ -337,6 +350,10 @@ bool LadderView::viewportEvent(QEvent* event) {
     if (event->type() != QEvent::ToolTip)
         return QAbstractScrollArea::viewportEvent(event);
     const auto* help = static_cast<QHelpEvent*>(event);
+    if (const QString state = stateTextAt(help->pos()); !state.isEmpty()) {
+        QToolTip::showText(help->globalPos(), state, viewport(), QRect(help->pos(), QSize(1, 1)));
+        return true;
+    }
     const auto row = rowAt(help->pos());
     const QString text = row ? rowText(*row) : QString();
     if (text.isEmpty())

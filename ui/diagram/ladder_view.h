@@ -45,6 +45,8 @@ public:
     [[nodiscard]] std::optional<std::size_t> rowAt(QPointF inViewport) const;
     /// A row in words, for tips and screen readers.
     [[nodiscard]] QString rowText(std::size_t row) const;
+    /// The state at a place on a lifeline or among the names beside it, and why it is believed; else empty.
+    [[nodiscard]] QString stateTextAt(QPointF inViewport) const;
     /// As a click on it: selects, scrolls, emits.
     void chooseRow(std::size_t row);
 

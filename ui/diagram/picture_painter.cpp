@@ -50,6 +50,22 @@ void hatch(QPainter& painter, const QRectF& rect, const QPainterPath& outline, Q
     painter.restore();
 }
 
+QPen penOf(const QColor& colour, double width, Dash dash) {
+    QPen pen(colour, width, Qt::SolidLine, Qt::FlatCap);
+    // Qt counts dashes in line widths.
+    switch (dash) {
+    case Dash::Solid:
+        break;
+    case Dash::Dashed:
+        pen.setDashPattern({6 / width, 4 / width});
+        break;
+    case Dash::Dotted:
+        pen.setDashPattern({1.5 / width, 3.5 / width});
+        break;
+    }
+    return pen;
+}
+
 void draw(QPainter& painter, const BoxShape& box, Theme theme) {
     const QRectF rect = toQt(box.rect);
     QPainterPath outline;
@@ -58,9 +74,9 @@ void draw(QPainter& painter, const BoxShape& box, Theme theme) {
     if (box.filled)
         painter.fillPath(outline, toQt(colourOf(box.fill, theme)));
     if (box.hatched)
-        hatch(painter, rect, outline, toQt(colourOf(Brush{Ink::MutedText}, theme)));
+        hatch(painter, rect, outline, toQt(colourOf(box.hatch, theme)));
     if (box.bordered)
-        painter.strokePath(outline, QPen(toQt(colourOf(box.border, theme)), 1));
+        painter.strokePath(outline, penOf(toQt(colourOf(box.border, theme)), 1, box.borderDash));
 }
 
 /// The triangle at the end of a line; empty for a line without length.
@@ -76,22 +92,6 @@ QPolygonF arrowHead(QPointF from, QPointF to, double lineWidth) {
     return QPolygonF({to, base + across, base - across});
 }
 
-QPen penOf(const LineShape& line, const QColor& colour) {
-    QPen pen(colour, line.width, Qt::SolidLine, Qt::FlatCap);
-    // Qt counts dashes in line widths.
-    switch (line.dash) {
-    case Dash::Solid:
-        break;
-    case Dash::Dashed:
-        pen.setDashPattern({6 / line.width, 4 / line.width});
-        break;
-    case Dash::Dotted:
-        pen.setDashPattern({1.5 / line.width, 3.5 / line.width});
-        break;
-    }
-    return pen;
-}
-
 void draw(QPainter& painter, const LineShape& line, Theme theme) {
     if (line.width <= 0)
         return;
@@ -99,7 +99,7 @@ void draw(QPainter& painter, const LineShape& line, Theme theme) {
     const QPointF from = toQt(line.from);
     const QPointF to = toQt(line.to);
     const QPolygonF head = line.arrowHead ? arrowHead(from, to, line.width) : QPolygonF();
-    painter.setPen(penOf(line, colour));
+    painter.setPen(penOf(colour, line.width, line.dash));
     // The line ends inside the head: at its tip it would show beside it.
     painter.drawLine(from, head.isEmpty() ? to : (head[0] + head[1] + head[2]) / 3);
     if (!head.isEmpty()) {
@@ -135,7 +135,8 @@ void draw(QPainter& painter, const TextShape& text, Theme theme) {
     // Fonts have whole px; the rest of the size is a scale.
     const int whole = std::max(1, static_cast<int>(std::lround(text.size)));
     const double rest = text.size / whole;
-    const QFont font = fontOf(text.face, whole);
+    QFont font = fontOf(text.face, whole);
+    font.setStrikeOut(text.struck);
     const QString words = QString::fromStdString(text.text);
     const double width = QFontMetricsF(font, painter.device()).horizontalAdvance(words);
     const double room = estimateTextWidth(text.text, text.face, text.size) * kEstimateTolerance;

@@ -55,11 +55,11 @@ QString windowCell(const SegmentCell& cell) {
 }
 
 QString clientStateCell(const SegmentCell& cell) {
-    return stateWord(cell.segment().stateAfter[0]);
+    return claimWord(claimAfter(cell.claims, Side::Initiator, cell.detail, cell.index));
 }
 
 QString serverStateCell(const SegmentCell& cell) {
-    return stateWord(cell.segment().stateAfter[1]);
+    return claimWord(claimAfter(cell.claims, Side::Responder, cell.detail, cell.index));
 }
 
 QString notesCell(const SegmentCell& cell) {
@@ -94,9 +94,11 @@ constexpr std::array<SegmentColumn, 11> kColumns{{
     {QT_TRANSLATE_NOOP("Segment", "Window"),
      QT_TRANSLATE_NOOP("Segment", "Receive window in bytes, scaled where the scale is known"), Kind::Number, 9,
      windowCell},
-    {QT_TRANSLATE_NOOP("Segment", "Client after"), QT_TRANSLATE_NOOP("Segment", "State of the client after it"),
+    {QT_TRANSLATE_NOOP("Segment", "Client after"),
+     QT_TRANSLATE_NOOP("Segment", "State of the client after it; ? where the packets do not prove it"),
      Kind::ClientState, 14, clientStateCell},
-    {QT_TRANSLATE_NOOP("Segment", "Server after"), QT_TRANSLATE_NOOP("Segment", "State of the server after it"),
+    {QT_TRANSLATE_NOOP("Segment", "Server after"),
+     QT_TRANSLATE_NOOP("Segment", "State of the server after it; ? where the packets do not prove it"),
      Kind::ServerState, 14, serverStateCell},
     {QT_TRANSLATE_NOOP("Segment", "Notes"),
      QT_TRANSLATE_NOOP("Segment", "What the tracker noticed, and how the payload begins"), Kind::Words, 30, notesCell},

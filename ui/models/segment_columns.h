@@ -4,7 +4,7 @@
 // a row in segment_columns.cpp.
 #pragma once
 
-#include "core/store/replay.h"
+#include "core/diagram/state_claims.h"
 
 #include <QString>
 
@@ -19,6 +19,7 @@ enum class SegmentTime { SinceFirst, SincePrevious, Clock };
 /// What a cell's text depends on besides its segment.
 struct SegmentCell {
     const ConnectionDetail& detail;
+    const StateClaims& claims;
     std::size_t index = 0;
     bool relativeNumbers = true;
     SegmentTime time = SegmentTime::SinceFirst;

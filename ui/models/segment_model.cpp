@@ -36,10 +36,15 @@ bool SegmentModel::isGrownTo(const ConnectionDetail& next) const {
            m_detail->segments.front().packet == next.segments.front().packet;
 }
 
+void SegmentModel::replace(std::shared_ptr<const ConnectionDetail> detail) {
+    m_detail = std::move(detail);
+    m_claims = m_detail ? stateClaims(*m_detail) : StateClaims{};
+}
+
 void SegmentModel::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
     if (!detail || !isGrownTo(*detail)) {
         beginResetModel();
-        m_detail = std::move(detail);
+        replace(std::move(detail));
         endResetModel();
         return;
     }
@@ -47,10 +52,10 @@ void SegmentModel::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
     const int after = rowsOf(detail.get());
     if (after > before) {
         beginInsertRows({}, before, after - 1);
-        m_detail = std::move(detail);
+        replace(std::move(detail));
         endInsertRows();
     } else {
-        m_detail = std::move(detail);
+        replace(std::move(detail));
     }
     // A later packet may have proven what an earlier one did.
     Q_EMIT dataChanged(index(0, 0), index(before - 1, columnCount() - 1));
@@ -89,9 +94,11 @@ int SegmentModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(segmentColumns().size());
 }
 
-QVariant SegmentModel::foreground(const SegmentColumn& column, const DetailSegment& segment) const {
+QVariant SegmentModel::foreground(const SegmentColumn& column, std::size_t row) const {
+    const DetailSegment& segment = m_detail->segments[row];
     if (column.kind == SegmentColumnKind::ClientState || column.kind == SegmentColumnKind::ServerState) {
-        const State state = segment.stateAfter[column.kind == SegmentColumnKind::ClientState ? 0 : 1];
+        const Side side = column.kind == SegmentColumnKind::ClientState ? Side::Initiator : Side::Responder;
+        const State state = claimAfter(m_claims, side, *m_detail, row).state;
         return colour(state == State::CloseWait ? Ink::Attention : Ink::MutedText, m_theme);
     }
     if (segment.flags.rst())
@@ -109,15 +116,15 @@ QVariant SegmentModel::data(const QModelIndex& index, int role) const {
     const bool number = column.kind == SegmentColumnKind::Number;
     switch (role) {
     case Qt::DisplayRole:
-        return column.text(SegmentCell{*m_detail, row, m_relativeNumbers, m_time});
+        return column.text(SegmentCell{*m_detail, m_claims, row, m_relativeNumbers, m_time});
     case Qt::ToolTipRole:
-        return segmentText(*m_detail, row);
+        return segmentText(*m_detail, m_claims, row);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::FontRole:
         return number ? QVariant(m_numbers) : QVariant();
     case Qt::ForegroundRole:
-        return foreground(column, m_detail->segments[row]);
+        return foreground(column, row);
     default:
         return {};
     }

@@ -33,10 +33,12 @@ public:
 
 private:
     [[nodiscard]] bool isGrownTo(const ConnectionDetail& next) const;
-    [[nodiscard]] QVariant foreground(const SegmentColumn& column, const DetailSegment& segment) const;
+    [[nodiscard]] QVariant foreground(const SegmentColumn& column, std::size_t row) const;
+    void replace(std::shared_ptr<const ConnectionDetail> detail);
     void allCellsChanged();
 
     std::shared_ptr<const ConnectionDetail> m_detail;
+    StateClaims m_claims; ///< of m_detail
     QFont m_numbers;
     Theme m_theme = Theme::Light;
     SegmentTime m_time = SegmentTime::SinceFirst;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/models/segment_text.h"
 
+#include "core/diagram/evidence_text.h"
+#include "core/diagram/ladder_remarks.h"
 #include "core/diagram/ladder_text.h"
 #include "ui/format.h"
 
@@ -25,7 +27,21 @@ QString fromView(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// Who went from which state to which, and why that is believed: a line a change this packet caused.
+/// What this packet moved, seemed to move and shows besides, with the reasons: a line each.
+QStringList evidenceOf(const ConnectionDetail& detail, PacketNumber packet) {
+    QStringList lines;
+    for (const DetailTransition& t : detail.transitions) {
+        if (t.packet == packet)
+            lines << QString::fromStdString(transitionText(detail, t));
+    }
+    for (const PlacedRemark& placed : remarksOf(detail)) {
+        if (placed.packet == packet)
+            lines << QString::fromStdString(placed.remark.sentence);
+    }
+    return lines;
+}
+
+/// Who went from which state to which, and why that is believed: a phrase a change this packet caused.
 QStringList changesOf(const ConnectionDetail& detail, PacketNumber packet) {
     QStringList lines;
     for (const DetailTransition& t : detail.transitions) {
@@ -123,7 +139,16 @@ QString stateWord(State state) {
     return fromView(toText(state));
 }
 
-QString segmentText(const ConnectionDetail& detail, std::size_t index) {
+QString claimWords(const StateClaim& claim) {
+    return claim.state == State::Unknown && !claim.isUndecided() ? stateWord(claim.state)
+                                                                 : QString::fromStdString(claimText(claim));
+}
+
+QString claimWord(const StateClaim& claim) {
+    return claim.isSure() ? stateWord(claim.state) : QString::fromStdString(claimName(claim));
+}
+
+QString segmentText(const ConnectionDetail& detail, const StateClaims& claims, std::size_t index) {
     const DetailSegment& s = detail.segments[index];
     QStringList lines;
     lines << tr("Packet %1   %2").arg(groupedNumber(indexOf(s.packet)), fullTimeText(s.time));
@@ -136,9 +161,10 @@ QString segmentText(const ConnectionDetail& detail, std::size_t index) {
     if (const QString marks = markWordsOf(s.marks); !marks.isEmpty())
         lines << tr("Marked: %1").arg(marks);
     lines << tr("After it: %1 %2, %3 %4")
-                 .arg(roleWord(detail, Side::Initiator), stateWord(s.stateAfter[0]), roleWord(detail, Side::Responder),
-                      stateWord(s.stateAfter[1]));
-    lines << changesOf(detail, s.packet);
+                 .arg(roleWord(detail, Side::Initiator), claimWords(claimAfter(claims, Side::Initiator, detail, index)),
+                      roleWord(detail, Side::Responder),
+                      claimWords(claimAfter(claims, Side::Responder, detail, index)));
+    lines << evidenceOf(detail, s.packet);
     return lines.join(u'\n');
 }
 

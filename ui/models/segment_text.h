@@ -4,7 +4,7 @@
 // What the diagram says too comes from core, so that both say the same. Times are the capture's, in UTC.
 #pragma once
 
-#include "core/store/replay.h"
+#include "core/diagram/state_claims.h"
 
 #include <QString>
 
@@ -28,8 +28,12 @@ namespace synscope::ui {
 [[nodiscard]] QString fullTimeText(Timestamp time);
 /// "CLOSE_WAIT"; "unknown" before an endpoint has shown itself.
 [[nodiscard]] QString stateWord(State state);
+/// As stateWord(), and what else it may be: "ESTABLISHED? or CLOSE_WAIT".
+[[nodiscard]] QString claimWords(const StateClaim& claim);
+/// "ESTABLISHED?", where it is not sure; "ESTABLISHED" where it is.
+[[nodiscard]] QString claimWord(const StateClaim& claim);
 /// All that is known of one segment, several lines. Cost: the connection's transitions.
-[[nodiscard]] QString segmentText(const ConnectionDetail& detail, std::size_t index);
+[[nodiscard]] QString segmentText(const ConnectionDetail& detail, const StateClaims& claims, std::size_t index);
 /// The same in one short line, for screen readers.
 [[nodiscard]] QString segmentSummary(const ConnectionDetail& detail, std::size_t index);
 
