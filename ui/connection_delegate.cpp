@@ -103,23 +103,41 @@ void ConnectionDelegate::paintChips(QPainter& painter, const QRect& cell, const 
     const double height = px(kChipHeightPx);
     const double top = cell.top() + (cell.height() - height) / 2;
     double left = cell.left() + px(kCellPaddingPx);
-    for (const State state : content.states) {
-        const QRectF chip(left, top, width, height);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(paleColour(state, m_state.theme()));
-        painter.drawRoundedRect(chip, px(4), px(4));
+    for (std::size_t side = 0; side < 2; ++side) {
+        paintChip(painter, {left, top, width, height}, content.states[side], content.isUndecided[side]);
+        left += width + px(kChipGapPx);
+    }
+}
+
+void ConnectionDelegate::paintChip(QPainter& painter, const QRectF& chip, State state, bool isUndecided) const {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(paleColour(state, m_state.theme()));
+    painter.drawRoundedRect(chip, px(4), px(4));
+    if (isUndecided) {
+        paintDoubt(painter, chip, state);
+    } else {
         painter.setBrush(colour(state, m_state.theme()));
-        const QRectF square(left + px(5), top + px(5), px(7), px(7));
+        const QRectF square(chip.left() + px(5), chip.top() + px(5), px(7), px(7));
         painter.drawRoundedRect(square, px(2), px(2));
         if (state == State::Unknown) {
             painter.setBrush(QBrush(colour(Ink::MutedText, m_state.theme()), Qt::BDiagPattern));
             painter.drawRect(square);
         }
-        painter.setPen(colour(state == State::Closed ? Ink::MutedText : Ink::Text, m_state.theme()));
-        painter.drawText(chip.adjusted(px(kChipTextLeftPx), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
-                         shortText(state));
-        left += width + px(kChipGapPx);
     }
+    painter.setPen(colour(state == State::Closed ? Ink::MutedText : Ink::Text, m_state.theme()));
+    painter.drawText(chip.adjusted(px(kChipTextLeftPx), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, shortText(state));
+}
+
+/// Only the likeliest of several states: a dashed outline, and a question mark in the place of the square.
+void ConnectionDelegate::paintDoubt(QPainter& painter, const QRectF& chip, State state) const {
+    const QColor ink = state == State::Closed || state == State::Unknown ? colour(Ink::FaintText, m_state.theme())
+                                                                         : colour(state, m_state.theme());
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(ink, 1, Qt::DashLine));
+    painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), px(4), px(4));
+    const QRectF sign(chip.left(), chip.top(), px(kChipTextLeftPx), chip.height());
+    painter.setPen(colour(Ink::Text, m_state.theme()));
+    painter.drawText(sign, Qt::AlignCenter, QStringLiteral("?"));
 }
 
 void ConnectionDelegate::paintLife(QPainter& painter, const QRect& cell, const RowContent& content) const {
@@ -135,9 +153,12 @@ void ConnectionDelegate::paintLife(QPainter& painter, const QRect& cell, const R
         for (const LanePiece& piece : lanePieces(content.lanes[side], axis, width, kShortestPiecePx)) {
             const QRectF rect(left + piece.left, y, piece.right - piece.left, lane);
             painter.setPen(Qt::NoPen);
-            painter.setBrush(colour(piece.state, m_state.theme()));
+            painter.setBrush(piece.isUndecided ? paleColour(piece.state, m_state.theme())
+                                               : colour(piece.state, m_state.theme()));
             painter.drawRoundedRect(rect, std::min(px(1.5), rect.width() / 2), px(1.5));
-            if (piece.state == State::Unknown)
+            if (piece.isUndecided)
+                painter.fillRect(rect, QBrush(colour(piece.state, m_state.theme()), Qt::BDiagPattern));
+            else if (piece.state == State::Unknown)
                 painter.fillRect(rect, QBrush(colour(Ink::MutedText, m_state.theme()), Qt::BDiagPattern));
             end = std::max(end, piece.right);
         }

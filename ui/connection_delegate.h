@@ -4,6 +4,8 @@
 // two lanes for the life, the age. Knows the shared time axis, theme and zoom from the view state.
 #pragma once
 
+#include "core/tcp/state.h"
+
 #include <QStyledItemDelegate>
 
 namespace synscope::ui {
@@ -33,6 +35,8 @@ private:
     void paintBackground(QPainter& painter, const QStyleOptionViewItem& option) const;
     void paintText(QPainter& painter, const QRect& cell, const RowContent& content, int column) const;
     void paintChips(QPainter& painter, const QRect& cell, const RowContent& content) const;
+    void paintChip(QPainter& painter, const QRectF& chip, State state, bool isUndecided) const;
+    void paintDoubt(QPainter& painter, const QRectF& chip, State state) const;
     void paintLife(QPainter& painter, const QRect& cell, const RowContent& content) const;
     void paintCross(QPainter& painter, double x, double y) const;
     [[nodiscard]] double px(double atZoomOne) const;

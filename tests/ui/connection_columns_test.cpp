@@ -44,6 +44,13 @@ TEST(ConnectionColumns, CountTimeWaitDownAndLeaveTheAgeOfWhatIsOverBlank) {
     EXPECT_EQ(ui::ageOf(*snapshot, over).kind, AgeKind::None);
 }
 
+TEST(ConnectionColumns, MarkTheLikeliestOfSeveralStates) {
+    FakeCapture capture;
+    const ConnectionId id = capture.addEstablished(0);
+    capture.row(id).alternatives[1] = {State::CloseWait};
+    EXPECT_EQ(cell(*capture.snapshot(), id, "states"), "ESTAB ESTAB?");
+}
+
 TEST(ConnectionColumns, HaveEachSpecialLookOnce) {
     for (const auto look : {ui::ColumnLook::States, ui::ColumnLook::Life, ui::ColumnLook::Age})
         EXPECT_EQ(std::ranges::count(ui::connectionColumns(), look, &ui::ConnectionColumn::look), 1);

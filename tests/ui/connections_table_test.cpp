@@ -69,6 +69,22 @@ TEST_F(ConnectionsTableTest, UsesVermilionForCloseWaitAlone) {
     EXPECT_FALSE(contains(picture(), kVermilion));
 }
 
+TEST_F(ConnectionsTableTest, ShowsAStateThatIsNotDecidedUnlikeACertainOne) {
+    const int states = ui::columnOf(ui::ColumnLook::States);
+    const auto tip = [&] { return m_model.index(0, states).data(Qt::ToolTipRole).toString(); };
+    for (const Theme theme : {Theme::Light, Theme::Dark}) {
+        m_capture.row(ConnectionId{0}).alternatives[1] = {};
+        m_state.setSnapshot(m_capture.snapshot());
+        m_state.setTheme(theme);
+        const QImage certain = picture();
+        EXPECT_EQ(tip(), QStringLiteral("ESTAB ESTAB"));
+        m_capture.row(ConnectionId{0}).alternatives[1] = {State::CloseWait};
+        m_state.setSnapshot(m_capture.snapshot());
+        EXPECT_NE(picture(), certain);
+        EXPECT_EQ(tip(), QStringLiteral("Server: ESTABLISHED or CLOSE_WAIT: the packets captured do not decide"));
+    }
+}
+
 TEST_F(ConnectionsTableTest, SharesTheSelectionWithTheOtherViews) {
     QTest::mouseClick(m_table.viewport(), Qt::LeftButton, {}, {20, m_table.rowViewportPosition(1) + 5});
     EXPECT_EQ(m_state.selected(), ConnectionId{1});

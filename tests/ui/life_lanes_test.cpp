@@ -41,6 +41,19 @@ TEST(LifeLanes, LeaveClosedBlank) {
     EXPECT_EQ(lanes[1].back().to, FakeCapture::at(40.3));
 }
 
+TEST(LifeLanes, DoubtThePresentStateAlone) {
+    FakeCapture capture;
+    const ConnectionId id = capture.addLeak(10, 40);
+    capture.setEnd(100);
+    const auto snapshot = capture.snapshot();
+    const auto lanes = ui::lifeLanes(snapshot->transitionsOf(id), snapshot->end, {false, true});
+    EXPECT_TRUE(lanes[1].back().isUndecided);
+    EXPECT_FALSE(lanes[1].front().isUndecided || lanes[0].back().isUndecided);
+    const auto pieces = ui::lanePieces(lanes[1], kHundredSeconds, 100, 2);
+    EXPECT_TRUE(pieces.back().isUndecided);
+    EXPECT_FALSE(pieces.front().isUndecided);
+}
+
 TEST(LanePieces, ProjectSpansOnPixels) {
     const std::vector<LifeSpan> spans{span(10, 50, State::Established), span(50, 100, State::CloseWait, true)};
     const std::vector<LanePiece> expected{{10, 50, State::Established}, {50, 100, State::CloseWait}};

@@ -48,10 +48,15 @@ SortKey serverKey(const Snapshot& s, ConnectionId id) {
     return keyOf(s.addressOf(s.row(id), Side::Responder));
 }
 
+/// "ESTAB", "ESTAB?" where the packets do not decide.
+QString stateText(const ConnectionRow& row, Side side) {
+    const QString text = toQString(toShortText(row.stateOf(side)));
+    return row.possibleOf(side).isCertain() ? text : text + QLatin1Char('?');
+}
+
 QString statesText(const Snapshot& s, ConnectionId id) {
     const ConnectionRow& row = s.row(id);
-    return toQString(toShortText(row.stateOf(Side::Initiator))) + QLatin1Char(' ') +
-           toQString(toShortText(row.stateOf(Side::Responder)));
+    return stateText(row, Side::Initiator) + QLatin1Char(' ') + stateText(row, Side::Responder);
 }
 
 /// CLOSE_WAIT is the worst, what is over the least.

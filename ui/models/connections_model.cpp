@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/models/connections_model.h"
 
+#include "core/diagram/state_claims.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -18,7 +20,9 @@ RowContent contentOf(const Snapshot& snapshot, ConnectionId id) {
     for (const ConnectionColumn& column : connectionColumns())
         content.texts.push_back(column.text(snapshot, id));
     content.states = row.state;
-    content.lanes = lifeLanes(snapshot.transitionsOf(id), snapshot.end);
+    for (const Side side : {Side::Initiator, Side::Responder})
+        content.isUndecided[static_cast<std::size_t>(side)] = !row.possibleOf(side).isCertain();
+    content.lanes = lifeLanes(snapshot.transitionsOf(id), snapshot.end, content.isUndecided);
     content.age = ageOf(snapshot, id).kind;
     if (row.resetSeen)
         content.resetAt =
@@ -61,6 +65,20 @@ int ConnectionsModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(connectionColumns().size());
 }
 
+/// What the states of a row may be besides the likeliest: a line a side; empty where they are certain.
+QString ConnectionsModel::doubtText(const QModelIndex& index) const {
+    if (connectionColumns()[static_cast<std::size_t>(index.column())].look != ColumnLook::States)
+        return {};
+    const ConnectionRow& row = m_snapshot->row(connectionAt(index.row()));
+    QStringList lines;
+    for (const Side side : {Side::Initiator, Side::Responder}) {
+        const std::string text = undecidedText(row.stateOf(side), row.possibleOf(side));
+        if (!text.empty())
+            lines << (side == Side::Initiator ? tr("Client: %1") : tr("Server: %1")).arg(QString::fromStdString(text));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 QVariant ConnectionsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
         return {};
@@ -70,6 +88,8 @@ QVariant ConnectionsModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         return content(index.row()).texts[column];
     case Qt::ToolTipRole:
+        if (const QString doubt = doubtText(index); !doubt.isEmpty())
+            return doubt;
         return isTold(connectionColumns()[column]) ? content(index.row()).texts[column] : QString();
     case Qt::TextAlignmentRole:
         return static_cast<int>(Qt::AlignVCenter |

@@ -24,8 +24,9 @@ namespace synscope::ui {
 
 /// What the delegate paints, made once for a row that is looked at.
 struct RowContent {
-    std::vector<QString> texts; ///< by column
-    std::array<State, 2> states{State::Closed, State::Closed};
+    std::vector<QString> texts;                                ///< by column
+    std::array<State, 2> states{State::Closed, State::Closed}; ///< the likeliest by Side
+    std::array<bool, 2> isUndecided{};                         ///< the packets leave other states possible too
     LifeLanes lanes;
     AgeKind age = AgeKind::None;
     std::optional<Timestamp> resetAt; ///< the cross at the end of the lanes
@@ -59,6 +60,7 @@ Q_SIGNALS:
     void orderApplied(); ///< rows now answer the filter, time range and sort column asked for last
 
 private:
+    [[nodiscard]] QString doubtText(const QModelIndex& index) const;
     void onSnapshot();
     void onFilter();
     void rebuild();

@@ -45,6 +45,7 @@ struct PixelSpan {
     int rank = 0;
     bool isShort = false; ///< widened to be visible at all
     State state = State::Unknown;
+    bool isUndecided = false;
 };
 
 PixelSpan pixelsOf(const LifeSpan& span, const TimeRange& axis, int widthPx, int minimumPx) {
@@ -54,6 +55,7 @@ PixelSpan pixelsOf(const LifeSpan& span, const TimeRange& axis, int widthPx, int
     out.left = static_cast<int>(std::floor(std::clamp(from, 0.0, static_cast<double>(widthPx))));
     out.right = static_cast<int>(std::ceil(std::clamp(to, 0.0, static_cast<double>(widthPx))));
     out.state = span.state;
+    out.isUndecided = span.isUndecided;
     out.rank = rankOf(span);
     if (out.right - out.left >= minimumPx)
         return out;
@@ -63,19 +65,25 @@ PixelSpan pixelsOf(const LifeSpan& span, const TimeRange& axis, int widthPx, int
     return out;
 }
 
+bool continues(const LanePiece& before, const LanePiece& piece) {
+    return before.right == piece.left && before.state == piece.state && before.isUndecided == piece.isUndecided;
+}
+
 } // namespace
 
-LifeLanes lifeLanes(std::span<const Transition> transitions, Timestamp captureEnd) {
+LifeLanes lifeLanes(std::span<const Transition> transitions, Timestamp captureEnd, std::array<bool, 2> isUndecided) {
     LifeLanes lanes;
     for (const Transition& transition : transitions) {
         auto& lane = lanes[static_cast<std::size_t>(transition.side())];
         if (!lane.empty())
             lane.back().to = transition.time();
-        lane.push_back({transition.time(), captureEnd, transition.to(), false});
+        lane.push_back({transition.time(), captureEnd, transition.to(), false, false});
     }
-    for (auto& lane : lanes) {
+    for (std::size_t side = 0; side < lanes.size(); ++side) {
+        auto& lane = lanes[side];
         if (!lane.empty()) {
             lane.back().isPresent = true;
+            lane.back().isUndecided = isUndecided[side];
             lane.back().to = std::max(lane.back().from, captureEnd);
         }
         std::erase_if(lane, [](const LifeSpan& span) { return !isDrawn(span.state); });
@@ -95,17 +103,19 @@ std::vector<LanePiece> lanePieces(std::span<const LifeSpan> spans, const TimeRan
     std::stable_sort(pixels.begin(), pixels.end(), [](const PixelSpan& a, const PixelSpan& b) {
         return a.isShort != b.isShort ? b.isShort : a.rank < b.rank;
     });
-    std::vector<State> column(static_cast<std::size_t>(widthPx), State::Closed);
+    const PixelSpan blank{.state = State::Closed};
+    std::vector<const PixelSpan*> column(static_cast<std::size_t>(widthPx), &blank);
     for (const PixelSpan& span : pixels)
-        std::fill(column.begin() + span.left, column.begin() + span.right, span.state);
+        std::fill(column.begin() + span.left, column.begin() + span.right, &span);
     for (int x = 0; x < widthPx; ++x) {
-        const State state = column[static_cast<std::size_t>(x)];
-        if (!isDrawn(state))
+        const PixelSpan& seen = *column[static_cast<std::size_t>(x)];
+        if (!isDrawn(seen.state))
             continue;
-        if (!pieces.empty() && pieces.back().right == x && pieces.back().state == state)
+        const LanePiece piece{x, x + 1, seen.state, seen.isUndecided};
+        if (!pieces.empty() && continues(pieces.back(), piece))
             ++pieces.back().right;
         else
-            pieces.push_back({x, x + 1, state});
+            pieces.push_back(piece);
     }
     return pieces;
 }
