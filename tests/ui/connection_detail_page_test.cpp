@@ -83,6 +83,30 @@ TEST_F(ConnectionDetailPageTest, SaysWhoOwesWhat) {
     EXPECT_FALSE(isSeen("the server owes a close()"));
 }
 
+TEST_F(ConnectionDetailPageTest, SaysInALineWhatLowersTheTrust) {
+    show();
+    auto detail = std::make_shared<ConnectionDetail>(*test::undecided());
+    detail->quality = static_cast<std::uint16_t>(QualityBit::MissedFromInitiator);
+    page.setDetail(detail);
+    EXPECT_TRUE(isSeen("Not sure: client's state undecided · server's state undecided · client's packets missing"));
+    page.setDetail(test::closedInFour());
+    EXPECT_FALSE(isSeen("Not sure: client's state undecided · server's state undecided · client's packets missing"));
+}
+
+TEST_F(ConnectionDetailPageTest, SaysHowSureItIsBesideTheParameters) {
+    show();
+    auto detail = std::make_shared<ConnectionDetail>(*test::midstream());
+    detail->reuse = ReuseReason::HigherIsn;
+    page.setDetail(detail);
+    page.setCurrentTab(ConnectionDetailPage::Tab::Parameters);
+    EXPECT_TRUE(isSeen("How sure"));
+    EXPECT_TRUE(isSeen("? the capture began later: what came before is not known"));
+    EXPECT_TRUE(isSeen("new connection: its ISN is above the last number used (RFC 9293, 3.6.1)"));
+    page.setDetail(test::closedInFour());
+    EXPECT_TRUE(isSeen("the opening was captured"));
+    EXPECT_FALSE(isSeen("new connection: its ISN is above the last number used (RFC 9293, 3.6.1)"));
+}
+
 TEST_F(ConnectionDetailPageTest, LeavesToTheDiagramHowALeakCameAbout) {
     show();
     const auto detail = std::make_shared<ConnectionDetail>(*leakWithFinding());

@@ -5,6 +5,7 @@
 #include "ui/diagram/ladder_view.h"
 #include "ui/models/segment_model.h"
 #include "ui/models/segment_text.h"
+#include "ui/pages/certainty_panel.h"
 #include "ui/pages/handshake_panel.h"
 #include "ui/theme.h"
 
@@ -152,6 +153,11 @@ QWidget* ConnectionDetailPage::makeMainPanel() {
     findingsRow->setContentsMargins(kPaddingPx, 2, kPaddingPx, 2);
     findingsRow->addWidget(m_findings);
     column->addLayout(findingsRow);
+    m_doubt = new QLabel;
+    m_doubt->setObjectName(QStringLiteral("muted"));
+    m_doubt->setWordWrap(true);
+    m_doubt->setContentsMargins(kPaddingPx, 0, kPaddingPx, 2);
+    column->addWidget(m_doubt);
 
     m_empty = new QLabel(tr("Select a connection to see it drawn"));
     m_empty->setObjectName(QStringLiteral("muted"));
@@ -159,20 +165,31 @@ QWidget* ConnectionDetailPage::makeMainPanel() {
     m_empty->setWordWrap(true);
     m_ladder = new LadderView;
     makeTable();
-    m_parametersTab = new HandshakePanel(HandshakePanel::Content::OffersAndCounters);
-    m_parametersTab->setObjectName(QStringLiteral("scrolled"));
-    m_parametersTab->setContentsMargins(kGapPx, kGapPx, kGapPx, kGapPx);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(m_parametersTab);
 
     m_stack = new QStackedWidget;
-    for (QWidget* page : {static_cast<QWidget*>(m_ladder), static_cast<QWidget*>(m_table),
-                          static_cast<QWidget*>(scroll), static_cast<QWidget*>(m_empty)})
+    for (QWidget* page : {static_cast<QWidget*>(m_ladder), static_cast<QWidget*>(m_table), makeParametersTab(),
+                          static_cast<QWidget*>(m_empty)})
         m_stack->addWidget(page); // the first three in the order of Tab
     column->addWidget(m_stack, 1);
     return panel;
+}
+
+QWidget* ConnectionDetailPage::makeParametersTab() {
+    m_parametersTab = new HandshakePanel(HandshakePanel::Content::OffersAndCounters);
+    m_certainty = new CertaintyPanel;
+    auto* inside = new QWidget;
+    inside->setObjectName(QStringLiteral("scrolled"));
+    auto* column = new QVBoxLayout(inside);
+    column->setContentsMargins(kPaddingPx, kGapPx, kPaddingPx, kGapPx);
+    column->setSpacing(kGapPx);
+    column->addWidget(m_parametersTab);
+    column->addWidget(m_certainty);
+    column->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(inside);
+    return scroll;
 }
 
 QWidget* ConnectionDetailPage::makeTopBar() {
@@ -320,7 +337,9 @@ void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> det
         selectInTable(*selected);
     m_handshake->setDetail(m_detail.get());
     m_parametersTab->setDetail(m_detail.get());
+    m_certainty->setDetail(m_detail.get());
     showFindings();
+    showDoubt();
     showContent();
 }
 
@@ -380,6 +399,14 @@ void ConnectionDetailPage::showFindings() {
         all << evidenceText(f);
     m_findings->setToolTip(all.join(QStringLiteral("\n\n")));
     m_findings->setAccessibleDescription(all.join(u' '));
+}
+
+void ConnectionDetailPage::showDoubt() {
+    const QString doubt = m_detail ? doubtLine(*m_detail) : QString();
+    m_doubt->setVisible(!doubt.isEmpty());
+    m_doubt->setText(doubt);
+    m_doubt->setToolTip(doubt.isEmpty() ? QString() : certaintyTip(*m_detail));
+    m_doubt->setAccessibleDescription(m_doubt->toolTip());
 }
 
 void ConnectionDetailPage::showContent() {

@@ -23,6 +23,7 @@ class QToolButton;
 
 namespace synscope::ui {
 
+class CertaintyPanel;
 class HandshakePanel;
 class LadderView;
 class SegmentModel;
@@ -70,6 +71,8 @@ private:
     void nameOptions();
     [[nodiscard]] double fontScale() const;
     void showFindings();
+    void showDoubt();
+    [[nodiscard]] QWidget* makeParametersTab();
     void showContent();
     void updateHandshakePanel();
     void applyStyle();
@@ -86,12 +89,14 @@ private:
     QAction* m_relative = nullptr;
     QLabel* m_busy = nullptr;
     QLabel* m_findings = nullptr;
+    QLabel* m_doubt = nullptr; ///< what lowers the trust, in a line
     QLabel* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr;
     LadderView* m_ladder = nullptr;
     SegmentModel* m_model = nullptr;
     QTableView* m_table = nullptr;
     HandshakePanel* m_parametersTab = nullptr;
+    CertaintyPanel* m_certainty = nullptr;
     QFrame* m_handshakeFrame = nullptr;
     HandshakePanel* m_handshake = nullptr;
     bool m_selecting = false; ///< the selection is being copied from one view to the other

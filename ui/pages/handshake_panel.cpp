@@ -61,6 +61,11 @@ QString ecnAndFastOpen(const Pair& p) {
     return yesNo(p.own.offer.has(Bit::Ecn)) + QStringLiteral(" / ") + yesNo(p.own.offer.has(Bit::FastOpen));
 }
 
+/// "How sure" below says what else it may be.
+QString state(const Pair& p) {
+    return stateWord(p.own.state) + (p.own.possible.isCertain() ? QString() : QStringLiteral("?"));
+}
+
 constexpr std::array<ParameterRow, 5> kOffers{
     {{QT_TRANSLATE_NOOP("synscope::ui::HandshakePanel", "ISN"), isn},
      {QT_TRANSLATE_NOOP("synscope::ui::HandshakePanel", "MSS"), mss},
@@ -69,7 +74,7 @@ constexpr std::array<ParameterRow, 5> kOffers{
      {QT_TRANSLATE_NOOP("synscope::ui::HandshakePanel", "ECN / fast open"), ecnAndFastOpen}}};
 
 constexpr std::array<ParameterRow, 10> kCounters{
-    {{QT_TRANSLATE_NOOP("synscope::ui::HandshakePanel", "state"), [](const Pair& p) { return stateWord(p.own.state); }},
+    {{QT_TRANSLATE_NOOP("synscope::ui::HandshakePanel", "state"), state},
      {QT_TRANSLATE_NOOP("synscope::ui::HandshakePanel", "segments sent"),
       [](const Pair& p) { return groupedNumber(p.own.segments); }},
      {QT_TRANSLATE_NOOP("synscope::ui::HandshakePanel", "payload sent"),

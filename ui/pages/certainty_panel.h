@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// "How sure": what the connection's picture rests on, a line each: how it began, who is who, what the capture
+// lacks. What lowers the trust carries a question mark. The words come from core.
+#pragma once
+
+#include "core/diagram/certainty_text.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+class QLabel;
+
+namespace synscope::ui {
+
+class CertaintyPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit CertaintyPanel(QWidget* parent = nullptr);
+
+    /// Null empties it.
+    void setDetail(const ConnectionDetail* detail);
+
+private:
+    struct Line {
+        QLabel* topic = nullptr;
+        QLabel* text = nullptr;
+    };
+    Line& lineAt(std::size_t index);
+
+    QGridLayout* m_grid = nullptr;
+    std::vector<Line> m_lines; ///< as many as were ever needed; the rest is hidden
+};
+
+/// What lowers the trust in one short line: "Not sure: opening not seen · roles guessed"; empty where nothing does.
+[[nodiscard]] QString doubtLine(const ConnectionDetail& detail);
+/// Every line of "How sure", for a tip.
+[[nodiscard]] QString certaintyTip(const ConnectionDetail& detail);
+
+} // namespace synscope::ui
