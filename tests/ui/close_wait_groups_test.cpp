@@ -43,6 +43,18 @@ TEST(CloseWaitGroups, SayWhoOwesTheClose) {
               "10.9.9.9:8080 got FIN 6:58 ago and still owes a close.");
 }
 
+TEST(CloseWaitGroups, SayWhereTheCloseIsPerhapsOwed) {
+    FakeCapture capture;
+    capture.row(capture.addLeak(0, 40)).alternatives[1] = {State::Established};
+    capture.setEnd(458);
+    EXPECT_EQ(ui::owedSentence(ui::closeWaitGroups(*capture.snapshot(), kGoOn)->front()).toStdString(),
+              "Perhaps 10.9.9.9:8080 owes a close: the packets do not decide.");
+    capture.addLeak(1, 50);
+    EXPECT_EQ(
+        ui::owedSentence(ui::closeWaitGroups(*capture.snapshot(), kGoOn)->front()).toStdString(),
+        "10.9.9.9:8080 got the first FIN 6:58 ago and owes 2 closes, 1 of them perhaps: the packets do not decide.");
+}
+
 TEST(CloseWaitGroups, OfferAFilterThatShowsExactlyThem) {
     FakeCapture capture;
     capture.addEstablished(0);

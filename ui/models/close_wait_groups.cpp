@@ -48,6 +48,7 @@ std::optional<std::vector<CloseWaitGroup>> closeWaitGroups(const Snapshot& snaps
         const Duration age = snapshot.end - stateSince(snapshot, row, *side);
         group.owner = owner;
         group.ownerIsServer = *side == Side::Responder;
+        group.undecided += row.possibleOf(*side).isCertain() ? 0 : 1;
         if (group.waiting++ == 0 || age > group.oldestAge) {
             group.oldestAge = age;
             group.oldest = ConnectionId{i};
@@ -72,6 +73,14 @@ QString ownerText(const CloseWaitGroup& group) {
 QString owedSentence(const CloseWaitGroup& group) {
     const char* const context = "synscope::ui::CloseWaitGroup";
     const QString age = ageText(group.oldestAge);
+    if (group.waiting == 1 && group.undecided == 1)
+        return QCoreApplication::translate(context, "Perhaps %1 owes a close: the packets do not decide.")
+            .arg(ownerText(group));
+    if (group.undecided > 0)
+        return QCoreApplication::translate(
+                   context,
+                   "%2 got the first FIN %1 ago and owes %3 closes, %4 of them perhaps: the packets do not decide.")
+            .arg(age, ownerText(group), groupedNumber(group.waiting), groupedNumber(group.undecided));
     if (group.waiting == 1)
         return QCoreApplication::translate(context, "%2 got FIN %1 ago and still owes a close.")
             .arg(age, ownerText(group));

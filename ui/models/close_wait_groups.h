@@ -19,6 +19,7 @@ struct CloseWaitGroup {
     SocketAddress owner; ///< port 0 for a client
     bool ownerIsServer = true;
     std::uint32_t waiting = 0;
+    std::uint32_t undecided = 0; ///< of these: the packets leave other states possible too
     Duration oldestAge{};
     ConnectionId oldest = kNoConnection;
 
