@@ -24,6 +24,7 @@ StateSet imageOf(StateSet states, TcpEvent event) {
 Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender) {
     const Step step{segment, id, sender, other(sender), endpoint(sender), endpoint(other(sender))};
     Marks marks;
+    m_now = id;
     if (isDuplicateFrame(segment, step.sender, m_row.has(QualityBit::DuplicateFrames))) {
         marks.add(Mark::DuplicateFrame);
         setQuality(QualityBit::DuplicateFrames);
@@ -63,6 +64,8 @@ bool ConnectionMachine::move(Side side, TcpEvent event, Cause cause, Basis basis
     if (!moved && alternatives.empty())
         alternatives = before; // nothing new
     alternatives.remove(stateOf(side));
+    if (moved && basis == Basis::Proven && m_now != cause.segment)
+        m_writer.prove(m_row.lastTransition, m_now);
     if (moved && stateOf(side) == State::TimeWait)
         endpoint(side).timeWaitStartNs = cause.timeNs;
     return moved;

@@ -136,6 +136,7 @@ private:
     }
 
     ConnectionId m_id;
+    SegmentId m_now = kNoSegment; ///< the segment being applied
     Connection& m_connection;
     ConnectionRow& m_row;
     TransitionWriter& m_writer;
