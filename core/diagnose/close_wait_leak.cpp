@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The peer closed, the kernel acknowledged at once, and the program never called close(): CLOSE_WAIT beyond
-// the user's patience without data from the side that owes the close.
+// the user's patience without data from the side that owes the close. Where the peer does not read, it is the one
+// to ask: the program cannot get rid of what it still has to send.
 #include "core/diagnose/detectors.h"
 
 #include <algorithm>
@@ -12,6 +13,11 @@ namespace {
 /// When this endpoint last sent payload; the beginning of CLOSE_WAIT when it has not since.
 Timestamp quietSince(const ConnectionFacts& facts, Side side, Timestamp closeWaitSince) {
     return std::max(closeWaitSince, facts.lastDataOf(side).value_or(closeWaitSince));
+}
+
+/// Its peer's window is zero: what it sends after the FIN is not taken.
+bool isStuck(const ConnectionFacts& facts, Side side) {
+    return facts.row.isWindowClosed(other(side));
 }
 
 /// Whether the FIN is known to have arrived.
@@ -38,12 +44,27 @@ std::string sinceThen(const ConnectionFacts& facts, Side side, Timestamp closeWa
 
 } // namespace
 
+void detectPeerNotReading(const ConnectionFacts& facts, std::vector<Finding>& findings) {
+    for (const Side side : {Side::Initiator, Side::Responder}) {
+        const Transition* entered = facts.lastInto(side, State::CloseWait);
+        if (facts.row.stateOf(side) != State::CloseWait || entered == nullptr || !isStuck(facts, side))
+            continue;
+        Finding finding = facts.about(*entered);
+        finding.endpoint = other(side);
+        finding.text = facts.name(other(side)) + " closed its half " +
+                       durationInWords(facts.captureEnd - entered->time()) +
+                       " before the end of the capture and does not read: its window is zero, and " + facts.name(side) +
+                       " cannot send what it still has to before it closes.";
+        findings.push_back(std::move(finding));
+    }
+}
+
 void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& findings) {
     for (const Side side : {Side::Initiator, Side::Responder}) {
         if (facts.row.stateOf(side) != State::CloseWait)
             continue;
         const Transition* entered = facts.lastInto(side, State::CloseWait);
-        if (entered == nullptr)
+        if (entered == nullptr || isStuck(facts, side))
             continue;
         if (facts.captureEnd - quietSince(facts, side, entered->time()) < facts.policy.leakAfter)
             continue; // young, or a half-close in use: data still flows

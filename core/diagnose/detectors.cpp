@@ -10,6 +10,7 @@ namespace {
 constexpr std::array kDetectors{
     Detector{"close-wait-leak", Severity::Problem, "RFC 9293, section 3.6", detectCloseWaitLeak},
     Detector{"foreign-reset", Severity::Problem, "RFC 5961, section 1", detectForeignReset},
+    Detector{"peer-not-reading", Severity::Warning, "RFC 9293, section 3.8.6.1", detectPeerNotReading},
     Detector{"half-open", Severity::Warning, "RFC 9293, section 3.5.1", detectHalfOpen},
     Detector{"abandoned-half-close", Severity::Warning, "RFC 9293, section 3.6.1", detectAbandonedHalfClose},
     Detector{"closed-with-unread-data", Severity::Warning, "RFC 9293, section 3.6.1; RFC 2525, section 2.17",

@@ -27,6 +27,7 @@ void detectAborted(const ConnectionFacts& facts, std::vector<Finding>& findings)
 void detectAcceptQueueOverflow(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectChallengeAck(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectClosedWithUnreadData(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectPeerNotReading(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectDataAfterFin(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectForeignReset(const ConnectionFacts& facts, std::vector<Finding>& findings);

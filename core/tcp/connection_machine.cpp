@@ -239,6 +239,8 @@ void ConnectionMachine::rememberWindow(const Step& step) {
     sender.window = segment.window;
     sender.knowsWindow = true;
     sender.windowIsOfSyn = segment.flags.syn();
+    const unsigned bit = 1U << static_cast<unsigned>(step.from);
+    m_row.windowsClosed = (segment.window == 0 ? m_row.windowsClosed | bit : m_row.windowsClosed & ~bit) & 3U;
     if (!segment.flags.ack())
         return;
     const bool isScaled = !segment.flags.syn() && sender.offeredScale && step.receiver.offeredScale;

@@ -105,9 +105,10 @@ struct ConnectionRow {
     std::uint8_t initiatorIsLow : 1 = 1;                      ///< the initiator is the low endpoint of the key
     std::uint8_t resetSeen : 1 = 0;                           ///< a RST was accepted
     std::uint8_t refused : 1 = 0;                             ///< that RST answered the opening SYN
-    std::uint8_t closedFirst : 2 = 0;  ///< 0 nobody yet, 1 initiator, 2 responder, 3 both at once
-    std::uint8_t rolesGuessed : 1 = 0; ///< no opening was seen: who is the initiator is a guess
-    std::uint8_t reuse : 3 = 0;        ///< ReuseReason
+    std::uint8_t closedFirst : 2 = 0;   ///< 0 nobody yet, 1 initiator, 2 responder, 3 both at once
+    std::uint8_t rolesGuessed : 1 = 0;  ///< no opening was seen: who is the initiator is a guess
+    std::uint8_t reuse : 3 = 0;         ///< ReuseReason
+    std::uint8_t windowsClosed : 2 = 0; ///< bit by Side: the window it offered last is zero
 
     [[nodiscard]] State stateOf(Side side) const { return state[static_cast<std::size_t>(side)]; }
     /// Every state the endpoint may be in: one member where that is certain.
@@ -115,6 +116,10 @@ struct ConnectionRow {
         return alternatives[static_cast<std::size_t>(side)].either({stateOf(side)});
     }
     [[nodiscard]] bool has(QualityBit bit) const { return (quality & static_cast<unsigned>(bit)) != 0; }
+    /// The endpoint does not take data now: the window it offered last is zero.
+    [[nodiscard]] bool isWindowClosed(Side side) const {
+        return (windowsClosed >> static_cast<unsigned>(side) & 1U) != 0;
+    }
     [[nodiscard]] std::uint64_t packets() const { return std::uint64_t{segments[0]} + segments[1]; }
 };
 static_assert(sizeof(ConnectionRow) <= 120);

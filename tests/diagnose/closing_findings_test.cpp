@@ -58,6 +58,15 @@ TEST(CloseWaitLeak, TellsThatThePeerDoesNotRead) {
     EXPECT_NE(talk.words("close-wait-leak").find(" Its peer announced a zero window 3 times:"), std::string::npos);
 }
 
+TEST(PeerNotReading, TakesTheBlameFromTheSideThatCannotSend) {
+    Talk talk = Talk::halfClosed().seen(900'000);
+    talk.row.windowsClosed = 1U << place(kA);
+    EXPECT_EQ(talk.listed(), "peer-not-reading a #4 proof #5 at 1.000\n");
+    EXPECT_NE(talk.words("peer-not-reading").find("its window is zero"), std::string::npos);
+    talk.row.windowsClosed = 1U << place(kB);
+    EXPECT_EQ(talk.listed(), "close-wait-leak b #4 proof #5 at 1.000\n") << "its own window stops nobody";
+}
+
 TEST(HalfCloseInUse, IsFoundWhereDataFollowsThePeersFin) {
     Talk talk = Talk::halfClosed().data(5'500, kB);
     EXPECT_EQ(talk.listed(), "half-close-in-use b #4 proof #5 at 1.000\n");
