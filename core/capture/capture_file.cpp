@@ -38,8 +38,8 @@ public:
         if (m_wakeup->isRequested())
             m_status = ReadStatus::End;
         while (m_status == ReadStatus::More) {
-            const Walk walk = std::visit([&](auto& r) { return r.walk(m_stream, batch); }, m_reader);
-            if (walk == Walk::Damaged)
+            const WalkEnd walk = std::visit([&](auto& r) { return r.walk(m_stream, batch); }, m_reader);
+            if (walk == WalkEnd::Damaged)
                 stopDamaged(batch, damageReason(batch));
             else if (!batch.isEmpty())
                 break;

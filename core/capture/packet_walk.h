@@ -12,7 +12,7 @@
 
 namespace synscope {
 
-enum class Walk : std::uint8_t {
+enum class WalkEnd : std::uint8_t {
     BatchFull,
     NeedsBytes, ///< nothing more to yield before the window grows
     Damaged,    ///< the record at the window's begin cannot be read

@@ -7,26 +7,26 @@
 
 namespace synscope {
 
-Walk PcapReader::walk(ByteStream& stream, Batch& batch) {
+WalkEnd PcapReader::walk(ByteStream& stream, Batch& batch) {
     const PcapFormat format = m_format; // a local copy: the compiler may keep it in registers
     const std::span<const std::byte> window = stream.window();
     const std::uint64_t offset = stream.offset();
     std::uint64_t number = batch.nextNumber();
     std::size_t at = 0;
-    Walk result = Walk::BatchFull;
+    WalkEnd result = WalkEnd::BatchFull;
     while (!batch.isFull()) {
         const std::size_t left = window.size() - at;
         if (left < format.recordHeaderBytes) {
-            result = Walk::NeedsBytes;
+            result = WalkEnd::NeedsBytes;
             break;
         }
         const PcapRecord record = parsePcapRecord(format, window.data() + at);
         if (record.capturedBytes > format.captureLimit) [[unlikely]] {
-            result = Walk::Damaged;
+            result = WalkEnd::Damaged;
             break;
         }
         if (left - format.recordHeaderBytes < record.capturedBytes) {
-            result = Walk::NeedsBytes;
+            result = WalkEnd::NeedsBytes;
             break;
         }
         RawPacket packet = toPacket(format, record, offset + at);

@@ -18,7 +18,7 @@ public:
     explicit PcapReader(const PcapFormat& format) : m_format(format) {}
 
     /// The stream stands behind the file header. Packets point into the stream's window.
-    [[nodiscard]] Walk walk(ByteStream& stream, Batch& batch);
+    [[nodiscard]] WalkEnd walk(ByteStream& stream, Batch& batch);
     /// What is wrong with the record at the window's begin: after Damaged, or when the stream ended inside it.
     [[nodiscard]] std::string describeDamage(const ByteStream& stream, std::uint64_t packetNumber) const;
     /// True when the stream may end where it stands.

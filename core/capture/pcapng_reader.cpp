@@ -46,17 +46,17 @@ bool isPcapng(std::span<const std::byte> beginning) {
     return beginning.size() >= 4 && typeAt(beginning.data(), ByteOrder::Little) == BlockType::SectionHeader;
 }
 
-Walk PcapngReader::damaged(std::string reason) {
+WalkEnd PcapngReader::damaged(std::string reason) {
     m_damage = std::move(reason);
-    return Walk::Damaged;
+    return WalkEnd::Damaged;
 }
 
-Walk PcapngReader::walk(ByteStream& stream, Batch& batch) {
+WalkEnd PcapngReader::walk(ByteStream& stream, Batch& batch) {
     const std::span<const std::byte> window = stream.window();
     const std::uint64_t offset = stream.offset();
     std::size_t at = 0;
-    Walk result = Walk::BatchFull;
-    while (!batch.isFull() && result == Walk::BatchFull) {
+    WalkEnd result = WalkEnd::BatchFull;
+    while (!batch.isFull() && result == WalkEnd::BatchFull) {
         std::size_t used = 0;
         result = step(window.subspan(at), offset + at, batch, used);
         at += used;
@@ -66,11 +66,11 @@ Walk PcapngReader::walk(ByteStream& stream, Batch& batch) {
 }
 
 // One block. BatchFull means here: go on.
-Walk PcapngReader::step(std::span<const std::byte> window, std::uint64_t offset, Batch& batch, std::size_t& used) {
+WalkEnd PcapngReader::step(std::span<const std::byte> window, std::uint64_t offset, Batch& batch, std::size_t& used) {
     if (m_skipBytes > 0)
         return skip(window, used);
     if (window.size() < kBlockOverheadBytes)
-        return Walk::NeedsBytes;
+        return WalkEnd::NeedsBytes;
     const BlockType type = typeAt(window.data(), m_order);
     ByteOrder order = m_order;
     if (type == BlockType::SectionHeader) {
@@ -87,40 +87,41 @@ Walk PcapngReader::step(std::span<const std::byte> window, std::uint64_t offset,
         m_skipLength = length;
         m_skipBytes = length - kBlockHeaderBytes;
         used = kBlockHeaderBytes;
-        return Walk::BatchFull;
+        return WalkEnd::BatchFull;
     }
     if (length > kMostBlockBytes)
         return damaged("a block claims " + std::to_string(length) + " bytes, the limit is " +
                        std::to_string(kMostBlockBytes));
     if (window.size() < length)
-        return Walk::NeedsBytes;
+        return WalkEnd::NeedsBytes;
     const std::uint32_t trailer = load32(window.data() + length - kTrailerBytes, order);
     if (trailer != length)
         return damaged("a block has two lengths, " + std::to_string(length) + " before and " + std::to_string(trailer) +
                        " behind");
-    const Walk result = readBlock(type, window.subspan(kBlockHeaderBytes, length - kBlockOverheadBytes), offset, batch);
-    if (result == Walk::BatchFull)
+    const WalkEnd result =
+        readBlock(type, window.subspan(kBlockHeaderBytes, length - kBlockOverheadBytes), offset, batch);
+    if (result == WalkEnd::BatchFull)
         used = length;
     return result;
 }
 
-Walk PcapngReader::skip(std::span<const std::byte> window, std::size_t& used) {
+WalkEnd PcapngReader::skip(std::span<const std::byte> window, std::size_t& used) {
     if (m_skipBytes > kTrailerBytes) {
         used = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), m_skipBytes - kTrailerBytes));
         m_skipBytes -= used;
     }
     if (window.size() - used < kTrailerBytes || m_skipBytes > kTrailerBytes)
-        return Walk::NeedsBytes;
+        return WalkEnd::NeedsBytes;
     const std::uint32_t trailer = load32(window.data() + used, m_order);
     if (trailer != m_skipLength)
         return damaged("a block has two lengths, " + std::to_string(m_skipLength) + " before and " +
                        std::to_string(trailer) + " behind");
     used += kTrailerBytes;
     m_skipBytes = 0;
-    return Walk::BatchFull;
+    return WalkEnd::BatchFull;
 }
 
-Walk PcapngReader::readBlock(BlockType type, std::span<const std::byte> body, std::uint64_t offset, Batch& batch) {
+WalkEnd PcapngReader::readBlock(BlockType type, std::span<const std::byte> body, std::uint64_t offset, Batch& batch) {
     switch (type) {
     case BlockType::EnhancedPacket:
     case BlockType::SimplePacket:
@@ -134,10 +135,10 @@ Walk PcapngReader::readBlock(BlockType type, std::span<const std::byte> body, st
         noteDrops(body);
         break;
     }
-    return Walk::BatchFull;
+    return WalkEnd::BatchFull;
 }
 
-Walk PcapngReader::openSection(std::span<const std::byte> body, std::uint64_t offset) {
+WalkEnd PcapngReader::openSection(std::span<const std::byte> body, std::uint64_t offset) {
     if (body.size() < kLeastSectionHeaderBytes - kBlockOverheadBytes)
         return damaged("a section header is too short");
     const ByteOrder order = *sectionOrder(body); // step() has looked
@@ -148,20 +149,20 @@ Walk PcapngReader::openSection(std::span<const std::byte> body, std::uint64_t of
     m_drops.clear();
     m_interfaces.clear();
     m_table->addSection(offset, order);
-    return Walk::BatchFull;
+    return WalkEnd::BatchFull;
 }
 
-Walk PcapngReader::addInterface(std::span<const std::byte> body) {
+WalkEnd PcapngReader::addInterface(std::span<const std::byte> body) {
     const Result<CaptureInterface> interface = parseInterface(body, m_order);
     if (!interface)
         return damaged(interface.error().message);
     m_interfaces.push_back(interface.value());
     m_drops.push_back(0);
     m_table->addInterface(interface.value());
-    return Walk::BatchFull;
+    return WalkEnd::BatchFull;
 }
 
-Walk PcapngReader::readPacket(BlockType type, std::span<const std::byte> body, std::uint64_t offset, Batch& batch) {
+WalkEnd PcapngReader::readPacket(BlockType type, std::span<const std::byte> body, std::uint64_t offset, Batch& batch) {
     const std::uint32_t snapLength = m_interfaces.empty() ? 0 : m_interfaces.front().snapLength;
     PacketBlock block;
     if (!parsePacketBlock(type, body, m_order, snapLength, block))
@@ -178,7 +179,7 @@ Walk PcapngReader::readPacket(BlockType type, std::span<const std::byte> body, s
     }
     m_lastTime = packet.time;
     batch.add(packet);
-    return Walk::BatchFull;
+    return WalkEnd::BatchFull;
 }
 
 void PcapngReader::noteDrops(std::span<const std::byte> body) {

@@ -23,7 +23,7 @@ namespace synscope {
 class PcapngReader {
 public:
     /// The stream stands at the first section header. Packets point into the stream's window.
-    [[nodiscard]] Walk walk(ByteStream& stream, Batch& batch);
+    [[nodiscard]] WalkEnd walk(ByteStream& stream, Batch& batch);
     /// What is wrong with the block at the window's begin: after Damaged, or when the stream ended inside it.
     [[nodiscard]] std::string describeDamage(const ByteStream& stream, std::uint64_t packetNumber) const;
     /// True when the stream may end where it stands.
@@ -36,14 +36,17 @@ public:
     [[nodiscard]] FetchPacket fetcher(const ByteStream& stream) const;
 
 private:
-    [[nodiscard]] Walk step(std::span<const std::byte> window, std::uint64_t offset, Batch& batch, std::size_t& used);
-    [[nodiscard]] Walk skip(std::span<const std::byte> window, std::size_t& used);
-    [[nodiscard]] Walk openSection(std::span<const std::byte> body, std::uint64_t offset);
-    [[nodiscard]] Walk addInterface(std::span<const std::byte> body);
-    [[nodiscard]] Walk readBlock(BlockType type, std::span<const std::byte> body, std::uint64_t offset, Batch& batch);
-    [[nodiscard]] Walk readPacket(BlockType type, std::span<const std::byte> body, std::uint64_t offset, Batch& batch);
+    [[nodiscard]] WalkEnd step(std::span<const std::byte> window, std::uint64_t offset, Batch& batch,
+                               std::size_t& used);
+    [[nodiscard]] WalkEnd skip(std::span<const std::byte> window, std::size_t& used);
+    [[nodiscard]] WalkEnd openSection(std::span<const std::byte> body, std::uint64_t offset);
+    [[nodiscard]] WalkEnd addInterface(std::span<const std::byte> body);
+    [[nodiscard]] WalkEnd readBlock(BlockType type, std::span<const std::byte> body, std::uint64_t offset,
+                                    Batch& batch);
+    [[nodiscard]] WalkEnd readPacket(BlockType type, std::span<const std::byte> body, std::uint64_t offset,
+                                     Batch& batch);
     void noteDrops(std::span<const std::byte> body);
-    [[nodiscard]] Walk damaged(std::string reason);
+    [[nodiscard]] WalkEnd damaged(std::string reason);
 
     ByteOrder m_order = kNativeOrder;
     std::vector<CaptureInterface> m_interfaces; // of the current section

@@ -4,6 +4,8 @@
 // explanation have a detector of their own.
 #include "core/diagnose/detectors.h"
 
+#include <algorithm>
+
 namespace synscope {
 namespace {
 
@@ -28,7 +30,8 @@ std::string likelyReason(const ConnectionFacts& facts, const Transition& reset) 
     const std::optional<Timestamp> sent = facts.lastDataOf(reset.side());
     if (!received || (sent && *sent > *received))
         return " Look for SO_LINGER set to 0, or a proxy that enforces a time limit.";
-    return " The last data came from its peer, " + durationInWords(reset.time() - *received) +
+    return " The last data came from its peer, " +
+           durationInWords(std::max(reset.time() - *received, Duration::zero())) +
            " before: a close() before all of it was read has this effect (RFC 2525, section 2.17).";
 }
 

@@ -61,8 +61,8 @@ void detectPeerNotReading(const ConnectionFacts& facts, std::vector<Finding>& fi
 
 void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& findings) {
     for (const Side side : {Side::Initiator, Side::Responder}) {
-        if (facts.row.stateOf(side) != State::CloseWait)
-            continue;
+        if (facts.row.stateOf(side) != State::CloseWait || !facts.row.possibleOf(side).isCertain())
+            continue; // where the packets do not decide, nobody is accused
         const Transition* entered = facts.lastInto(side, State::CloseWait);
         if (entered == nullptr || isStuck(facts, side))
             continue;

@@ -43,7 +43,7 @@ void ConnectionMachine::noticeUncaptured(const Step& step, Marks marks) {
             move(step.from, TcpEvent::ReceiveFin, causeOf(step.receiver), Basis::Proven);
             doubt(step.from, StateSet{State::Closing, State::TimeWait});
         }
-        if (segment.seq.distanceFrom(step.sender.next) == 1)
+        if (segment.seq.distanceFrom(step.sender.next) == 1 && !step.sender.finRefuted)
             assumeFin(step.from, segment.seq, step, false);
         else
             doubtFin(step.from, false);
@@ -55,7 +55,8 @@ void ConnectionMachine::noticeUncaptured(const Step& step, Marks marks) {
     if (step.receiver.finSent)
         return;
     const bool isOne = segment.ack.distanceFrom(step.receiver.next) == 1 && segment.window != 0;
-    if (!isOne || !(step.receiver.knowsIss || step.receiver.wasCaptured)) {
+    const bool knowsNumbers = step.receiver.knowsIss || m_row.bytes[static_cast<std::size_t>(step.to)] > 0;
+    if (!isOne || !knowsNumbers || step.receiver.finRefuted) {
         if (step.receiver.wasCaptured)
             doubtFin(step.to, true);
         return;
@@ -100,6 +101,9 @@ void ConnectionMachine::doubtFin(Side side, bool acknowledged) {
 void ConnectionMachine::unassumeFin(Side side, SegmentId by) {
     Endpoint& closer = endpoint(side);
     closer.finSent = closer.finAssumed = false;
+    closer.finRefuted = true;
+    if (m_row.closedFirst == (side == Side::Initiator ? 1U : 2U))
+        m_row.closedFirst = !endpoint(other(side)).finSent ? 0U : side == Side::Initiator ? 2U : 1U;
     const SegmentId assumedAt = closer.causeSegment;
     const auto cameFromIt = [&](Side whose) {
         const TransitionId id = m_writer.newest(m_row, whose);
@@ -171,6 +175,18 @@ void ConnectionMachine::proveFinReceipt(Side side, SegmentId by) {
     }
 }
 
+/// The FIN that was assumed is here, captured late.
+void ConnectionMachine::confirmFin(const Step& step, Marks& marks) {
+    step.sender.finAssumed = false;
+    step.sender.finIpId = step.segment.ipId;
+    m_writer.withdraw(m_row, IncidentKind::UncapturedFin, step.from);
+    marks.remove(Mark::Retransmission);
+    alternativesOf(step.from) = {};
+    alternativesOf(step.to) = {};
+    if (!step.receiver.knowsAck || step.receiver.acknowledged.before(step.sender.finEnd))
+        doubt(step.to, TcpEvent::ReceiveFin);
+}
+
 /// FINs the receiver would not take, with the reason told.
 bool ConnectionMachine::refusesFin(const Step& step, Marks& marks) {
     const Endpoint& sender = step.sender;
@@ -203,12 +219,14 @@ void ConnectionMachine::guessHalfClosed(const Step& step) {
 void ConnectionMachine::onFin(const Step& step, Marks& marks) {
     if (step.sender.finAssumed) {
         if (step.segment.end() == step.sender.finEnd) {
-            step.sender.finAssumed = false; // it was a FIN: here it is, late or again
-        } else {
-            unassumeFin(step.from, step.id);
+            confirmFin(step, marks);
+            return;
         }
+        unassumeFin(step.from, step.id);
     }
-    if (refusesFin(step, marks))
+    const bool isLate =
+        !step.sender.finSent && step.receiver.knowsAck && step.segment.end() == step.receiver.acknowledged;
+    if (!isLate && refusesFin(step, marks))
         return;
     if (stateOf(step.to) == State::TimeWait)
         step.receiver.timeWaitStartNs = step.cause().timeNs; // sent again: 2MSL starts again
@@ -222,6 +240,10 @@ void ConnectionMachine::onFin(const Step& step, Marks& marks) {
     step.sender.causeNs = step.cause().timeNs;
     step.sender.causeSegment = step.id;
     step.sender.finIpId = step.segment.ipId;
+    if (isLate) { // its acknowledgement was captured before it
+        move(step.to, TcpEvent::ReceiveFin, step.cause(), Basis::Proven);
+        move(step.from, TcpEvent::ReceiveAckOfFin, step.cause(), Basis::Received);
+    }
     step.sender.finCoversPeers =
         step.receiver.finSent && step.segment.flags.ack() && step.segment.ack.atOrAfter(step.receiver.finEnd);
 }
@@ -251,7 +273,7 @@ void ConnectionMachine::firstFin(const Step& step) {
 /// A FIN again: what seemed to have been delivered was lost on its last stretch, the FIN or its acknowledgement.
 void ConnectionMachine::repeatedFin(const Step& step) {
     const bool isCopy = step.segment.ipId != 0 && step.segment.ipId == step.sender.finIpId;
-    if (isCopy)
+    if (isCopy || !mayDisprove(step.from))
         return;
     takeBackFin(step);
     const bool unproven = isUnproven(step.from, State::FinWait1, State::FinWait2) ||

@@ -60,12 +60,11 @@ bool ConnectionMachine::move(Side side, TcpEvent event, Cause cause, Basis basis
     const StateSet before = alternatives;
     if (!alternatives.empty())
         alternatives = imageOf(alternatives, event);
-    const bool moved = m_writer.apply(m_id, m_row, side, event, cause, basis);
+    const SegmentId proof = basis == Basis::Proven && m_now != cause.segment ? m_now : kNoSegment;
+    const bool moved = m_writer.apply(m_id, m_row, side, event, cause, basis, proof);
     if (!moved && alternatives.empty())
         alternatives = before; // nothing new
     alternatives.remove(stateOf(side));
-    if (moved && basis == Basis::Proven && m_now != cause.segment)
-        m_writer.prove(m_row.lastTransition, m_now);
     if (moved && stateOf(side) == State::TimeWait)
         endpoint(side).timeWaitStartNs = cause.timeNs;
     return moved;
@@ -87,6 +86,9 @@ bool ConnectionMachine::receive(const Step& step, TcpEvent event) {
 
 /// Segments the receiver drops before it looks at their flags (RFC 7323, section 5; RFC 9293, section 3.10.7.4).
 bool ConnectionMachine::discards(const Step& step, Marks& marks) {
+    const bool carries = step.segment.payloadBytes > 0 || step.segment.flags.fin();
+    if (!carries)
+        return refusesNumbers(step, marks);
     if (isOlderByTimestamp(step.segment, step.sender, step.receiver)) {
         marks.add(Mark::Discarded);
         tell(IncidentKind::PawsRejected, step.from, step.id);
@@ -95,33 +97,64 @@ bool ConnectionMachine::discards(const Step& step, Marks& marks) {
     constexpr unsigned kMissed =
         static_cast<unsigned>(QualityBit::MissedFromInitiator) | static_cast<unsigned>(QualityBit::MissedFromResponder);
     if (isBeyondWindow(step.segment, step.sender, step.receiver, (m_row.quality & kMissed) == 0,
-                       m_connection.handshakeRttUs)) {
-        marks.add(Mark::Discarded);
-        marks.remove(Mark::PreviousLost);
-        tell(step.segment.flags.fin() ? IncidentKind::FinIgnored : IncidentKind::BeyondWindow, step.from, step.id);
-        if (!step.sender.sentBeyond || step.segment.end().after(step.sender.beyondEnd))
-            step.sender.beyondEnd = step.segment.end();
-        step.sender.sentBeyond = true;
+                       m_connection.handshakeRttUs) &&
+        putBeyond(step, marks))
         return true;
-    }
     return refusesNumbers(step, marks);
+}
+
+/// Right of the window. What goes on without a gap was sent, whether the receiver takes it or not; what comes from
+/// nowhere waits until it is acknowledged. Answers whether it has to wait.
+bool ConnectionMachine::putBeyond(const Step& step, Marks& marks) {
+    const Segment& segment = step.segment;
+    Endpoint& sender = step.sender;
+    if (goesOn(segment, sender)) {
+        tell(IncidentKind::BeyondWindow, step.from, step.id);
+        return false;
+    }
+    marks.add(Mark::Discarded);
+    marks.remove(Mark::PreviousLost);
+    tell(segment.flags.fin() ? IncidentKind::FinIgnored : IncidentKind::BeyondWindow, step.from, step.id);
+    if (!sender.sentBeyond) {
+        sender.beyondStart = segment.seq;
+        sender.beyondEnd = segment.end();
+        sender.beyondBytes = 0;
+        sender.beyondFin = false;
+        sender.sentBeyond = true;
+    }
+    sender.beyondBytes += segment.payloadBytes;
+    if (segment.end().atOrAfter(sender.beyondEnd))
+        sender.beyondEnd = segment.end();
+    if (segment.flags.fin() && !sender.finSent) {
+        constexpr std::uint32_t kLargestGap = 1U << 24; // what lies further off is a stray
+        if (segment.seq.before(sender.next + kLargestGap))
+            doubtFin(step.from, false);
+        sender.beyondFin = true;
+        sender.causeNs = step.cause().timeNs;
+        sender.causeSegment = step.id;
+    }
+    return true;
 }
 
 /// Numbers from before the connection, and acknowledgements of what was never sent.
 bool ConnectionMachine::refusesNumbers(const Step& step, Marks& marks) {
     const Segment& segment = step.segment;
-    if (step.sender.knowsIss && segment.payloadBytes > 0 && segment.end().atOrBefore(step.sender.iss)) {
+    if (step.sender.knowsIss && !step.sender.isFar && segment.payloadBytes > 0 &&
+        segment.end().atOrBefore(step.sender.iss)) {
         marks.add(Mark::Discarded);
         marks.remove(Mark::Retransmission);
         marks.remove(Mark::OutOfOrder);
         return true;
     }
-    if (!segment.flags.ack() || !acknowledgesUnsent(segment, step.sender, step.receiver))
+    if (!segment.flags.ack() || marks.has(Mark::PreviousLost) ||
+        !acknowledgesUnsent(segment, step.sender, step.receiver))
         return false;
     marks.add(Mark::Discarded);
     marks.remove(Mark::AckedUnseen);
     step.sender.oddAck = segment.ack;
     step.sender.hasOddAck = true;
+    if (!step.receiver.finSent && stateOf(step.to) != State::SynReceived)
+        doubtFin(step.to, true); // unless much was not captured
     tell(stateOf(step.to) == State::SynReceived ? IncidentKind::WrongHandshakeAck : IncidentKind::AckOfUnsent,
          step.from, step.id);
     return true;
@@ -131,14 +164,16 @@ void ConnectionMachine::onOther(const Step& step, Marks& marks) {
     if (m_connection.resetSegment != kNoSegment)
         afterReset(step, marks);
     if (marks.has(Mark::KeepAlive) || marks.has(Mark::WindowProbe)) {
+        if (marks.has(Mark::WindowProbe))
+            putProbe(step);
         prove(step);
         return;
     }
     if (step.receiver.hasRival && adoptRival(step))
         marks.remove(Mark::AckedUnseen);
+    takeBeyond(step);
     if (discards(step, marks))
         return;
-    takeBeyond(step);
     provedOpen(step, marks);
     if (marks.has(Mark::AckedUnseen) || marks.has(Mark::PreviousLost) || step.sender.finAssumed)
         noticeUncaptured(step, marks);
@@ -189,6 +224,7 @@ void ConnectionMachine::advance(const Step& step, bool retransmitted) {
         }
     }
     m_row.bytes[static_cast<std::size_t>(step.from)] += fresh;
+    sender.isFar = sender.isFar || static_cast<std::uint32_t>(sender.next.distanceFrom(sender.iss)) >= Endpoint::kNear;
     if (fresh > 0) {
         const std::int64_t ms = (segment.time - m_row.first).count() / 1'000'000 + 1;
         m_row.lastDataMs[static_cast<std::size_t>(step.from)] =
@@ -223,7 +259,7 @@ void ConnectionMachine::remember(const Step& step, Marks marks) {
     if (!sender.sawKeepAlive && !sender.sawProbe)
         advance(step, marks.has(Mark::Retransmission) || marks.has(Mark::OutOfOrder));
     if (segment.options.hasTimestamps &&
-        (!sender.hasTimestamp || !step.receiver.knowsAck || segment.seq.atOrBefore(step.receiver.acknowledged))) {
+        (segment.flags.syn() || (step.receiver.knowsAck && segment.seq.atOrBefore(step.receiver.acknowledged)))) {
         sender.hasTimestamp = true;
         sender.tsValue = segment.options.tsValue;
     }
@@ -239,32 +275,65 @@ void ConnectionMachine::rememberWindow(const Step& step) {
     sender.window = segment.window;
     sender.knowsWindow = true;
     sender.windowIsOfSyn = segment.flags.syn();
-    const unsigned bit = 1U << static_cast<unsigned>(step.from);
-    m_row.windowsClosed = (segment.window == 0 ? m_row.windowsClosed | bit : m_row.windowsClosed & ~bit) & 3U;
-    if (!segment.flags.ack())
+    if ((segment.window == 0) != m_row.isWindowClosed(step.from))
+        m_row.windowsClosed ^= (1U << static_cast<unsigned>(step.from)) & 3U;
+    if (!segment.flags.ack() || !sender.knowsIss || !step.receiver.knowsIss)
         return;
     const bool isScaled = !segment.flags.syn() && sender.offeredScale && step.receiver.offeredScale;
     const SeqNum edge = segment.ack + (std::uint32_t{segment.window} << (isScaled ? sender.scale : 0));
-    if (sender.knowsEdge && edge.before(sender.rightEdge)) {
-        if (segment.ack == sender.acknowledged && sender.knowsIss && step.receiver.knowsIss)
-            tell(IncidentKind::WindowShrunk, step.from, step.id);
-        return;
+    if (!sender.knowsEdge || sender.edgeIsOfSyn || edge.atOrAfter(sender.rightEdge)) {
+        sender.rightEdge = edge;
+        sender.knowsEdge = true;
+        sender.edgeIsOfSyn = segment.flags.syn() && sender.offeredScale;
+    } else if (static_cast<std::uint32_t>(sender.rightEdge.distanceFrom(edge)) > 1U << (isScaled ? sender.scale : 0)) {
+        tell(IncidentKind::WindowShrunk, step.from, step.id); // more than the unit it is given in
     }
-    sender.rightEdge = edge;
-    sender.knowsEdge = sender.knowsIss && step.receiver.knowsIss;
 }
 
-/// What was taken to lie beyond the window is acknowledged after all: it counts.
+/// What was taken to lie beyond the window is acknowledged after all: it counts, and the capture missed something.
 void ConnectionMachine::takeBeyond(const Step& step) {
     Endpoint& receiver = step.receiver;
-    if (!receiver.sentBeyond || !step.segment.flags.ack() || !step.segment.ack.after(receiver.next))
+    if (!step.segment.flags.ack())
         return;
-    const SeqNum end = step.segment.ack.before(receiver.beyondEnd) ? step.segment.ack : receiver.beyondEnd;
-    if (!end.after(receiver.next))
+    if (receiver.sentBeyond && step.segment.ack.after(receiver.beyondStart) &&
+        step.segment.ack.atOrBefore(receiver.beyondEnd) && receiver.beyondEnd.after(receiver.next)) {
+        if (receiver.beyondStart.after(receiver.next)) {
+            m_ledger.addHole(m_id, step.to, receiver.next, receiver.beyondStart);
+            receiver.missedSome = true;
+            setMissed(step.to);
+        }
+        m_row.bytes[static_cast<std::size_t>(step.to)] += receiver.beyondBytes;
+        receiver.next = receiver.beyondEnd;
+        receiver.sentBeyond = false;
+        m_writer.withdraw(m_row, IncidentKind::BeyondWindow, step.to);
+        m_writer.withdraw(m_row, IncidentKind::FinIgnored, step.to);
+        if (receiver.beyondFin)
+            takeBeyondFin(step);
+    } else if (step.sender.knowsEdge && step.segment.ack.after(step.sender.rightEdge)) {
+        m_writer.withdraw(m_row, IncidentKind::BeyondWindow, step.to); // a window that was not captured
+        setMissed(step.from);
+    }
+}
+
+/// The byte of a zero-window probe counts once it is acknowledged.
+void ConnectionMachine::putProbe(const Step& step) {
+    if (step.sender.sentBeyond)
         return;
-    m_row.bytes[static_cast<std::size_t>(step.to)] += static_cast<std::uint32_t>(end.distanceFrom(receiver.next));
-    receiver.next = end;
-    receiver.sentBeyond = false;
+    step.sender.sentBeyond = true;
+    step.sender.beyondFin = false;
+    step.sender.beyondStart = step.segment.seq;
+    step.sender.beyondEnd = step.segment.end();
+    step.sender.beyondBytes = step.segment.payloadBytes;
+}
+
+void ConnectionMachine::takeBeyondFin(const Step& step) {
+    Endpoint& closer = step.receiver;
+    closer.beyondFin = false;
+    closer.finSent = true;
+    closer.finEnd = closer.beyondEnd;
+    if (m_row.closedFirst == 0)
+        m_row.closedFirst = step.to == Side::Initiator ? 1 : 2;
+    move(step.to, TcpEvent::SendFin, {closer.causeNs, closer.causeSegment}, Basis::Sent);
 }
 
 void ConnectionMachine::rememberAck(const Step& step, Marks marks) {

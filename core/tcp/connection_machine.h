@@ -74,6 +74,7 @@ private:
     void assumeFin(Side side, SeqNum end, const Step& step, bool acknowledged);
     void doubtFin(Side side, bool acknowledged);
     void unassumeFin(Side side, SegmentId by);
+    void confirmFin(const Step& step, Marks& marks);
     void proveFinReceipt(Side side, SegmentId by);
     void acknowledgedFin(const Step& step);
     void onFin(const Step& step, Marks& marks);
@@ -106,12 +107,18 @@ private:
     void proveReceipts(Side side, SegmentId by);
     bool isUnproven(Side side, State from, State to) const;
     void disprove(Side side, SegmentId by);
+    void disproveAll(Side side, SegmentId by);
+    [[nodiscard]] bool mayDisprove(Side side);
+    void pickUpAgain(Side side, StateSet rest, Cause cause, SegmentId by);
 
     // connection_machine.cpp
     [[nodiscard]] bool discards(const Step& step, Marks& marks);
     void onOther(const Step& step, Marks& marks);
     [[nodiscard]] bool refusesNumbers(const Step& step, Marks& marks);
+    [[nodiscard]] bool putBeyond(const Step& step, Marks& marks);
+    void putProbe(const Step& step);
     void takeBeyond(const Step& step);
+    void takeBeyondFin(const Step& step);
     void refuseDataAfterFin(const Step& step, Marks& marks);
     void remember(const Step& step, Marks marks);
     void rememberWindow(const Step& step);

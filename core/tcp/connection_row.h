@@ -135,8 +135,16 @@ enum class Verdict : std::uint8_t {
 class Transition {
 public:
     Transition() = default;
-    Transition(std::int64_t timeNs, SegmentId segment, Side side, State from, State to, Basis basis)
-        : m_timeNs(timeNs), m_segment(segment), m_from(from), m_to(to), m_basis(basis), m_side(side) {}
+    Transition(std::int64_t timeNs, SegmentId segment, Side side, State from, State to, Basis basis,
+               SegmentId proof = kNoSegment)
+        : m_timeNs(timeNs),
+          m_segment(segment),
+          m_proof(proof),
+          m_from(from),
+          m_to(to),
+          m_basis(basis),
+          m_side(side),
+          m_verdict(proof == kNoSegment ? Verdict::Standing : Verdict::Proven) {}
 
     /// When the endpoint sent or got the packet, as seen at the capture point.
     [[nodiscard]] std::int64_t timeNs() const { return m_timeNs; }

@@ -80,18 +80,47 @@ void ConnectionMachine::narrow(Side side, StateSet allowed, SegmentId by) {
         const Transition newest = m_writer[id];
         disprove(side, by);
         if (newest.from() == State::Unknown) {
-            for (std::size_t i = 0; i < kStateCount; ++i) {
-                if (!rest.has(static_cast<State>(i)))
-                    continue;
-                m_writer.pickUp(m_row, side, static_cast<State>(i), {newest.timeNs(), newest.segment()}, Basis::Proven);
-                break;
-            }
+            pickUpAgain(side, rest, {newest.timeNs(), newest.segment()}, by);
             break;
         }
         id = m_writer.newest(m_row, side);
     }
     alternatives = rest;
     alternatives.remove(stateOf(side));
+}
+
+/// Met in another state than was thought: open at first, and through its own and its peer's FIN to where it may be.
+void ConnectionMachine::pickUpAgain(Side side, StateSet rest, Cause cause, SegmentId by) {
+    const Endpoint& own = endpoint(side);
+    const Endpoint& peer = endpoint(other(side));
+    if (rest.has(State::Established) || own.finSent || peer.finSent)
+        m_writer.pickUp(m_row, side, State::Established, cause, Basis::Proven);
+    if (own.finSent && !rest.has(stateOf(side)))
+        m_writer.apply(m_id, m_row, side, TcpEvent::SendFin, {own.causeNs, own.causeSegment}, Basis::Sent);
+    if (own.finSent && !rest.has(stateOf(side)))
+        m_writer.apply(m_id, m_row, side, TcpEvent::ReceiveAckOfFin, {own.causeNs, by}, Basis::Proven);
+    if (peer.finSent && !rest.has(stateOf(side)))
+        m_writer.apply(m_id, m_row, side, TcpEvent::ReceiveFin, {peer.causeNs, peer.causeSegment}, Basis::Proven);
+    for (std::size_t i = 0; i < kStateCount && !rest.has(stateOf(side)); ++i) {
+        if (!rest.has(static_cast<State>(i)))
+            continue;
+        disproveAll(side, by);
+        m_writer.pickUp(m_row, side, static_cast<State>(i), cause, Basis::Proven);
+    }
+}
+
+void ConnectionMachine::disproveAll(Side side, SegmentId by) {
+    while (m_writer.newest(m_row, side) != kNoTransition)
+        disprove(side, by);
+}
+
+/// Moves are taken back a few times at most: what flaps longer is only doubted.
+bool ConnectionMachine::mayDisprove(Side side) {
+    constexpr std::uint8_t kMost = 16;
+    if (endpoint(side).disproofs >= kMost)
+        return false;
+    ++endpoint(side).disproofs;
+    return true;
 }
 
 void ConnectionMachine::learn(const Step& step, Marks marks) {
@@ -126,10 +155,13 @@ void ConnectionMachine::prove(const Step& step) {
 
 /// All that the endpoint received up to now reached it.
 void ConnectionMachine::proveReceipts(Side side, SegmentId by) {
-    for (TransitionId id = m_row.lastTransition; id != kNoTransition; id = m_writer[id].previous()) {
+    for (TransitionId id = endpoint(side).unproven; id != kNoTransition; id = m_writer[id].previous()) {
         const Transition& transition = m_writer[id];
-        if (transition.side() == side && transition.verdict() == Verdict::Standing &&
-            transition.basis() == Basis::Received)
+        if (transition.side() != side || transition.isDisproved())
+            continue;
+        if (transition.basis() == Basis::Proven)
+            break; // and so is all before it
+        if (transition.basis() == Basis::Received)
             m_writer.prove(id, by);
     }
     endpoint(side).unproven = kNoTransition;

@@ -25,10 +25,12 @@ struct Endpoint {
     SeqNum acknowledged;                   ///< highest ACK it sent: its RCV.NXT as far as known
     SeqNum finEnd;                         ///< the number after its FIN, valid with finSent
     SeqNum rightEdge;                      ///< of the window it has offered: the furthest right, valid with knowsEdge
-    SeqNum beyondEnd;                      ///< end of what it sent beyond its peer's window, valid with sentBeyond
-    SeqNum oddAck;   ///< an ACK of what its peer never sent, as far as captured, valid with hasOddAck
-    SeqNum rivalIss; ///< of a second SYN+ACK with another number, valid with hasRival
-    SeqNum lastSeq;  ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
+    SeqNum beyondStart;                    ///< what it sent beyond its peer's window and numbers, valid with sentBeyond
+    SeqNum beyondEnd;
+    std::uint32_t beyondBytes = 0; ///< payload of it
+    SeqNum oddAck;                 ///< an ACK of what its peer never sent, as far as captured, valid with hasOddAck
+    SeqNum rivalIss;               ///< of a second SYN+ACK with another number, valid with hasRival
+    SeqNum lastSeq;                ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
     std::uint32_t lastPayload = 0;
     std::uint32_t tsValue = 0; ///< newest timestamp its peer has surely taken over (TS.Recent there)
     std::uint16_t window = 0;  ///< newest, unscaled
@@ -36,6 +38,7 @@ struct Endpoint {
     std::uint16_t finIpId = 0; ///< of its newest FIN
     std::uint16_t lastFlags = 0;
     std::uint8_t scale = 0;         ///< offered shift, at most 14
+    std::uint8_t disproofs = 0;     ///< of its moves, saturating
     std::uint8_t duplicateAcks = 0; ///< in a row, saturating
     bool knowsSequence : 1 = false; ///< it sent something
     bool knowsAck : 1 = false;
@@ -57,8 +60,17 @@ struct Endpoint {
     bool windowIsOfSyn : 1 = false; ///< `window` is not scaled
     bool sentBeyond : 1 = false;
     bool hasOddAck : 1 = false;
-    bool usesIpIds : 1 = false; ///< it numbers its packets; a zero then comes from no full socket
+    bool beyondFin : 1 = false;   ///< and a FIN
+    bool edgeIsOfSyn : 1 = false; ///< `rightEdge` follows from an unscaled window
+    bool isFar : 1 = false;       ///< it has sent so much that `iss` is no measure for numbers any more
+    bool finRefuted : 1 = false;  ///< a FIN was assumed once, and was data
+    bool usesIpIds : 1 = false;   ///< it numbers its packets; a zero then comes from no full socket
 
+    static constexpr std::uint32_t kNear = 1U << 30; ///< further apart, before and after cannot be told well
+    /// The number lies within what it has sent, as far back as can be told.
+    [[nodiscard]] bool hasSent(SeqNum seq) const {
+        return knowsSequence && seq.atOrBefore(next) && seq.atOrAfter(isFar ? next - kNear : iss);
+    }
     [[nodiscard]] bool ownsIss(SeqNum seq) const { return knowsIss && seq == iss; }
 };
 

@@ -125,7 +125,8 @@ TrackedSegment FlowTable::track(const Segment& segment, SegmentId id) {
     const Marks marks = deliver(result.connection, segment, id, result.sender);
     if (isCandidate)
         candidatesOf(result.connection)->back().marks = marks;
-    if (newest != kNoConnection && chosen.connection != kNoConnection)
+    if (newest != kNoConnection && chosen.connection != kNoConnection &&
+        (result.connection != newest || segment.flags.rst()))
         settleAttempts(result.connection, newest, id, segment);
     result.marks.bits |= marks.bits;
     return result;

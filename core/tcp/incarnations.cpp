@@ -24,11 +24,6 @@ bool isOnlySyn(const Segment& segment) {
     return segment.flags.syn() && !segment.flags.ack() && !hasImpossibleFlags(segment);
 }
 
-/// `seq` lies within what the endpoint is known to have sent.
-bool wasSent(SeqNum seq, const Endpoint& endpoint) {
-    return endpoint.knowsSequence && seq.atOrAfter(endpoint.iss) && seq.atOrBefore(endpoint.next);
-}
-
 } // namespace
 
 FlowTable::Candidates* FlowTable::candidatesOf(ConnectionId id) {
@@ -92,16 +87,17 @@ bool FlowTable::fits(const Segment& segment, ConnectionId id, bool low) const {
     const Endpoint& sender = m_connections[indexOf(id)].endpoint[side];
     const Endpoint& receiver = m_connections[indexOf(id)].endpoint[1 - side];
     const std::uint32_t room = std::max(windowOf(receiver, sender), kLeastRoom);
+    const SeqNum first = sender.isFar ? sender.next - Endpoint::kNear : sender.iss;
     if (sender.knowsIss &&
-        !segment.seq.inWindow(sender.iss, static_cast<std::uint32_t>(sender.next.distanceFrom(sender.iss)) + room))
+        !segment.seq.inWindow(first, static_cast<std::uint32_t>(sender.next.distanceFrom(first)) + room))
         return false;
     if (!segment.flags.ack() || !receiver.knowsIss || segment.flags.rst())
         return true;
     if (segment.flags.syn())
         return segment.ack.after(receiver.iss) && segment.ack.atOrBefore(receiver.next);
     const std::uint32_t peerRoom = std::max(windowOf(sender, receiver), kLeastRoom);
-    return segment.ack.inWindow(receiver.iss,
-                                static_cast<std::uint32_t>(receiver.next.distanceFrom(receiver.iss)) + peerRoom);
+    const SeqNum firstAck = receiver.isFar ? receiver.next - Endpoint::kNear : receiver.iss;
+    return segment.ack.inWindow(firstAck, static_cast<std::uint32_t>(receiver.next.distanceFrom(firstAck)) + peerRoom);
 }
 
 /// The numbers are ones that the connection's endpoints have used.
@@ -112,8 +108,8 @@ bool FlowTable::wasOf(const Segment& segment, ConnectionId id, bool low) const {
         return segment.ack == connection.endpoint[1 - side].iss + 1;
     const bool acknowledges = !segment.flags.ack() || segment.flags.rst() ||
                               !connection.endpoint[1 - side].knowsSequence ||
-                              wasSent(segment.ack, connection.endpoint[1 - side]);
-    return wasSent(segment.seq, connection.endpoint[side]) && acknowledges;
+                              connection.endpoint[1 - side].hasSent(segment.ack);
+    return connection.endpoint[side].hasSent(segment.seq) && acknowledges;
 }
 
 /// The earlier connection that a segment belongs to, when its numbers fit that one and not the newest.
@@ -134,7 +130,7 @@ bool FlowTable::beginsUnseen(const Segment& segment, ConnectionId newest, Side s
     const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
     const bool over = (row.stateOf(sender) == State::Closed || row.stateOf(sender) == State::TimeWait) &&
                       row.stateOf(other(sender)) != State::SynSent && row.lastTransition != kNoTransition;
-    return over && !own.ownsIss(segment.seq) && !wasSent(segment.ack, peer);
+    return over && !own.ownsIss(segment.seq) && !peer.hasSent(segment.ack);
 }
 
 /// A listener answers a SYN whose connection it has closed, and whose sender still is in TIME_WAIT: a copy came late.
@@ -156,7 +152,7 @@ bool FlowTable::isOlder(const Segment& segment, ConnectionId id, bool low) const
 /// It goes on, or repeats, what the connection's sender has sent.
 bool FlowTable::isUsual(const Segment& segment, ConnectionId id, bool low) const {
     const Endpoint& sender = m_connections[indexOf(id)].endpoint[static_cast<std::size_t>(sideOf(id, low))];
-    return !sender.knowsIss || wasSent(segment.seq, sender);
+    return !sender.knowsIss || sender.hasSent(segment.seq);
 }
 
 /// Takes the segment to an earlier connection when its numbers, or its timestamp, fit that one and not the newest.
@@ -238,7 +234,7 @@ const FlowTable::Candidate* FlowTable::answeredCandidate(const Segment& segment,
         const bool answers = it->sender != sender && segment.ack == it->syn.end() && !isOldAnswer &&
                              (segment.flags.syn() || (segment.flags.rst() && !isCopy));
         const bool goesOn =
-            it->sender == sender && segment.seq == it->syn.end() && !segment.flags.rst() && !wasSent(segment.seq, own);
+            it->sender == sender && segment.seq == it->syn.end() && !segment.flags.rst() && !own.hasSent(segment.seq);
         if (answers || goesOn)
             return &*it;
     }
@@ -267,7 +263,7 @@ void FlowTable::judgeCandidates(const Segment& segment, SegmentId id, Connection
             m_writer.record(row, IncidentKind::HalfOpen, sender, id, row.lastSegment);
         return;
     }
-    if (!wasSent(segment.seq, own) || segment.flags.syn())
+    if (!own.hasSent(segment.seq) || segment.flags.syn())
         return;
     m_writer.record(row, IncidentKind::OldDuplicateSyn, sender, candidate.id, id); // its sender talks on
     machine(newest).trustSender(sender);

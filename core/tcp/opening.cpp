@@ -189,7 +189,7 @@ void ConnectionMachine::onRepeatedSyn(const Step& step, Marks& marks) {
         return;
     }
     const bool isCopy = step.segment.ipId != 0 && step.segment.ipId == sender.ipId;
-    if (!isCopy && isUnproven(step.from, State::SynSent, State::Established)) {
+    if (!isCopy && isUnproven(step.from, State::SynSent, State::Established) && mayDisprove(step.from)) {
         // It asks again: the SYN+ACK was lost after it was captured.
         const SegmentId lost = m_writer[sender.unproven].segment();
         disprove(step.from, step.id);
@@ -248,7 +248,7 @@ void ConnectionMachine::refuseSynData(const Step& step) {
 void ConnectionMachine::onRepeatedSynAck(const Step& step) {
     const bool isTimeout = step.cause().timeNs - step.sender.causeNs >= kShortestTimeoutNs;
     const bool tookAck = isUnproven(step.from, State::SynReceived, State::Established);
-    if (isTimeout && (tookAck || isUnproven(step.from, State::SynReceived, State::Listen))) {
+    if (isTimeout && (tookAck || isUnproven(step.from, State::SynReceived, State::Listen)) && mayDisprove(step.from)) {
         const SegmentId ignored = m_writer[step.sender.unproven].segment();
         disprove(step.from, step.id);
         tell(tookAck ? IncidentKind::HandshakeAckIgnored : IncidentKind::DeliveryDisproved, step.from, step.id,

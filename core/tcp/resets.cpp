@@ -11,6 +11,7 @@
 namespace synscope {
 namespace {
 
+constexpr std::int64_t kReorderNs = 3'000'000;      ///< segments closer than this may have changed places
 constexpr std::int64_t kInFlightNs = 200'000'000;   ///< what was sent before a RST arrived may follow it this long
 constexpr std::uint32_t kPlausibleAck = 0x40000000; ///< an ACK further ahead than the largest window is no ACK
 
@@ -64,7 +65,8 @@ void ConnectionMachine::onReset(const Step& step, Marks& marks) {
             alternativesOf(step.from) = {}; // the SYN+ACK it refuses was for none of its SYNs
         tell(IncidentKind::ResetRefused, step.from, step.id);
     } else if (verdict == ResetVerdict::OutOfWindow) {
-        tell(IncidentKind::ResetOutOfWindow, step.from, step.id);
+        if (m_row.resetSeen == 0 && !(step.sender.finSent && step.receiver.finSent)) // else it answers late segments
+            tell(IncidentKind::ResetOutOfWindow, step.from, step.id);
     } else {
         doubt(step.from, StateSet{State::Closed});
         doubt(step.to, StateSet{State::Closed});
@@ -95,6 +97,7 @@ void ConnectionMachine::acceptReset(const Step& step) {
         tell(IncidentKind::OldDuplicateSyn, step.from, step.sender.causeSegment, step.id);
     }
     const bool wasTimeWait = stateOf(step.to) == State::TimeWait;
+    const bool wasOver = stateOf(step.to) == State::Closed && stateOf(step.from) == State::Closed;
     explainReset(step, wasTimeWait);
     m_row.resetSeen = 1;
     if (m_connection.resetSegment == kNoSegment || m_connection.resetUndecided) {
@@ -109,8 +112,10 @@ void ConnectionMachine::acceptReset(const Step& step) {
         receive(step, TcpEvent::ReceiveResetPassive);
     else
         receive(step, TcpEvent::ReceiveReset);
-    alternativesOf(step.from) = {};
-    alternativesOf(step.to) = {};
+    if (!wasOver) {
+        alternativesOf(step.from) = {};
+        alternativesOf(step.to) = {};
+    }
     if (wasTimeWait)
         doubt(step.to, StateSet{State::TimeWait}); // RFC 1337: some ignore it
 }
@@ -138,10 +143,14 @@ void ConnectionMachine::afterReset(const Step& step, Marks& marks) {
         afterUndecidedReset(step, fromResetter, marks);
         return;
     }
+    const std::int64_t ageNs = step.cause().timeNs - m_connection.resetNs;
     const bool isNews = segment.payloadBytes > 0 || segment.flags.fin() ||
                         (step.sender.knowsAck && segment.ack.after(step.sender.acknowledged));
     if (fromResetter) {
-        if (!isNews || segment.seq.before(m_connection.resetSeq) || m_connection.resetForeign)
+        const std::int64_t reorderNs = std::max(kReorderNs, std::int64_t{m_connection.handshakeRttUs} * 1000);
+        if (!isNews || ageNs < reorderNs || segment.seq.before(m_connection.resetSeq) || m_connection.resetForeign)
+            return;
+        if (!mayDisprove(step.from))
             return;
         tell(IncidentKind::ForeignReset, step.from, m_connection.resetSegment, step.id);
         takeBackReset(step.from, step.id); // it never sent that RST; its peer may have taken it all the same
@@ -149,8 +158,8 @@ void ConnectionMachine::afterReset(const Step& step, Marks& marks) {
         return;
     }
     const std::int64_t settleNs = std::max(kInFlightNs, std::int64_t{m_connection.handshakeRttUs} * 2000);
-    const bool livesOn = isNews && (m_connection.resetForeign || step.cause().timeNs - m_connection.resetNs > settleNs);
-    if (!livesOn || stateOf(step.from) != State::Closed)
+    const bool livesOn = isNews && (m_connection.resetForeign || ageNs > settleNs);
+    if (!livesOn || stateOf(step.from) != State::Closed || !mayDisprove(step.from))
         return;
     takeBackReset(step.from, step.id);
     if (m_connection.resetForeign) { // traffic both ways: nobody took it

@@ -80,8 +80,8 @@ bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const En
 
 bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver, bool isWhole,
                     std::uint32_t handshakeRttUs) {
-    if (!receiver.knowsAck || !receiver.knowsIss || !sender.knowsIss || !sender.knowsSequence ||
-        segment.sequenceLength() == 0)
+    if (segment.sequenceLength() == 0 || !receiver.knowsAck || !receiver.knowsIss || !sender.knowsIss ||
+        !sender.knowsSequence)
         return false;
     if (isWhole && receiver.knowsEdge) {
         const std::int64_t inFlightNs = handshakeRttUs != 0 ? std::int64_t{handshakeRttUs} * 2000 : kInFlightNs;
@@ -93,12 +93,18 @@ bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoi
     return segment.seq.after(receiver.acknowledged + room) && segment.seq.after(sender.next + room);
 }
 
+bool goesOn(const Segment& segment, const Endpoint& sender) {
+    return segment.seq.atOrBefore(sender.next);
+}
+
 bool acknowledgesUnsent(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
-    if (!sender.knowsIss || !receiver.knowsIss || !receiver.wasCaptured || receiver.missedSome ||
-        (sender.hasOddAck && segment.ack.atOrAfter(sender.oddAck)))
+    if (receiver.hasSent(segment.ack))
+        return false; // nearly all
+    if ((receiver.sentBeyond && segment.ack.atOrBefore(receiver.beyondEnd)) || !sender.knowsIss || !receiver.knowsIss ||
+        !receiver.wasCaptured || receiver.missedSome || (sender.hasOddAck && segment.ack.atOrAfter(sender.oddAck)))
         return false;
     const std::uint32_t room = std::max(windowOf(sender, receiver), kLeastRoom);
-    return segment.ack.after(receiver.next + room) || segment.ack.before(receiver.iss - room);
+    return segment.ack.after(receiver.next + room) || (!receiver.isFar && segment.ack.before(receiver.iss - room));
 }
 
 std::uint32_t windowOf(const Endpoint& receiver, const Endpoint& sender) {

@@ -35,6 +35,9 @@ namespace synscope {
 [[nodiscard]] bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver,
                                   bool isWhole, std::uint32_t handshakeRttUs);
 
+/// It begins within, or right behind, what its sender has sent: no stray.
+[[nodiscard]] bool goesOn(const Segment& segment, const Endpoint& sender);
+
 /// It acknowledges what the receiver cannot have sent: more than the sender's own window beyond what was captured.
 [[nodiscard]] bool acknowledgesUnsent(const Segment& segment, const Endpoint& sender, const Endpoint& receiver);
 

@@ -13,21 +13,23 @@ TransitionId TransitionWriter::newest(const ConnectionRow& row, Side side) const
     return kNoTransition;
 }
 
-void TransitionWriter::write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis) {
-    Transition transition(cause.timeNs, cause.segment, side, from, to, basis);
+void TransitionWriter::write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis,
+                             SegmentId proof) {
+    Transition transition(cause.timeNs, cause.segment, side, from, to, basis, proof);
     transition.setPrevious(row.lastTransition);
     row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_log.append(transition))};
     row.state[static_cast<std::size_t>(side)] = to;
 }
 
-bool TransitionWriter::apply(ConnectionId id, ConnectionRow& row, Side side, TcpEvent event, Cause cause, Basis basis) {
+bool TransitionWriter::apply(ConnectionId id, ConnectionRow& row, Side side, TcpEvent event, Cause cause, Basis basis,
+                             SegmentId proof) {
     const State from = row.stateOf(side);
     const State to = nextState(from, event);
     if (to == from)
         return false;
     if (const TransitionId before = newest(row, side); before != kNoTransition)
         cause.timeNs = std::max(cause.timeNs, (*this)[before].timeNs());
-    write(row, side, from, to, cause, basis);
+    write(row, side, from, to, cause, basis, proof);
     if (to == State::TimeWait)
         m_timers.push({cause.timeNs, id, side});
     return true;
@@ -48,8 +50,11 @@ void TransitionWriter::disproveNewest(ConnectionRow& row, Side side, SegmentId b
 void TransitionWriter::record(ConnectionRow& row, IncidentKind kind, Side side, SegmentId segment, SegmentId related) {
     for (IncidentId id = row.lastIncident; id != kNoIncident; id = m_incidents[indexOf(id)].previous) {
         const Incident& known = m_incidents[indexOf(id)];
-        if (known.kind == kind && known.side == side && !known.withdrawn.get())
+        if (known.kind == kind && known.side == side) {
+            if (known.withdrawn.get())
+                m_incidents.late(indexOf(id)).withdrawn.set(false); // so it was one after all, or happens again
             return;
+        }
     }
     const Incident incident{segment, related, row.lastIncident, kind, side, {}};
     row.lastIncident = IncidentId{static_cast<std::uint32_t>(m_incidents.append(incident))};

@@ -38,7 +38,9 @@ public:
 
     /// Moves the endpoint if the table has a rule, and answers whether it did. A cause earlier than the endpoint's
     /// previous transition takes that one's time: an endpoint's own transitions never go back in time.
-    bool apply(ConnectionId id, ConnectionRow& row, Side side, TcpEvent event, Cause cause, Basis basis);
+    /// `proof` is the later packet that proves it, where that is known already.
+    bool apply(ConnectionId id, ConnectionRow& row, Side side, TcpEvent event, Cause cause, Basis basis,
+               SegmentId proof = kNoSegment);
 
     /// Sets a state met mid-stream: the transition comes from nowhere.
     void pickUp(ConnectionRow& row, Side side, State state, Cause cause, Basis basis);
@@ -63,7 +65,8 @@ public:
     [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_incidents; }
 
 private:
-    void write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis);
+    void write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis,
+               SegmentId proof = kNoSegment);
 
     ChunkedLog<Transition> m_log;
     ChunkedLog<Incident, 1024> m_incidents;

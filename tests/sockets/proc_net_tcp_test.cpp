@@ -33,12 +33,12 @@ constexpr std::string_view kMapped =
     "   1: 0000000000000000FFFF00000200000A:0050 0000000000000000FFFF00000100000A:D431 08 00000000:00000001 "
     "00:00000000 00000000    33        0 4243 1 00000000f5ab3c60 20 0 0 10 -1\n";
 
-TextTable parse(std::string_view lines) {
+ProcTable parse(std::string_view lines) {
     return parseProcNetTcp(std::string(kTitle).append(lines), 100, std::endian::little);
 }
 
 SocketEntry only(std::string_view line) {
-    const TextTable table = parse(line);
+    const ProcTable table = parse(line);
     EXPECT_EQ(table.malformed, 0U);
     EXPECT_EQ(table.entries.size(), 1U);
     return table.entries.empty() ? SocketEntry{} : table.entries[0];
@@ -99,13 +99,13 @@ TEST(ProcNetTcp, AMappedAddressIsGivenAsIpv4) {
 TEST(ProcNetTcp, ABigEndianMachinePrintsTheWordsAsTheyAre) {
     const std::string text =
         std::string(kTitle) + "   0: 0A000002:0050 0A000001:D431 01 00000000:00000000 00:00000000 00000000  0 0 1\n";
-    const TextTable table = parseProcNetTcp(text, 100, std::endian::big);
+    const ProcTable table = parseProcNetTcp(text, 100, std::endian::big);
     ASSERT_EQ(table.entries.size(), 1U);
     EXPECT_EQ(toText(table.entries[0].local), "10.0.0.2:80");
 }
 
 TEST(ProcNetTcp, ManyLinesAreReadInOrderAndEmptyTextIsEmpty) {
-    const TextTable table = parse(std::string(kListen).append(kCloseWait).append(kNeverAccepted));
+    const ProcTable table = parse(std::string(kListen).append(kCloseWait).append(kNeverAccepted));
     ASSERT_EQ(table.entries.size(), 3U);
     EXPECT_EQ(table.entries[1].inode, 1214851U);
     EXPECT_TRUE(parse("").entries.empty());
@@ -124,7 +124,7 @@ TEST(ProcNetTcp, ADamagedLineIsCountedAndTheNextOneRead) {
              "   0: 0100007F:872B 00000000:0000 0A 00000000:00000002 00:00000000 00000000  -1  0 1 3\n",
              "   0: 0100007F:872B 00000000:0000 0A 00000000:00000002 00:00000000 00000000  0  0 1x 3\n",
          }) {
-        const TextTable table = parse(std::string(damaged).append(kCloseWait));
+        const ProcTable table = parse(std::string(damaged).append(kCloseWait));
         EXPECT_EQ(table.malformed, 1U) << damaged;
         EXPECT_EQ(table.entries.size(), 1U) << damaged;
     }
@@ -133,7 +133,7 @@ TEST(ProcNetTcp, ADamagedLineIsCountedAndTheNextOneRead) {
 TEST(ProcNetTcp, ALineCutAtAnyByteIsCountedUntilItsInodeBegins) {
     const std::size_t inodeBegins = kCloseWait.find("1214851");
     for (std::size_t length = 4; length < kCloseWait.size(); ++length) {
-        const TextTable table = parse(kCloseWait.substr(0, length));
+        const ProcTable table = parse(kCloseWait.substr(0, length));
         EXPECT_EQ(table.entries.size(), length > inodeBegins ? 1U : 0U) << length;
         EXPECT_EQ(table.malformed, length > inodeBegins ? 0U : 1U) << length;
     }

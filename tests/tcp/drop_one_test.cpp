@@ -158,6 +158,8 @@ private:
         const Segment& missing = m_segments[dropped];
         const bool same = later.source == missing.source;
         const bool saysMore = missing.sequenceLength() > 0 && !repeats(dropped);
+        if (missing.flags.rst())
+            return later.flags.syn(); // nothing acknowledges a RST
         if (missing.flags.syn())
             return saysMore && (same ? later.seq == missing.end() : later.flags.ack() && later.ack == missing.end());
         if (saysMore)

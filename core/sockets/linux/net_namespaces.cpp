@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMostText = 256U << 20; ///< a line has 150 bytes
 
-void appendTable(SocketDump& dump, const TextTable& table, SocketStates states, const std::string& path) {
+void appendTable(SocketDump& dump, const ProcTable& table, SocketStates states, const std::string& path) {
     std::copy_if(table.entries.begin(), table.entries.end(), std::back_inserter(dump.entries),
                  [states](const SocketEntry& entry) { return states.has(entry.state); });
     dump.malformed += table.malformed;

@@ -115,8 +115,8 @@ std::optional<SocketEntry> parseLine(std::string_view line, std::uint32_t ticksP
 
 } // namespace
 
-TextTable parseProcNetTcp(std::string_view text, std::uint32_t ticksPerSecond, std::endian order) {
-    TextTable table;
+ProcTable parseProcNetTcp(std::string_view text, std::uint32_t ticksPerSecond, std::endian order) {
+    ProcTable table;
     bool isTitle = true;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());

@@ -16,14 +16,14 @@
 
 namespace synscope {
 
-struct TextTable {
+struct ProcTable {
     std::vector<SocketEntry> entries;
     std::uint64_t malformed = 0; ///< lines that could not be read
 };
 
 /// Reads either file; which one it is shows in the addresses. `order` is the byte order of the machine that wrote the
 /// text, and `ticksPerSecond` what it counts times in (sysconf(_SC_CLK_TCK)).
-[[nodiscard]] TextTable parseProcNetTcp(std::string_view text, std::uint32_t ticksPerSecond = 100,
+[[nodiscard]] ProcTable parseProcNetTcp(std::string_view text, std::uint32_t ticksPerSecond = 100,
                                         std::endian order = std::endian::native);
 
 } // namespace synscope
