@@ -82,7 +82,7 @@ struct Segment {
     std::uint16_t ipId = 0;         ///< 0 for IPv6
     std::uint8_t ttl = 0;           ///< or hop limit
     bool reassembled = false;       ///< from IP fragments
-    bool windowIsCut = false;       ///< the snap length cut the header after its flags: `window` and options are unknown
+    bool windowIsCut = false; ///< the snap length cut the header after its flags: `window` and options are unknown
     bool lengthFromCapture = false; ///< the IP length was 0 (segmentation offload): length taken from the frame
     TcpOptions options;
     std::span<const std::byte> payload; ///< the captured part; valid only as long as the packet's bytes
