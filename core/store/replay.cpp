@@ -134,6 +134,7 @@ private:
 
 std::vector<DetailTransition> inOrder(const Snapshot& snapshot, const std::vector<Transition>& transitions) {
     std::vector<DetailTransition> details;
+    details.reserve(transitions.size());
     for (const Transition& t : transitions)
         details.push_back({t.time(), snapshot.packetOf(t.segment()), t.side(), t.from(), t.to(), t.basis(),
                            snapshot.packetOf(t.proof())});
