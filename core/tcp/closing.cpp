@@ -14,10 +14,6 @@ namespace {
 constexpr std::int64_t kInFlightNs = 200'000'000; ///< a repetition this soon may have crossed what it repeats for
 constexpr std::uint32_t kLeastRoom = 65535;       ///< a window is taken to be at least this: ACKs may be missing
 
-Cause causeOf(const Endpoint& endpoint) {
-    return {endpoint.causeNs, endpoint.causeSegment};
-}
-
 /// The receiver has been acknowledging up to here and allows this much more: a new FIN must lie within.
 bool fitsWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {
     if (!receiver.knowsAck || !receiver.knowsWindow)
@@ -76,8 +72,7 @@ void ConnectionMachine::assumeFin(Side side, SeqNum end, const Step& step, bool 
     doubtFin(side, acknowledged);
     const StateSet before = m_row.possibleOf(side);
     const StateSet peerBefore = m_row.possibleOf(other(side));
-    if (m_row.closedFirst == 0)
-        m_row.closedFirst = side == Side::Initiator ? 1 : 2;
+    noteCloser(side);
     closer.finSent = closer.finAssumed = true;
     closer.finEnd = end;
     closer.causeNs = step.cause().timeNs;
@@ -102,8 +97,11 @@ void ConnectionMachine::unassumeFin(Side side, SegmentId by) {
     Endpoint& closer = endpoint(side);
     closer.finSent = closer.finAssumed = false;
     closer.finRefuted = true;
-    if (m_row.closedFirst == (side == Side::Initiator ? 1U : 2U))
-        m_row.closedFirst = !endpoint(other(side)).finSent ? 0U : side == Side::Initiator ? 2U : 1U;
+    if (m_row.closedFirst == (side == Side::Initiator ? 1U : 2U)) {
+        m_row.closedFirst = 0;
+        if (endpoint(other(side)).finSent)
+            noteCloser(other(side));
+    }
     const SegmentId assumedAt = closer.causeSegment;
     const auto cameFromIt = [&](Side whose) {
         const TransitionId id = m_writer.newest(m_row, whose);
@@ -237,9 +235,7 @@ void ConnectionMachine::onFin(const Step& step, Marks& marks) {
             guessHalfClosed(step);
         firstFin(step);
     }
-    step.sender.causeNs = step.cause().timeNs;
-    step.sender.causeSegment = step.id;
-    step.sender.finIpId = step.segment.ipId;
+    rememberFin(step);
     if (isLate) { // its acknowledgement was captured before it
         move(step.to, TcpEvent::ReceiveFin, step.cause(), Basis::Proven);
         move(step.from, TcpEvent::ReceiveAckOfFin, step.cause(), Basis::Received);
@@ -249,9 +245,8 @@ void ConnectionMachine::onFin(const Step& step, Marks& marks) {
 }
 
 void ConnectionMachine::firstFin(const Step& step) {
-    if (m_row.closedFirst == 0)
-        m_row.closedFirst = step.from == Side::Initiator ? 1 : 2;
-    else if (step.receiver.finSent && (stateOf(step.from) == State::Established)) {
+    noteCloser(step.from);
+    if (step.receiver.finSent && stateOf(step.from) == State::Established) {
         m_row.closedFirst = 3;
         tell(IncidentKind::SimultaneousClose, step.from, step.id, step.receiver.causeSegment);
     }
@@ -261,19 +256,24 @@ void ConnectionMachine::firstFin(const Step& step) {
         alternativesOf(step.from) = {}; // it had not received the other FIN when it sent its own
     step.sender.finSent = true;
     step.sender.finEnd = step.segment.end();
-    step.sender.causeNs = step.cause().timeNs;
-    step.sender.causeSegment = step.id;
-    step.sender.finIpId = step.segment.ipId;
+    rememberFin(step);
     move(step.from, TcpEvent::SendFin, step.cause(), Basis::Sent);
     doubt(step.to, TcpEvent::ReceiveFin);
     if (crosses)
         doubt(step.from, TcpEvent::ReceiveFin);
 }
 
+/// The newest copy of the FIN is the one that an answer answers.
+void ConnectionMachine::rememberFin(const Step& step) {
+    step.sender.causeNs = step.cause().timeNs;
+    step.sender.causeSegment = step.id;
+    step.sender.finIpId = step.segment.ipId;
+}
+
 /// A FIN again: what seemed to have been delivered was lost on its last stretch, the FIN or its acknowledgement.
 void ConnectionMachine::repeatedFin(const Step& step) {
     const bool isCopy = step.segment.ipId != 0 && step.segment.ipId == step.sender.finIpId;
-    if (isCopy || !mayDisprove(step.from))
+    if (isCopy)
         return;
     takeBackFin(step);
     const bool unproven = isUnproven(step.from, State::FinWait1, State::FinWait2) ||
@@ -281,17 +281,16 @@ void ConnectionMachine::repeatedFin(const Step& step) {
                           isUnproven(step.from, State::LastAck, State::Closed);
     if (!unproven)
         return;
-    const Transition lostMove = m_writer[step.sender.unproven];
-    const SegmentId lost = lostMove.segment();
-    const std::int64_t gapNs = step.cause().timeNs - lostMove.timeNs();
-    if (gapNs < std::int64_t{m_connection.handshakeRttUs} * 2000) {
-        doubt(step.from, StateSet{lostMove.from()}); // both crossed on the way, more likely
+    const Transition lost = m_writer[step.sender.unproven];
+    const std::int64_t gapNs = step.cause().timeNs - lost.timeNs();
+    if (gapNs < std::int64_t{m_connection.handshakeRttUs} * 2000 || !mayDisprove(step.from)) {
+        doubt(step.from, StateSet{lost.from()}); // both crossed on the way, more likely
         return;
     }
     disprove(step.from, step.id);
     if (gapNs < kInFlightNs)
-        doubt(step.from, StateSet{lostMove.to()});
-    tell(IncidentKind::DeliveryDisproved, step.from, step.id, lost);
+        doubt(step.from, StateSet{lost.to()});
+    tell(IncidentKind::DeliveryDisproved, step.from, step.id, lost.segment());
 }
 
 /// Both closed at once, and the receiver is not known to have got the FIN before this copy: only the ACK that
@@ -300,14 +299,11 @@ void ConnectionMachine::takeBackFin(const Step& step) {
     if (!isUnproven(step.to, State::Closing, State::TimeWait))
         return;
     const Transition acknowledged = m_writer[step.receiver.unproven];
-    disprove(step.to, step.id);
-    const TransitionId before = m_writer.newest(m_row, step.to);
-    if (before == kNoTransition || m_writer[before].basis() != Basis::Received) {
-        receive(step.to, TcpEvent::ReceiveAckOfFin, {acknowledged.timeNs(), acknowledged.segment()},
-                step.receiver.provenBy);
+    const TransitionId before = m_writer.newestBefore(step.receiver.unproven);
+    if (before == kNoTransition || m_writer[before].basis() != Basis::Received || !mayDisprove(step.to))
         return;
-    }
     tell(IncidentKind::DeliveryDisproved, step.to, step.id, m_writer[before].segment());
+    disprove(step.to, step.id);
     disprove(step.to, step.id);
     receive(step.to, TcpEvent::ReceiveAckOfFin, {acknowledged.timeNs(), acknowledged.segment()},
             step.receiver.provenBy);

@@ -295,6 +295,8 @@ void ConnectionMachine::takeBeyond(const Step& step) {
     Endpoint& receiver = step.receiver;
     if (!step.segment.flags.ack())
         return;
+    if (receiver.sentBeyond && receiver.next.after(receiver.beyondStart))
+        receiver.sentBeyond = false; // the stream has got there by itself: that was a stray
     if (receiver.sentBeyond && step.segment.ack.after(receiver.beyondStart) &&
         step.segment.ack.atOrBefore(receiver.beyondEnd) && receiver.beyondEnd.after(receiver.next)) {
         if (receiver.beyondStart.after(receiver.next)) {
@@ -331,8 +333,7 @@ void ConnectionMachine::takeBeyondFin(const Step& step) {
     closer.beyondFin = false;
     closer.finSent = true;
     closer.finEnd = closer.beyondEnd;
-    if (m_row.closedFirst == 0)
-        m_row.closedFirst = step.to == Side::Initiator ? 1 : 2;
+    noteCloser(step.to);
     move(step.to, TcpEvent::SendFin, {closer.causeNs, closer.causeSegment}, Basis::Sent);
 }
 

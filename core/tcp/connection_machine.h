@@ -53,6 +53,14 @@ private:
     };
     enum class ResetVerdict : std::uint8_t { Accepted, InWindow, OutOfWindow, Refused };
 
+    /// The newest SYN (while opening) or FIN of the endpoint.
+    [[nodiscard]] static Cause causeOf(const Endpoint& endpoint) { return {endpoint.causeNs, endpoint.causeSegment}; }
+    /// Nobody has closed before the side.
+    void noteCloser(Side side) {
+        if (m_row.closedFirst == 0)
+            m_row.closedFirst = side == Side::Initiator ? 1 : 2;
+    }
+
     // opening.cpp
     void start(const Step& step);
     void startFromSynAck(const Step& step);
@@ -80,6 +88,7 @@ private:
     void onFin(const Step& step, Marks& marks);
     bool refusesFin(const Step& step, Marks& marks);
     void firstFin(const Step& step);
+    static void rememberFin(const Step& step);
     void repeatedFin(const Step& step);
     void takeBackFin(const Step& step);
     void assumeDelivery(const Step& step);

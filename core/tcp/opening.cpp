@@ -20,16 +20,6 @@ constexpr std::int64_t kLongestRttNs = 60'000'000'000;
 constexpr StateSet kUnderWay{State::Established, State::FinWait1, State::FinWait2, State::CloseWait,
                              State::Closing,     State::LastAck,  State::TimeWait};
 
-Cause causeOf(const Endpoint& endpoint) {
-    return {endpoint.causeNs, endpoint.causeSegment};
-}
-
-/// The segment acknowledges the receiver's SYN and nothing it never sent.
-bool acknowledgesSyn(const Segment& segment, const Endpoint& receiver) {
-    return segment.flags.ack() && receiver.knowsIss && segment.ack.after(receiver.iss) &&
-           segment.ack.atOrBefore(receiver.next);
-}
-
 /// A number learned from the peer's acknowledgement.
 void learnIss(Endpoint& endpoint, SeqNum ack) {
     endpoint.iss = ack - 1;

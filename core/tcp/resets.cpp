@@ -15,12 +15,6 @@ constexpr std::int64_t kReorderNs = 3'000'000;      ///< segments closer than th
 constexpr std::int64_t kInFlightNs = 200'000'000;   ///< what was sent before a RST arrived may follow it this long
 constexpr std::uint32_t kPlausibleAck = 0x40000000; ///< an ACK further ahead than the largest window is no ACK
 
-/// The segment acknowledges the receiver's SYN and nothing it never sent.
-bool acknowledgesSyn(const Segment& segment, const Endpoint& receiver) {
-    return segment.flags.ack() && receiver.knowsIss && segment.ack.after(receiver.iss) &&
-           segment.ack.atOrBefore(receiver.next);
-}
-
 } // namespace
 
 ConnectionMachine::ResetVerdict ConnectionMachine::judgeReset(const Step& step) const {

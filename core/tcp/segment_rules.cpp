@@ -93,6 +93,11 @@ bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoi
     return segment.seq.after(receiver.acknowledged + room) && segment.seq.after(sender.next + room);
 }
 
+bool acknowledgesSyn(const Segment& segment, const Endpoint& receiver) {
+    return segment.flags.ack() && receiver.knowsIss && segment.ack.after(receiver.iss) &&
+           segment.ack.atOrBefore(receiver.next);
+}
+
 bool goesOn(const Segment& segment, const Endpoint& sender) {
     return segment.seq.atOrBefore(sender.next);
 }

@@ -35,6 +35,9 @@ namespace synscope {
 [[nodiscard]] bool isBeyondWindow(const Segment& segment, const Endpoint& sender, const Endpoint& receiver,
                                   bool isWhole, std::uint32_t handshakeRttUs);
 
+/// It acknowledges the receiver's SYN and nothing the receiver never sent.
+[[nodiscard]] bool acknowledgesSyn(const Segment& segment, const Endpoint& receiver);
+
 /// It begins within, or right behind, what its sender has sent: no stray.
 [[nodiscard]] bool goesOn(const Segment& segment, const Endpoint& sender);
 

@@ -5,12 +5,18 @@
 
 namespace synscope {
 
+TransitionId TransitionWriter::standingFrom(TransitionId id, Side side) const {
+    while (id != kNoTransition && ((*this)[id].side() != side || (*this)[id].isDisproved()))
+        id = (*this)[id].previous();
+    return id;
+}
+
 TransitionId TransitionWriter::newest(const ConnectionRow& row, Side side) const {
-    for (TransitionId id = row.lastTransition; id != kNoTransition; id = (*this)[id].previous()) {
-        if ((*this)[id].side() == side && !(*this)[id].isDisproved())
-            return id;
-    }
-    return kNoTransition;
+    return standingFrom(row.lastTransition, side);
+}
+
+TransitionId TransitionWriter::newestBefore(TransitionId id) const {
+    return standingFrom((*this)[id].previous(), (*this)[id].side());
 }
 
 void TransitionWriter::write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis,

@@ -47,6 +47,8 @@ public:
 
     /// The endpoint's newest transition that was not disproved; kNoTransition where it has none.
     [[nodiscard]] TransitionId newest(const ConnectionRow& row, Side side) const;
+    /// The one of the same endpoint before it that was not disproved; kNoTransition where there is none.
+    [[nodiscard]] TransitionId newestBefore(TransitionId id) const;
     [[nodiscard]] const Transition& operator[](TransitionId id) const { return m_log[indexOf(id)]; }
 
     void prove(TransitionId id, SegmentId by) { m_log.late(indexOf(id)).settle(Verdict::Proven, by); }
@@ -65,6 +67,7 @@ public:
     [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_incidents; }
 
 private:
+    [[nodiscard]] TransitionId standingFrom(TransitionId id, Side side) const;
     void write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis,
                SegmentId proof = kNoSegment);
 
