@@ -277,7 +277,7 @@ void ConnectionMachine::rememberWindow(const Step& step) {
     sender.windowIsOfSyn = segment.flags.syn();
     if ((segment.window == 0) != m_row.isWindowClosed(step.from))
         m_row.windowsClosed ^= (1U << static_cast<unsigned>(step.from)) & 3U;
-    if (!segment.flags.ack() || !sender.knowsIss || !step.receiver.knowsIss)
+    if (!segment.flags.ack() || !sender.sawOffer || !step.receiver.sawOffer)
         return;
     const bool isScaled = !segment.flags.syn() && sender.offeredScale && step.receiver.offeredScale;
     const SeqNum edge = segment.ack + (std::uint32_t{segment.window} << (isScaled ? sender.scale : 0));

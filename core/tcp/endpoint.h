@@ -56,6 +56,7 @@ struct Endpoint {
     bool missedSome : 1 = false;  ///< segments of it were not captured
     bool wasCaptured : 1 = false; ///< at least one segment of it was
     bool hasRival : 1 = false;
+    bool sawOffer : 1 = false; ///< its SYN was captured, so that its window scale is known
     bool knowsEdge : 1 = false;
     bool windowIsOfSyn : 1 = false; ///< `window` is not scaled
     bool sentBeyond : 1 = false;

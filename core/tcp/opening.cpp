@@ -127,6 +127,7 @@ void ConnectionMachine::rememberOffer(const Step& step) {
     sender.iss = segment.seq;
     sender.next = segment.end();
     sender.knowsIss = sender.hasBase = sender.knowsSequence = true;
+    sender.sawOffer = true;
     sender.synHadData = segment.payloadBytes > 0;
     sender.offeredScale = options.hasWindowScale;
     sender.scale = std::min(options.windowScale, kLargestScale);

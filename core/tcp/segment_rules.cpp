@@ -115,7 +115,7 @@ bool acknowledgesUnsent(const Segment& segment, const Endpoint& sender, const En
 std::uint32_t windowOf(const Endpoint& receiver, const Endpoint& sender) {
     constexpr std::uint32_t kLargestScale = 14;
     std::uint32_t scale = 0;
-    if (!receiver.knowsIss || !sender.knowsIss)
+    if (!receiver.sawOffer || !sender.sawOffer)
         scale = kLargestScale;
     else if (receiver.offeredScale && sender.offeredScale)
         scale = receiver.scale;
