@@ -3,6 +3,8 @@
 // Writing faults and answers: see report.h.
 #include "app/capture/report.h"
 
+#include "core/capture/file_descriptor.h"
+
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -14,19 +16,6 @@ namespace synscope::helper {
 namespace {
 
 constexpr const char* kThisProgram = "/proc/self/exe";
-
-/// 0, or the errno of the write that failed.
-int writeAll(int descriptor, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(descriptor, text.data(), text.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno;
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return 0;
-}
 
 std::string programPath() {
     std::array<char, PATH_MAX> path{};

@@ -3,28 +3,15 @@
 // Writing to descriptors: see output.h.
 #include "app/cli/output.h"
 
+#include "core/capture/file_descriptor.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <unistd.h>
 
 namespace synscope::cli {
-namespace {
-
-/// 0, or the errno of the write that failed.
-int writeAll(int descriptor, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(descriptor, text.data(), text.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno;
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return 0;
-}
-
-} // namespace
+namespace {} // namespace
 
 bool Output::flush() {
     if (m_errno == 0)

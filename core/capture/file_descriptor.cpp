@@ -31,6 +31,18 @@ std::ptrdiff_t readAt(int fd, std::uint64_t offset, std::span<std::byte> into) {
     return static_cast<std::ptrdiff_t>(done);
 }
 
+int writeAll(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return errno;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return 0;
+}
+
 std::string systemMessage(int errorNumber) {
     return std::system_category().message(errorNumber);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An owned file descriptor, reading at an offset, and a signal that ends a wait in another thread.
+// An owned file descriptor, reading at an offset, writing to the end, and a signal that ends a wait in another thread.
 #pragma once
 
 #include <atomic>
@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace synscope {
@@ -33,6 +34,9 @@ private:
 
 /// Bytes read at `offset`, fewer than asked only at the end of the file; negative with errno set when reading fails.
 [[nodiscard]] std::ptrdiff_t readAt(int fd, std::uint64_t offset, std::span<std::byte> into);
+
+/// All of the bytes, however the system cuts them: 0, or the errno of the write that failed.
+[[nodiscard]] int writeAll(int fd, std::string_view bytes);
 
 /// What the system calls an errno value: "No such file or directory".
 [[nodiscard]] std::string systemMessage(int errorNumber);

@@ -45,16 +45,11 @@ Result<Spool> Spool::create() {
 }
 
 std::optional<Error> Spool::append(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(m_file->get(), bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return Error{"the temporary file in " + m_directory + " cannot be written (" + systemMessage(errno) +
-                             "): set TMPDIR to a directory with room",
-                         std::nullopt, std::nullopt};
-        bytes = bytes.subspan(static_cast<std::size_t>(n));
-    }
+    const int error = writeAll(m_file->get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    if (error != 0)
+        return Error{"the temporary file in " + m_directory + " cannot be written (" + systemMessage(error) +
+                         "): set TMPDIR to a directory with room",
+                     std::nullopt, std::nullopt};
     return std::nullopt;
 }
 
