@@ -12,6 +12,7 @@ void BatchReader::fill(DecodedBatch& batch) {
     const ReadStatus status = m_source.read(m_packets, kPackets);
     if (batch.segments.size() < m_packets.size())
         batch.segments.resize(m_packets.size());
+    batch.hashes.clear();
     std::size_t used = 0;
     for (const RawPacket& packet : m_packets) {
         Segment& segment = batch.segments[used];
@@ -19,6 +20,7 @@ void BatchReader::fill(DecodedBatch& batch) {
         batch.counts.add(fate);
         if (fate == PacketFate::Tracked) {
             segment.payload = {}; // the bytes are gone with the source's next read
+            batch.hashes.push_back(FlowKeyTable::hashOf(segment));
             ++used;
         }
         batch.cutPackets += packet.bytes.size() < packet.originalLength ? 1U : 0U;
@@ -38,23 +40,25 @@ void BatchReader::fill(DecodedBatch& batch) {
 }
 
 /// What the tracker will need for the segments after the one at `i` is on its way from memory meanwhile.
-void Tracker::expect(const std::vector<Segment>& segments, std::size_t i) const {
+void Tracker::expect(const std::vector<std::uint32_t>& hashes, std::size_t i) const {
     constexpr std::size_t kLater = 24;
     constexpr std::size_t kSoon = 16;
     constexpr std::size_t kNext = 8;
-    if (i + kLater >= segments.size())
+    constexpr std::size_t kNow = 3;
+    if (i + kLater >= hashes.size())
         return;
-    m_table.expectLater(segments[i + kLater]);
-    m_table.expectSoon(segments[i + kSoon]);
-    m_table.expectNext(segments[i + kNext]);
+    m_table.expectLater(hashes[i + kLater]);
+    m_table.expectSoon(hashes[i + kSoon]);
+    m_table.expectNext(hashes[i + kNext]);
+    m_table.expectNow(hashes[i + kNow]);
 }
 
 void Tracker::consume(const DecodedBatch& batch) {
     for (std::size_t i = 0; i < batch.segments.size(); ++i) {
-        expect(batch.segments, i);
+        expect(batch.hashes, i);
         const Segment& segment = batch.segments[i];
         const SegmentId id{static_cast<std::uint32_t>(m_index.size())};
-        const TrackedSegment tracked = m_table.track(segment, id);
+        const TrackedSegment tracked = m_table.track(segment, id, batch.hashes[i]);
         m_index.append(segment, tracked.previous);
         const std::uint16_t limit =
             m_table.row(tracked.connection).offer[static_cast<std::size_t>(other(tracked.sender))].mss;

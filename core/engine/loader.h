@@ -9,6 +9,7 @@
 #include "core/tcp/flow_table.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace synscope {
 /// A run of packets, decoded: the segments, and what to add to the load's figures.
 struct DecodedBatch {
     std::vector<Segment> segments;
+    std::vector<std::uint32_t> hashes; ///< of the segments' 4-tuples
     PacketCounts counts;
     std::uint64_t cutPackets = 0;
     std::uint64_t clockBackwards = 0;
@@ -59,7 +61,7 @@ public:
     [[nodiscard]] SnapshotPtr snapshot();
 
 private:
-    void expect(const std::vector<Segment>& segments, std::size_t i) const;
+    void expect(const std::vector<std::uint32_t>& hashes, std::size_t i) const;
 
     FlowTable m_table;
     SegmentIndex m_index;

@@ -167,9 +167,11 @@ void ConnectionMachine::proveFinReceipt(Side side, SegmentId by) {
     for (TransitionId id = m_row.lastTransition; id != kNoTransition; id = m_writer[id].previous()) {
         const Transition& transition = m_writer[id];
         const bool byFin = nextState(transition.from(), TcpEvent::ReceiveFin) == transition.to();
-        if (transition.side() == side && byFin && transition.verdict() == Verdict::Standing &&
-            transition.basis() == Basis::Received)
+        if (transition.side() != side || !byFin || transition.isDisproved())
+            continue;
+        if (transition.verdict() == Verdict::Standing && transition.basis() == Basis::Received)
             m_writer.prove(id, by);
+        return; // there is one FIN to receive
     }
 }
 

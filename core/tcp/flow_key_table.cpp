@@ -17,28 +17,16 @@ std::uint64_t mix(std::uint64_t x) {
     return x;
 }
 
-std::uint32_t hashOf(const FlowKey& key) {
-    const std::uint64_t addresses = (std::uint64_t{key.lowAddress} << 32) | key.highAddress;
-    const std::uint64_t ports = (std::uint64_t{key.lowPort} << 17) | (std::uint64_t{key.highPort} << 1) | key.isV6;
-    return static_cast<std::uint32_t>(mix(addresses ^ mix(ports)));
-}
-
-/// The hash of an IPv4 segment's 4-tuple, whichever way it goes.
-std::uint32_t hashOfV4(const Segment& segment) {
-    const SocketAddress& a = segment.source;
-    const SocketAddress& b = segment.destination;
-    FlowKey key{a.address.v4(), b.address.v4(), a.port, b.port, false};
-    if (key.lowAddress != key.highAddress ? key.lowAddress > key.highAddress : key.lowPort > key.highPort) {
-        std::swap(key.lowAddress, key.highAddress);
-        std::swap(key.lowPort, key.highPort);
-    }
-    return hashOf(key);
-}
-
-std::uint32_t hashOf(const IpAddress& address) {
+std::uint64_t mixOf(const IpAddress& address) {
     std::uint64_t words[2];
     std::memcpy(words, address.bytes.data(), sizeof(words));
-    return static_cast<std::uint32_t>(mix(words[0] ^ mix(words[1])));
+    return mix(words[0] ^ mix(words[1]));
+}
+
+std::uint64_t mixOf(const SocketAddress& end) {
+    if (end.address.isV6)
+        return mix(mixOf(end.address) + end.port);
+    return mix((std::uint64_t{end.address.v4()} << 16) | end.port);
 }
 
 } // namespace
@@ -62,7 +50,7 @@ std::uint32_t FlowKeyTable::wordOf(const IpAddress& address) {
         return address.v4();
     if ((m_v6.size() + 1) * 2 > m_v6Buckets.size())
         grow(m_v6Buckets);
-    const std::uint32_t hash = hashOf(address);
+    const auto hash = static_cast<std::uint32_t>(mixOf(address));
     const std::size_t mask = m_v6Buckets.size() - 1;
     std::size_t i = hash & mask;
     for (; m_v6Buckets[i].index != 0; i = (i + 1) & mask) {
@@ -74,20 +62,24 @@ std::uint32_t FlowKeyTable::wordOf(const IpAddress& address) {
     return index;
 }
 
-void FlowKeyTable::prefetch(const Segment& segment) const {
-    if (!segment.source.address.isV6)
-        __builtin_prefetch(&m_buckets[hashOfV4(segment) & (m_buckets.size() - 1)]);
+std::uint32_t FlowKeyTable::hashOf(const Segment& segment) {
+    return static_cast<std::uint32_t>(mixOf(segment.source) + mixOf(segment.destination));
 }
 
-FlowId FlowKeyTable::guess(const Segment& segment) const {
-    if (segment.source.address.isV6)
-        return kNoFlow;
-    const std::uint32_t hash = hashOfV4(segment);
-    const Bucket& bucket = m_buckets[hash & (m_buckets.size() - 1)];
-    return bucket.index != 0 && bucket.hash == hash ? FlowId{bucket.index - 1} : kNoFlow;
+FlowId FlowKeyTable::guess(std::uint32_t hash) const {
+    constexpr std::size_t kTries = 4;
+    const std::size_t mask = m_buckets.size() - 1;
+    for (std::size_t i = hash; i != hash + kTries; ++i) {
+        const Bucket& bucket = m_buckets[i & mask];
+        if (bucket.index == 0)
+            break;
+        if (bucket.hash == hash)
+            return FlowId{bucket.index - 1};
+    }
+    return kNoFlow;
 }
 
-FlowKeyTable::Found FlowKeyTable::find(const Segment& segment) {
+FlowKeyTable::Found FlowKeyTable::find(const Segment& segment, std::uint32_t hash) {
     const std::uint32_t source = wordOf(segment.source.address);
     const std::uint32_t destination = wordOf(segment.destination.address);
     Found found;
@@ -99,7 +91,6 @@ FlowKeyTable::Found FlowKeyTable::find(const Segment& segment) {
     }
     if ((m_keys.size() + 1) * 2 > m_buckets.size())
         grow(m_buckets);
-    const std::uint32_t hash = hashOf(key);
     const std::size_t mask = m_buckets.size() - 1;
     std::size_t i = hash & mask;
     for (; m_buckets[i].index != 0; i = (i + 1) & mask) {

@@ -22,13 +22,16 @@ public:
         bool sourceIsLow = false; ///< the segment's source is the key's low endpoint
     };
 
-    /// Finds the 4-tuple's id or makes one. Amortised constant.
-    Found find(const Segment& segment);
+    /// Of the segment's 4-tuple, whichever way it goes.
+    [[nodiscard]] static std::uint32_t hashOf(const Segment& segment);
 
-    /// Asks the processor to fetch what find() will look at first. IPv4 only: the others' words have to be looked up.
-    void prefetch(const Segment& segment) const;
-    /// The id find() will most likely answer, from its first bucket alone; kNoFlow when that does not tell.
-    [[nodiscard]] FlowId guess(const Segment& segment) const;
+    /// Finds the 4-tuple's id or makes one; `hash` is the segment's hashOf(). Amortised constant.
+    Found find(const Segment& segment, std::uint32_t hash);
+
+    /// Asks the processor to fetch what find() will look at first.
+    void prefetch(std::uint32_t hash) const { __builtin_prefetch(&m_buckets[hash & (m_buckets.size() - 1)]); }
+    /// The id find() will most likely answer, from the first buckets' hashes alone; kNoFlow when they do not tell.
+    [[nodiscard]] FlowId guess(std::uint32_t hash) const;
 
     [[nodiscard]] const ChunkedLog<FlowKey>& keys() const { return m_keys; }
     [[nodiscard]] const ChunkedLog<IpAddress, 1024>& v6Addresses() const { return m_v6; }

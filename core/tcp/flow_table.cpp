@@ -57,16 +57,16 @@ ConnectionMachine FlowTable::machine(ConnectionId id) {
     return {id, m_connections.at(indexOf(id)), m_rows.at(indexOf(id)), m_writer, m_ledger};
 }
 
-void FlowTable::expectSoon(const Segment& segment) const {
-    const FlowId flow = m_keys.guess(segment);
+void FlowTable::expectSoon(std::uint32_t hash) const {
+    const FlowId flow = m_keys.guess(hash);
     if (flow == kNoFlow)
         return;
     __builtin_prefetch(&m_keys.keys()[indexOf(flow)]);
     __builtin_prefetch(&m_flows[indexOf(flow)]);
 }
 
-void FlowTable::expectNext(const Segment& segment) const {
-    const FlowId flow = m_keys.guess(segment);
+void FlowTable::expectNext(std::uint32_t hash) const {
+    const FlowId flow = m_keys.guess(hash);
     if (flow == kNoFlow || m_flows[indexOf(flow)].newest == kNoConnection)
         return;
     constexpr std::size_t kCacheLine = 64;
@@ -79,8 +79,15 @@ void FlowTable::expectNext(const Segment& segment) const {
     fetch(&m_connections[newest], sizeof(Connection));
 }
 
-TrackedSegment FlowTable::track(const Segment& segment, SegmentId id) {
-    const FlowKeyTable::Found found = m_keys.find(segment);
+void FlowTable::expectNow(std::uint32_t hash) const {
+    const FlowId flow = m_keys.guess(hash);
+    if (flow == kNoFlow || m_flows[indexOf(flow)].newest == kNoConnection)
+        return;
+    m_writer.prefetch(m_rows[indexOf(m_flows[indexOf(flow)].newest)].lastTransition);
+}
+
+TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, std::uint32_t hash) {
+    const FlowKeyTable::Found found = m_keys.find(segment, hash);
     if (found.isNew)
         m_flows.emplace_back();
     advanceClock(segment.time);

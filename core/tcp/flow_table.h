@@ -39,13 +39,18 @@ public:
         : m_timeWaitNs(std::clamp(timeWait, Duration::zero(), kLongestTimeWait).count()) {}
 
     /// Segments in capture order; `id` is the number of the segment in the capture's index.
-    TrackedSegment track(const Segment& segment, SegmentId id);
+    TrackedSegment track(const Segment& segment, SegmentId id) {
+        return track(segment, id, FlowKeyTable::hashOf(segment));
+    }
+    /// `hash` is FlowKeyTable::hashOf(segment).
+    TrackedSegment track(const Segment& segment, SegmentId id, std::uint32_t hash);
 
-    /// Fetches into the processor's cache what track() will need, for segments soon to come: with a million 4-tuples
-    /// waiting for memory takes most of the time. Changes nothing. Cost: no wait.
-    void expectLater(const Segment& segment) const { m_keys.prefetch(segment); } ///< some segments ahead
-    void expectSoon(const Segment& segment) const;                               ///< after expectLater
-    void expectNext(const Segment& segment) const;                               ///< after expectSoon
+    /// Fetches into the processor's cache what track() will need, for segments soon to come, given their hashes: with a
+    /// million 4-tuples waiting for memory takes most of the time. Changes nothing. Cost: no wait.
+    void expectLater(std::uint32_t hash) const { m_keys.prefetch(hash); } ///< some segments ahead
+    void expectSoon(std::uint32_t hash) const;                            ///< after expectLater
+    void expectNext(std::uint32_t hash) const;                            ///< after expectSoon
+    void expectNow(std::uint32_t hash) const;                             ///< after expectNext
 
     /// Runs timers up to now; packet time, so it may be called with every packet's time, TCP or not.
     void advanceClock(Timestamp now);

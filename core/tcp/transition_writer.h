@@ -51,6 +51,12 @@ public:
     [[nodiscard]] TransitionId newestBefore(TransitionId id) const;
     [[nodiscard]] const Transition& operator[](TransitionId id) const { return m_log[indexOf(id)]; }
 
+    /// Fetches the transition, which may be none, into the processor's cache.
+    void prefetch(TransitionId id) const {
+        if (id != kNoTransition)
+            __builtin_prefetch(&m_log[indexOf(id)]);
+    }
+
     void prove(TransitionId id, SegmentId by) { m_log.late(indexOf(id)).settle(Verdict::Proven, by); }
     /// Takes back the endpoint's newest transition: it never happened.
     void disproveNewest(ConnectionRow& row, Side side, SegmentId by);
