@@ -42,8 +42,14 @@ std::optional<TapPlace> placeOf(Duration toInitiator, Duration toResponder) {
     return std::nullopt;
 }
 
-std::string off(Duration roundTrip) {
-    return "early or late by about " + durationInWords(roundTrip / 2);
+/// "42 µs of the round trip lie on the server's side, 8.1 ms on the client's".
+std::string sharesInWords(const TapSide& tap, Side first) {
+    const bool initiatorFirst = first == Side::Initiator;
+    const bool isBeside = tap.place == TapPlace::NearInitiator || tap.place == TapPlace::NearResponder;
+    const std::string owner = isBeside ? "its" : initiatorFirst ? "the client's" : "the server's";
+    return durationInWords(initiatorFirst ? tap.toInitiator : tap.toResponder) + " of the round trip lie on " + owner +
+           " side, " + durationInWords(initiatorFirst ? tap.toResponder : tap.toInitiator) + " on " +
+           (initiatorFirst ? "the server's" : "the client's");
 }
 
 } // namespace
@@ -67,17 +73,33 @@ std::string_view toText(TapPlace place) {
     return kNames[static_cast<std::size_t>(place)];
 }
 
-std::string inWords(const TapSide& tap) {
+std::string placeInWords(const TapSide& tap) {
     switch (tap.place) {
     case TapPlace::NearInitiator:
-        return "Captured near the client: its times are exact, the server's are " + off(tap.toResponder) + ".";
+        return "Captured beside the client: " + sharesInWords(tap, Side::Initiator) + ".";
     case TapPlace::NearResponder:
-        return "Captured near the server: its times are exact, the client's are " + off(tap.toInitiator) + ".";
+        return "Captured beside the server: " + sharesInWords(tap, Side::Responder) + ".";
     case TapPlace::Between:
-        return "Captured between the two: the client's times are " + off(tap.toInitiator) + ", the server's by about " +
-               durationInWords(tap.toResponder / 2) + ".";
+        return "Captured between the two: " + sharesInWords(tap, Side::Initiator) + ".";
     case TapPlace::NearBoth:
-        return "Captured near both, as on one machine: the times of both sides are exact.";
+        return "Captured beside both, as on one machine: " + sharesInWords(tap, Side::Initiator) + ".";
+    }
+    return "";
+}
+
+std::string meaningInWords(const TapSide& tap) {
+    const std::string ofInitiator = durationInWords(tap.toInitiator);
+    const std::string ofResponder = durationInWords(tap.toResponder);
+    switch (tap.place) {
+    case TapPlace::NearInitiator:
+        return "Times of the client's moves are its own; the server's are off by up to " + ofResponder + ".";
+    case TapPlace::NearResponder:
+        return "Times of the server's moves are its own; the client's are off by up to " + ofInitiator + ".";
+    case TapPlace::Between:
+        return "Times of the client's moves are off by up to " + ofInitiator + ", the server's by up to " +
+               ofResponder + ".";
+    case TapPlace::NearBoth:
+        return "Times of the moves of both are their own.";
     }
     return "";
 }

@@ -37,7 +37,10 @@ struct TapSide {
 /// "a", "b", "middle", "both".
 [[nodiscard]] std::string_view toText(TapPlace place);
 
-/// A sentence: where, and whose times are early or late by how much.
-[[nodiscard]] std::string inWords(const TapSide& tap);
+/// "Captured beside the server: 42 µs of the round trip lie on its side, 8.1 ms on the client's."
+[[nodiscard]] std::string placeInWords(const TapSide& tap);
+/// "Times of the server's moves are its own; the client's are off by up to 8.1 ms.": at most the whole round trip, for
+/// how it divides into there and back is not known.
+[[nodiscard]] std::string meaningInWords(const TapSide& tap);
 
 } // namespace synscope

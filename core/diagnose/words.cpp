@@ -11,6 +11,8 @@ std::string durationInWords(Duration duration) {
     const long long seconds = ns / 1'000'000'000;
     if (ns < 1'000'000)
         std::snprintf(text, sizeof(text), "%lld µs", ns / 1'000);
+    else if (ns < 10'000'000 && ns % 1'000'000 >= 100'000)
+        std::snprintf(text, sizeof(text), "%lld.%lld ms", ns / 1'000'000, ns / 100'000 % 10);
     else if (ns < 1'000'000'000)
         std::snprintf(text, sizeof(text), "%lld ms", ns / 1'000'000);
     else if (seconds < 60)
@@ -26,6 +28,23 @@ std::string durationInWords(Duration duration) {
 
 std::string counted(std::uint64_t count, std::string_view thing) {
     return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
+}
+
+std::string_view theRole(Origin origin, Side side) {
+    const bool initiator = side == Side::Initiator;
+    switch (origin) {
+    case Origin::Handshake:
+        return initiator ? "the client" : "the server";
+    case Origin::Midstream:
+        return initiator ? "the first sender" : "the other side";
+    case Origin::SocketTable:
+        return initiator ? "the local side" : "the peer";
+    }
+    return "";
+}
+
+std::string_view withoutArticle(std::string_view role) {
+    return role.substr(role.find(' ') + 1);
 }
 
 } // namespace synscope

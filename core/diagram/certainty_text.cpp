@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagram/certainty_text.h"
 
+#include "core/diagnose/words.h"
 #include "core/diagram/ladder_text.h"
-#include "core/diagram/state_claims.h"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <iterator>
 #include <utility>
 
 namespace synscope {
@@ -11,47 +15,45 @@ namespace {
 
 constexpr std::array kSides{Side::Initiator, Side::Responder};
 
-CertaintyNote beginning(const ConnectionDetail& detail) {
-    switch (detail.origin) {
-    case Origin::Handshake:
-        return {"beginning", "the opening was captured", false, {}};
-    case Origin::Midstream:
-        return {"beginning", "the capture began later: what came before is not known", true, "opening not seen"};
-    case Origin::SocketTable:
-        return {"beginning", "known from the socket table alone, without packets", true, "no packets"};
-    }
-    return {};
+std::string asSentence(std::string text) {
+    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    return text + '.';
 }
 
-CertaintyNote roles(const ConnectionDetail& detail) {
-    if (detail.rolesGuessed)
-        return {"roles", "guessed: no SYN was seen, so who opened is not known", true, "roles guessed"};
-    return {"roles", "who opened is known from the SYN or its answer", false, {}};
+std::string topicName(QualityTopic topic) {
+    static constexpr std::array<std::string_view, 3> kNames{"capture", "beginning", "roles"};
+    return std::string(kNames[static_cast<std::size_t>(topic)]);
 }
 
-/// What the capture lacks of this connection. The only place that knows the bits.
-std::vector<CertaintyNote> qualityNotes(const ConnectionDetail& detail) {
-    const auto has = [&detail](QualityBit bit) { return (detail.quality & static_cast<unsigned>(bit)) != 0; };
+/// What quality says about the topic, or else what holds where it says nothing.
+std::vector<CertaintyNote> notesAbout(const ConnectionDetail& detail, QualityTopic topic, std::string otherwise) {
     std::vector<CertaintyNote> notes;
-    const auto add = [&notes](std::string text, std::string shortText) {
-        notes.push_back({"capture", std::move(text), true, std::move(shortText)});
-    };
-    constexpr std::array kMissed{QualityBit::MissedFromInitiator, QualityBit::MissedFromResponder};
-    for (const Side side : kSides) {
-        if (has(kMissed[static_cast<std::size_t>(side)]))
-            add("packets that " + theRole(detail, side) + " sent are missing",
-                theRole(detail, side).substr(4) + "'s packets missing");
+    for (const QualityNote& note : detail.quality) {
+        if (note.topic == topic)
+            notes.push_back({topicName(topic), note.text, true, note.shortText});
     }
-    if (has(QualityBit::CutHeaders))
-        add("the snap length cut TCP headers or options", "headers cut");
-    if (has(QualityBit::DuplicateFrames))
-        add("frames were captured twice", "frames captured twice");
-    if (has(QualityBit::SuperSegments))
-        add("payloads exceed the MSS: captured before the network card cut them, or after it joined them",
-            "segments joined");
-    if (has(QualityBit::ClockBackwards))
-        add("times go backwards", "times go backwards");
+    if (notes.empty() && !otherwise.empty())
+        notes.push_back({topicName(topic), std::move(otherwise), false, {}});
     return notes;
+}
+
+std::vector<CertaintyNote> beginningNotes(const ConnectionDetail& detail) {
+    if (detail.origin == Origin::SocketTable)
+        return {{topicName(QualityTopic::Beginning), "Known from the socket table alone, without packets.", true,
+                 "no packets"}};
+    return notesAbout(detail, QualityTopic::Beginning, "The opening was captured.");
+}
+
+std::vector<CertaintyNote> roleNotes(const ConnectionDetail& detail) {
+    const bool isSeen = detail.origin == Origin::Handshake;
+    return notesAbout(detail, QualityTopic::Roles, isSeen ? "Who opened is known from the SYN or its answer." : "");
+}
+
+std::vector<CertaintyNote> portNotes(const ConnectionDetail& detail) {
+    const std::string reuse = reuseText(detail.reuse);
+    if (reuse.empty())
+        return {};
+    return {{"ports", reuse, false, {}}};
 }
 
 /// The endpoints' last states, where the packets leave more than one.
@@ -60,11 +62,29 @@ std::vector<CertaintyNote> undecidedNotes(const ConnectionDetail& detail) {
     for (const Side side : kSides) {
         const EndpointView& endpoint = detail.endpoint[static_cast<std::size_t>(side)];
         const std::string undecided = undecidedText(endpoint.state, endpoint.possible);
+        const std::string_view role = theRole(detail.origin, side);
         if (!undecided.empty())
-            notes.push_back({"states", theRole(detail, side) + " is in " + undecided, true,
-                             theRole(detail, side).substr(4) + "'s state undecided"});
+            notes.push_back({"states", asSentence(std::string(role) + " is in " + undecided), true,
+                             std::string(withoutArticle(role)) + "'s state undecided"});
     }
     return notes;
+}
+
+/// Where an opening was not captured, `beginning` says so already.
+std::vector<CertaintyNote> placeNotes(const ConnectionDetail& detail) {
+    if (detail.tap)
+        return {{"place", placeInWords(*detail.tap) + ' ' + meaningInWords(*detail.tap), false, {}}};
+    if (detail.origin != Origin::Handshake)
+        return {};
+    return {{"place",
+             "Where it was captured is not known: its handshake was not seen whole and once, or the times it took on "
+             "both sides are too alike.",
+             false,
+             {}}};
+}
+
+std::vector<CertaintyNote> captureNotes(const ConnectionDetail& detail) {
+    return notesAbout(detail, QualityTopic::Capture, "Nothing of this connection is known to be missing.");
 }
 
 } // namespace
@@ -74,35 +94,46 @@ std::string reuseText(ReuseReason reason) {
     case ReuseReason::None:
         return {};
     case ReuseReason::AfterClose:
-        return "new connection: both ends of the one before were closed";
+        return "A new connection: both ends of the one before were closed.";
     case ReuseReason::AfterReset:
-        return "new connection: the one before had ended with RST";
+        return "A new connection: the one before had ended with RST.";
     case ReuseReason::HigherIsn:
-        return "new connection: its ISN is above the last number used (RFC 9293, 3.6.1)";
+        return "A new connection: its ISN is above the last number used (RFC 9293, 3.6.1).";
     case ReuseReason::NewerTimestamp:
-        return "new connection: its timestamp is newer than the last one used (RFC 6191)";
+        return "A new connection: its timestamp is newer than the last one used (RFC 6191).";
     case ReuseReason::AnsweredSyn:
-        return "new connection: its SYN was answered by SYN + ACK, though the one before looked alive";
+        return "A new connection: its SYN was answered by SYN + ACK, though the one before looked alive.";
     case ReuseReason::NextAttempt:
-        return "new attempt: a SYN with another number, before anybody answered the first";
+        return "A new attempt: a SYN with another number, before anybody answered the first.";
     }
     return {};
 }
 
 std::vector<CertaintyNote> certaintyNotes(const ConnectionDetail& detail) {
-    std::vector<CertaintyNote> notes{beginning(detail)};
-    if (detail.rolesGuessed || detail.origin == Origin::Handshake)
-        notes.push_back(roles(detail));
-    if (const std::string reuse = reuseText(detail.reuse); !reuse.empty())
-        notes.push_back({"ports", reuse, false, {}});
-    for (CertaintyNote& note : undecidedNotes(detail))
-        notes.push_back(std::move(note));
-    std::vector<CertaintyNote> lacks = qualityNotes(detail);
-    if (lacks.empty())
-        notes.push_back({"capture", "nothing of this connection is known to be missing", false, {}});
-    for (CertaintyNote& note : lacks)
-        notes.push_back(std::move(note));
+    std::vector<CertaintyNote> notes;
+    for (const auto part : {beginningNotes, roleNotes, portNotes, undecidedNotes, placeNotes, captureNotes})
+        std::ranges::move(part(detail), std::back_inserter(notes));
     return notes;
+}
+
+std::string doubtText(const ConnectionDetail& detail) {
+    std::string doubts;
+    for (const CertaintyNote& note : certaintyNotes(detail)) {
+        if (note.lowersTrust)
+            doubts += (doubts.empty() ? "Not sure: " : " · ") + note.shortText;
+    }
+    return doubts;
+}
+
+std::vector<std::string> footnotes(const ConnectionDetail& detail, const StateClaims& claims) {
+    std::vector<std::string> lines = claimLegend(claims);
+    if (std::string doubt = doubtText(detail); !doubt.empty())
+        lines.push_back(std::move(doubt));
+    if (detail.tap) {
+        lines.push_back(placeInWords(*detail.tap));
+        lines.push_back(meaningInWords(*detail.tap));
+    }
+    return lines;
 }
 
 } // namespace synscope

@@ -140,12 +140,12 @@ void paintEnd(Picture& picture, const LadderLayout& layout, double top, double b
     addText(picture, {middle, y + 16}, "end of capture " + clockText(layout.detail->captureEnd), kFaint, Face::Numbers,
             kSmallSize, Anchor::Middle);
     double below = y + kEndHeight;
-    for (const std::string& line : layout.legend) {
+    for (const std::string& line : layout.footnotes) {
         addText(picture, {middle, below + kBodySize}, line, kMuted, Face::Words, kBodySize, Anchor::Middle);
-        below += kLegendLine;
+        below += kFootnoteLine;
     }
     if (layout.options.showParameters)
-        paintParameters(picture, layout, layout.legend.empty() ? below : below + kLegendGap);
+        paintParameters(picture, layout, layout.footnotes.empty() ? below : below + kFootnotesGap);
     if (layout.options.showHeading)
         addText(picture, {kHeadingMargin, layout.height - 14},
                 "synscope · states after RFC 9293 · times UTC, as seen at the capture point", kFaint, Face::Words, 11);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagram/ladder_layout.h"
 
+#include "core/diagram/certainty_text.h"
 #include "core/diagram/ladder_bands.h"
 #include "core/diagram/ladder_metrics.h"
 #include "core/diagram/ladder_rows.h"
@@ -145,8 +146,18 @@ std::array<std::string, 2> rolesOf(const ConnectionDetail& detail, const Convers
     return roles;
 }
 
-double legendHeight(const LadderLayout& layout) {
-    return layout.legend.empty() ? 0 : kLegendLine * static_cast<double>(layout.legend.size()) + kLegendGap;
+/// Broken where the picture is too narrow for them.
+std::vector<std::string> fittedFootnotes(const LadderLayout& layout) {
+    std::vector<std::string> fitted;
+    for (const std::string& note : footnotes(*layout.detail, layout.claims)) {
+        for (std::string& line : wrapText(note, Face::Words, kBodySize, layout.width - 2 * kHeadingMargin))
+            fitted.push_back(std::move(line));
+    }
+    return fitted;
+}
+
+double footnotesHeight(const LadderLayout& layout) {
+    return layout.footnotes.empty() ? 0 : kFootnoteLine * static_cast<double>(layout.footnotes.size()) + kFootnotesGap;
 }
 
 double parametersHeight() {
@@ -195,12 +206,12 @@ LadderLayout layoutLadder(std::shared_ptr<const ConnectionDetail> detail, const 
     layout.roles = rolesOf(*layout.detail, plan.facts);
     layout.headerBottom = (options.showHeading ? kHeadingHeight : 0) + kHeaderHeight;
     layout.claims = stateClaims(*layout.detail);
-    if (options.showHeading)
-        layout.legend = claimLegend(layout.claims);
     placeColumns(layout);
+    if (options.showHeading)
+        layout.footnotes = fittedFootnotes(layout);
     placeRows(layout);
     placeBands(layout);
-    layout.height = layout.lifelineBottom + kEndHeight + legendHeight(layout) +
+    layout.height = layout.lifelineBottom + kEndHeight + footnotesHeight(layout) +
                     (options.showParameters ? parametersHeight() + kMargin : 0) +
                     (options.showHeading ? kFooterHeight : 0);
     return layout;

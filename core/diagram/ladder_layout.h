@@ -88,7 +88,7 @@ struct LadderLayout {
     std::vector<LadderRemark> remarks;
     std::array<std::vector<LadderBand>, 2> bands; ///< by Side
     StateClaims claims;
-    std::vector<std::string> legend; ///< of the signs of doubt, below the lifelines; often empty
+    std::vector<std::string> footnotes; ///< lines below the lifelines, of exports: see footnotes(); often empty
     std::shared_ptr<const ConnectionDetail> detail;
     std::string summary;              ///< "opened and closed in 1.284 s · client closed first · 14 segments"
     std::array<std::string, 2> roles; ///< "client · closed first", by Side

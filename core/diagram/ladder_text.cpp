@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagram/ladder_text.h"
 
+#include "core/diagnose/words.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -125,16 +127,7 @@ std::string_view roleText(const ConnectionDetail& detail, Side side) {
 }
 
 std::string theRole(const ConnectionDetail& detail, Side side) {
-    const bool initiator = side == Side::Initiator;
-    switch (detail.origin) {
-    case Origin::Handshake:
-        return initiator ? "the client" : "the server";
-    case Origin::Midstream:
-        return initiator ? "the first sender" : "the other side";
-    case Origin::SocketTable:
-        return initiator ? "the local side" : "the peer";
-    }
-    return "";
+    return std::string(theRole(detail.origin, side));
 }
 
 std::vector<std::string> wrapText(std::string_view text, Face face, double size, double width) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/export/mermaid.h"
 
+#include "core/diagram/certainty_text.h"
 #include "core/export/escape.h"
 #include "core/export/ladder_words.h"
 
@@ -10,7 +11,7 @@
 namespace synscope {
 namespace {
 
-constexpr std::size_t kReserve = 1'000; ///< for the frame around the rows and the note on what was left out
+constexpr std::size_t kReserve = 1'500; ///< for the frame around the rows, its notes included
 constexpr std::array<std::string_view, 2> kNames{"A", "B"};
 constexpr std::array<std::string_view, 2> kBeside{"left of A", "right of B"};
 
@@ -126,7 +127,7 @@ void writeMermaid(std::ostream& out, const ConnectionDetail& detail) {
     out << stateLines(claimsAtStart(ladder.claims));
     out << body(ladder, room);
     out << stateLines(claimsBegunAtEnd(ladder.claims, detail));
-    for (const std::string& line : claimLegend(ladder.claims))
+    for (const std::string& line : footnotes(detail, ladder.claims))
         out << noteLine("over A,B", line);
     out << noteLine("over A,B", "end of capture " + clockText(detail.captureEnd));
 }

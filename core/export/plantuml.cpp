@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/export/plantuml.h"
 
+#include "core/diagram/certainty_text.h"
 #include "core/diagram/theme.h"
 #include "core/export/escape.h"
 #include "core/export/ladder_words.h"
@@ -27,7 +28,7 @@ public:
         for (const LadderRow& row : m_plan.rows)
             writeRow(row);
         writeStates(claimsBegunAtEnd(m_claims, m_detail));
-        for (const std::string& line : claimLegend(m_claims))
+        for (const std::string& line : footnotes(m_detail, m_claims))
             m_out << "... " << escapePlantuml(line) << " ...\n";
         m_out << "... end of capture " << clockText(m_detail.captureEnd) << " ...\n@enduml\n";
     }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/export/text_ladder.h"
 
+#include "core/diagram/certainty_text.h"
 #include "core/export/escape.h"
 #include "core/export/ladder_words.h"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace synscope {
 namespace {
@@ -84,12 +86,20 @@ public:
             writeRow(row);
         writeClaims("", "", claimsBegunAtEnd(m_claims, m_detail),
                     centred("end of capture " + clockText(m_detail.captureEnd)));
-        const std::vector<std::string> legend = claimLegend(m_claims);
-        for (std::size_t i = 0; i < legend.size(); ++i)
-            m_out << (i == 0 ? "\n" : "") << legend[i] << '\n';
+        writeFootnotes();
     }
 
 private:
+    void writeFootnotes() {
+        constexpr double kLetterSize = 10; // any: all of Face::Numbers are equally wide
+        const double width = estimateTextWidth(std::string(kTextLadderColumns, '0'), Face::Numbers, kLetterSize);
+        std::string_view before = "\n";
+        for (const std::string& note : footnotes(m_detail, m_claims)) {
+            for (const std::string& line : wrapText(note, Face::Numbers, kLetterSize, width))
+                m_out << std::exchange(before, "") << line << '\n';
+        }
+    }
+
     /// A line with the states that begin, and below it what they may be instead.
     void writeClaims(const std::string& packet, const std::string& time, const BegunClaims& begun,
                      const std::string& lane) {

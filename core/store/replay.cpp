@@ -163,8 +163,8 @@ ConnectionDetail detailFrom(const Snapshot& snapshot, ConnectionId id, const Dia
     for (const Incident& i : snapshot.incidentsOf(id))
         detail.incidents.push_back({i.kind, i.side, snapshot.packetOf(i.segment), snapshot.packetOf(i.related)});
     detail.reuse = static_cast<ReuseReason>(row.reuse);
-    detail.quality = row.quality;
-    detail.rolesGuessed = row.rolesGuessed != 0;
+    detail.quality = qualityOf(row);
+    detail.tap = tapSideOf(row, transitions);
     detail.findings = findingsOf(snapshot, id, policy);
     return detail;
 }

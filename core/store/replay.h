@@ -4,10 +4,13 @@
 // through the same tracker with a recorder attached, so what is shown is what was decided in the first pass.
 #pragma once
 
+#include "core/diagnose/quality.h"
+#include "core/diagnose/tap_side.h"
 #include "core/store/snapshot.h"
 #include "core/tcp/marks.h"
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,8 +68,8 @@ struct ConnectionDetail {
     std::vector<DetailTransition> disproved;   ///< believed until their `proof` showed that they never happened
     std::vector<DetailIncident> incidents;     ///< in order
     ReuseReason reuse = ReuseReason::None;
-    std::uint16_t quality = 0; ///< of QualityBit
-    bool rolesGuessed = false;
+    std::vector<QualityNote> quality; ///< what lowers the trust, the gravest first
+    std::optional<TapSide> tap;       ///< where it was captured, where the handshake tells
     std::vector<Finding> findings;
     std::uint64_t omittedSegments = 0; ///< beyond the limit, newest dropped
 };

@@ -67,6 +67,28 @@ TEST(Quality, TakesNeitherSynNorResetForASilentDirection) {
     EXPECT_EQ(keysOf(row), "one-direction ") << "it acknowledged something";
 }
 
+TEST(Quality, NamesTheSideAsFarAsItIsKnown) {
+    ConnectionRow row = wellSeen();
+    row.quality = static_cast<std::uint16_t>(QualityBit::MissedFromResponder);
+    EXPECT_EQ(qualityOf(row).at(0).text,
+              "Packets that the server sent were not captured; its states and counts may lack something.");
+    EXPECT_EQ(qualityOf(row).at(0).shortText, "server's packets missing");
+    row.origin = static_cast<std::uint8_t>(Origin::Midstream) & 3U;
+    EXPECT_EQ(qualityOf(row).at(0).shortText, "other side's packets missing");
+}
+
+TEST(Quality, SaysWhatEachNoteIsAbout) {
+    ConnectionRow row = wellSeen();
+    row.origin = static_cast<std::uint8_t>(Origin::Midstream) & 3U;
+    row.rolesGuessed = 1;
+    row.quality = static_cast<std::uint16_t>(QualityBit::CutHeaders);
+    const std::vector<QualityNote> notes = qualityOf(row);
+    ASSERT_EQ(notes.size(), 3U);
+    EXPECT_EQ(notes[0].topic, QualityTopic::Capture);
+    EXPECT_EQ(notes[1].topic, QualityTopic::Beginning);
+    EXPECT_EQ(notes[2].topic, QualityTopic::Roles);
+}
+
 TEST(Quality, PutsTheGravestFirst) {
     ConnectionRow row = wellSeen();
     row.quality =

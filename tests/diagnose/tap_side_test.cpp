@@ -33,28 +33,31 @@ Handshake handshake(std::int64_t synAckUs, std::int64_t ackUs) {
 
 std::string wordsOf(const Handshake& handshake) {
     const std::optional<TapSide> tap = tapSideOf(handshake.row, handshake.transitions);
-    return tap ? std::string(toText(tap->place)) + ": " + inWords(*tap) : "unknown";
+    return tap ? std::string(toText(tap->place)) + ": " + placeInWords(*tap) + " " + meaningInWords(*tap) : "unknown";
 }
 
 TEST(TapSide, IsNearTheClientWhereItAnswersAtOnce) {
     EXPECT_EQ(wordsOf(handshake(24'000, 24'050)),
-              "a: Captured near the client: its times are exact, the server's are early or late by about 12 ms.");
+              "a: Captured beside the client: 50 µs of the round trip lie on its side, 24 ms on the server's. Times of "
+              "the client's moves are its own; the server's are off by up to 24 ms.");
 }
 
 TEST(TapSide, IsNearTheServerWhereItAnswersAtOnce) {
-    EXPECT_EQ(wordsOf(handshake(60, 30'060)),
-              "b: Captured near the server: its times are exact, the client's are early or late by about 15 ms.");
+    EXPECT_EQ(wordsOf(handshake(42, 8'142)),
+              "b: Captured beside the server: 42 µs of the round trip lie on its side, 8.1 ms on the client's. Times "
+              "of the server's moves are its own; the client's are off by up to 8.1 ms.");
 }
 
 TEST(TapSide, IsBetweenWhereBothTakeTime) {
     EXPECT_EQ(wordsOf(handshake(8'000, 12'000)),
-              "middle: Captured between the two: the client's times are early or late by about 2 ms, the server's by "
-              "about 4 ms.");
+              "middle: Captured between the two: 4 ms of the round trip lie on the client's side, 8 ms on the "
+              "server's. Times of the client's moves are off by up to 4 ms, the server's by up to 8 ms.");
 }
 
 TEST(TapSide, IsNearBothWhereBothAnswerAtOnce) {
     EXPECT_EQ(wordsOf(handshake(40, 65)),
-              "both: Captured near both, as on one machine: the times of both sides are exact.");
+              "both: Captured beside both, as on one machine: 25 µs of the round trip lie on the client's side, 40 µs "
+              "on the server's. Times of the moves of both are their own.");
 }
 
 TEST(TapSide, DoesNotChooseBetweenRoundTripsTooAlike) {

@@ -11,6 +11,9 @@ namespace {
 TEST(Words, SpellDurationsWithTwoUnitsAtMost) {
     using namespace std::chrono_literals;
     EXPECT_EQ(durationInWords(41us), "41 µs");
+    EXPECT_EQ(durationInWords(8'190us), "8.1 ms");
+    EXPECT_EQ(durationInWords(8'090us), "8 ms");
+    EXPECT_EQ(durationInWords(12'900us), "12 ms");
     EXPECT_EQ(durationInWords(999ms), "999 ms");
     EXPECT_EQ(durationInWords(1'250ms), "1.2 s");
     EXPECT_EQ(durationInWords(723s), "12 min 3 s");
@@ -22,6 +25,13 @@ TEST(Words, CountWithSingularAndPlural) {
     EXPECT_EQ(counted(0, "packet"), "0 packets");
     EXPECT_EQ(counted(1, "packet"), "1 packet");
     EXPECT_EQ(counted(2, "packet"), "2 packets");
+}
+
+TEST(Words, NameTheSidesByWhatIsKnownOfThem) {
+    EXPECT_EQ(theRole(Origin::Handshake, Side::Responder), "the server");
+    EXPECT_EQ(theRole(Origin::Midstream, Side::Initiator), "the first sender");
+    EXPECT_EQ(theRole(Origin::SocketTable, Side::Responder), "the peer");
+    EXPECT_EQ(withoutArticle("the first sender"), "first sender");
 }
 
 } // namespace

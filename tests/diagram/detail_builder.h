@@ -8,6 +8,7 @@
 #include "core/store/replay.h"
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -16,6 +17,17 @@ namespace synscope::test {
 inline constexpr auto kClient = Side::Initiator;
 inline constexpr auto kServer = Side::Responder;
 inline constexpr std::int64_t kStartNs = 1'700'000'000'000'000'000; // 2023-11-14 22:13:20 UTC
+
+/// What quality says of a connection that was met so.
+inline std::vector<QualityNote> qualityNotes(Origin origin, std::initializer_list<QualityBit> bits = {},
+                                             bool rolesGuessed = false) {
+    ConnectionRow row;
+    row.origin = static_cast<std::uint8_t>(origin) & 3U;
+    row.rolesGuessed = rolesGuessed ? 1 : 0;
+    for (const QualityBit bit : bits)
+        row.quality = static_cast<std::uint16_t>(row.quality | static_cast<unsigned>(bit));
+    return qualityOf(row);
+}
 
 class DetailBuilder {
 public:
@@ -132,11 +144,13 @@ public:
         using namespace std::chrono_literals;
         send(kClient, "S").offers(7).becomes(kClient, State::SynSent).becomes(kServer, State::SynReceived);
         wait(21'340us).send(kServer, "SA").offers(6).becomes(kClient, State::Established);
+        m_detail.tap = TapSide{TapPlace::NearInitiator, 51us, 21'340us};
         return wait(51us).send(kClient, "A").becomes(kServer, State::Established);
     }
 
     DetailBuilder& midstream() {
         m_detail.origin = Origin::Midstream;
+        m_detail.quality = qualityNotes(m_detail.origin);
         m_detail.initialState = {State::Unknown, State::Unknown};
         startFrom(m_detail.initialState);
         return *this;

@@ -119,23 +119,58 @@ TEST(IncidentLabels, AreShortAndAllDifferent) {
 }
 
 TEST(Certainty, OfAWholeConnectionNamesNothingThatIsAmiss) {
-    EXPECT_EQ(certaintyOf(*closedInFour()), "- beginning: the opening was captured\n"
-                                            "- roles: who opened is known from the SYN or its answer\n"
-                                            "- capture: nothing of this connection is known to be missing\n");
+    EXPECT_EQ(certaintyOf(*closedInFour()),
+              "- beginning: The opening was captured.\n"
+              "- roles: Who opened is known from the SYN or its answer.\n"
+              "- place: Captured beside the client: 51 µs of the round trip lie on its side, 21 ms on the server's. "
+              "Times of the client's moves are its own; the server's are off by up to 21 ms.\n"
+              "- capture: Nothing of this connection is known to be missing.\n");
+    EXPECT_EQ(doubtText(*closedInFour()), "");
 }
 
 TEST(Certainty, NamesWhatLowersTheTrust) {
     ConnectionDetail detail = *midstream();
-    detail.rolesGuessed = true;
     detail.reuse = ReuseReason::HigherIsn;
-    detail.quality = static_cast<std::uint16_t>(QualityBit::MissedFromResponder);
+    detail.quality = qualityNotes(Origin::Midstream, {QualityBit::MissedFromResponder}, true);
     detail.endpoint[1].possible.add(State::CloseWait);
     EXPECT_EQ(certaintyOf(detail),
-              "! beginning: the capture began later: what came before is not known\n"
-              "! roles: guessed: no SYN was seen, so who opened is not known\n"
-              "- ports: new connection: its ISN is above the last number used (RFC 9293, 3.6.1)\n"
-              "! states: the other side is in ESTABLISHED or CLOSE_WAIT: the packets captured do not decide\n"
-              "! capture: packets that the other side sent are missing\n");
+              "! beginning: The capture began after the connection had been opened; window scales are unknown.\n"
+              "! roles: No opening was seen, so who opened the connection is a guess.\n"
+              "- ports: A new connection: its ISN is above the last number used (RFC 9293, 3.6.1).\n"
+              "! states: The other side is in ESTABLISHED or CLOSE_WAIT: the packets captured do not decide.\n"
+              "! capture: Packets that the other side sent were not captured; its states and counts may lack "
+              "something.\n");
+    EXPECT_EQ(doubtText(detail), "Not sure: opening not seen · roles guessed · other side's state undecided · other "
+                                 "side's packets missing");
+}
+
+TEST(Certainty, TakesEveryWordOfQualityFromItsOneSource) {
+    ConnectionDetail detail = *closedInFour();
+    const auto bits = {QualityBit::MissedFromInitiator, QualityBit::MissedFromResponder, QualityBit::CutHeaders,
+                       QualityBit::ClockBackwards,      QualityBit::DuplicateFrames,     QualityBit::SuperSegments};
+    detail.quality = qualityNotes(Origin::Handshake, bits);
+    ASSERT_EQ(detail.quality.size(), bits.size());
+    for (const QualityNote& note : detail.quality) {
+        EXPECT_NE(certaintyOf(detail).find("! capture: " + note.text + '\n'), std::string::npos) << note.key;
+        EXPECT_NE(doubtText(detail).find(note.shortText), std::string::npos) << note.key;
+    }
+}
+
+TEST(Certainty, SaysOnceWhyThePlaceIsNotKnown) {
+    ConnectionDetail detail = *closedInFour();
+    detail.tap.reset();
+    EXPECT_NE(certaintyOf(detail).find("- place: Where it was captured is not known: "), std::string::npos);
+    EXPECT_EQ(certaintyOf(*midstream()).find("place: "), std::string::npos) << "beginning says why";
+}
+
+TEST(Footnotes, TellDoubtsThenThePlace) {
+    ConnectionDetail detail = *closedInFour();
+    detail.quality = qualityNotes(Origin::Handshake, {QualityBit::CutHeaders});
+    EXPECT_EQ(footnotes(detail, stateClaims(detail)),
+              (std::vector<std::string>{
+                  "STATE?: taken as delivered, no later packet proves it", "Not sure: headers cut",
+                  "Captured beside the client: 51 µs of the round trip lie on its side, 21 ms on the server's.",
+                  "Times of the client's moves are its own; the server's are off by up to 21 ms."}));
 }
 
 } // namespace

@@ -101,6 +101,25 @@ TEST(LadderLayout, NamesWhoClosedFirst) {
     EXPECT_EQ(layout.roles[1], "server");
 }
 
+TEST(LadderLayout, SaysInExportsAloneWhereItWasCaptured) {
+    LadderOptions options;
+    EXPECT_TRUE(layoutLadder(closedInFour(), options).footnotes.empty());
+    options.showHeading = true;
+    options.width = 900;
+    const std::vector<std::string> wide = layoutLadder(closedInFour(), options).footnotes;
+    ASSERT_EQ(wide.size(), 3U);
+    EXPECT_EQ(wide[2], "Times of the client's moves are its own; the server's are off by up to 21 ms.");
+}
+
+TEST(LadderLayout, BreaksFootnotesWhereThePictureIsNarrow) {
+    LadderOptions options;
+    options.showHeading = true;
+    const LadderLayout layout = layoutLadder(closedInFour(), options);
+    EXPECT_GT(layout.footnotes.size(), 3U);
+    for (const std::string& line : layout.footnotes)
+        EXPECT_LE(estimateTextWidth(line, Face::Words, 11), layout.width) << line;
+}
+
 TEST(LadderLayout, WidensToItsMinimum) {
     LadderOptions options;
     options.width = 10;

@@ -77,6 +77,16 @@ TEST(Engine, replayAfterEarlierUsesOfThePortsShowsItsOwnSegmentsOnly) {
     EXPECT_EQ(detail.segments.front().relativeSeq, 0U);
 }
 
+TEST(Engine, replayKnowsHowWellAndWhereTheConnectionWasCaptured) {
+    const LoadedCapture whole = loadCapture((kLessons / "04-close-wait-leak.pcap").string(), {}).value();
+    const ConnectionDetail leak = replay(*whole.snapshot, ConnectionId{0}, whole.fetch, {}).value();
+    ASSERT_TRUE(leak.tap);
+    EXPECT_EQ(leak.tap->place, TapPlace::NearResponder);
+    EXPECT_TRUE(leak.quality.empty());
+    const LoadedCapture lost = loadCapture((kLessons / "08-syn-lost.pcap").string(), {}).value();
+    EXPECT_FALSE(replay(*lost.snapshot, ConnectionId{0}, lost.fetch, {}).value().tap) << "which SYN was answered?";
+}
+
 TEST(Engine, aCancelledReplaySaysSo) {
     const LoadedCapture loaded = loadCapture(lessons().front(), {}).value();
     const std::atomic<bool> cancelled{true};

@@ -4,11 +4,13 @@
 #include "tests/diagram/conversations.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/pages/connection_detail_page.h"
+#include "ui/pages/findings_label.h"
 #include "ui/pages/handshake_panel.h"
 
 #include <QApplication>
 #include <QFile>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -33,9 +35,32 @@ std::shared_ptr<const ConnectionDetail> leakWithFinding() {
     return detail;
 }
 
+/// Found at packet 4, proven by packet 6; a lesser finding beside it, about a packet of another connection.
+std::shared_ptr<const ConnectionDetail> leakWithProof() {
+    auto detail = std::make_shared<ConnectionDetail>(*leakWithFinding());
+    detail->findings[0].packet = PacketNumber(4);
+    detail->findings[0].proof = PacketNumber(6);
+    Finding lesser;
+    lesser.kind = "stale-segment";
+    lesser.text = "the client sent it late";
+    lesser.packet = PacketNumber(999);
+    detail->findings.push_back(lesser);
+    return detail;
+}
+
 QString plainText(const QLabel& label) {
     return label.textFormat() == Qt::RichText ? QTextDocumentFragment::fromHtml(label.text()).toPlainText()
                                               : label.text();
+}
+
+/// As a click on the link of these words does.
+void follow(FindingsLabel& label, const QString& words) {
+    static const QRegularExpression link(QStringLiteral("<a href=\"([^\"]*)\"[^>]*>([^<]*)</a>"));
+    for (auto links = link.globalMatch(label.text()); links.hasNext();) {
+        const QRegularExpressionMatch match = links.next();
+        if (QString(match.captured(2)).replace(QChar::Nbsp, u' ') == words)
+            Q_EMIT label.linkActivated(match.captured(1));
+    }
 }
 
 class ConnectionDetailPageTest : public ::testing::Test {
@@ -86,11 +111,30 @@ TEST_F(ConnectionDetailPageTest, SaysWhoOwesWhat) {
 TEST_F(ConnectionDetailPageTest, SaysInALineWhatLowersTheTrust) {
     show();
     auto detail = std::make_shared<ConnectionDetail>(*test::undecided());
-    detail->quality = static_cast<std::uint16_t>(QualityBit::MissedFromInitiator);
+    detail->quality = test::qualityNotes(Origin::Handshake, {QualityBit::MissedFromInitiator});
+    detail->tap.reset();
     page.setDetail(detail);
     EXPECT_TRUE(isSeen("Not sure: client's state undecided · server's state undecided · client's packets missing"));
     page.setDetail(test::closedInFour());
     EXPECT_FALSE(isSeen("Not sure: client's state undecided · server's state undecided · client's packets missing"));
+}
+
+TEST_F(ConnectionDetailPageTest, SaysWhereItWasCaptured) {
+    const char* where = "Captured beside the client: 51\u00a0µs of the round trip lie on its side, 21\u00a0ms on the "
+                        "server's.";
+    show();
+    page.setDetail(test::closedInFour());
+    EXPECT_TRUE(isSeen(where));
+    page.setDetail(test::midstream());
+    EXPECT_FALSE(isSeen(where));
+}
+
+TEST_F(ConnectionDetailPageTest, SaysInHowSureWhatThePlaceMeansForTimes) {
+    show();
+    page.setDetail(test::closedInFour());
+    page.setCurrentTab(ConnectionDetailPage::Tab::Parameters);
+    EXPECT_TRUE(isSeen("Captured beside the client: 51 µs of the round trip lie on its side, 21 ms on the server's. "
+                       "Times of the client's moves are its own; the server's are off by up to 21 ms."));
 }
 
 TEST_F(ConnectionDetailPageTest, SaysHowSureItIsBesideTheParameters) {
@@ -100,11 +144,11 @@ TEST_F(ConnectionDetailPageTest, SaysHowSureItIsBesideTheParameters) {
     page.setDetail(detail);
     page.setCurrentTab(ConnectionDetailPage::Tab::Parameters);
     EXPECT_TRUE(isSeen("How sure"));
-    EXPECT_TRUE(isSeen("? the capture began later: what came before is not known"));
-    EXPECT_TRUE(isSeen("new connection: its ISN is above the last number used (RFC 9293, 3.6.1)"));
+    EXPECT_TRUE(isSeen("? The capture began after the connection had been opened; window scales are unknown."));
+    EXPECT_TRUE(isSeen("A new connection: its ISN is above the last number used (RFC 9293, 3.6.1)."));
     page.setDetail(test::closedInFour());
-    EXPECT_TRUE(isSeen("the opening was captured"));
-    EXPECT_FALSE(isSeen("new connection: its ISN is above the last number used (RFC 9293, 3.6.1)"));
+    EXPECT_TRUE(isSeen("The opening was captured."));
+    EXPECT_FALSE(isSeen("A new connection: its ISN is above the last number used (RFC 9293, 3.6.1)."));
 }
 
 TEST_F(ConnectionDetailPageTest, LeavesToTheDiagramHowALeakCameAbout) {
@@ -116,6 +160,60 @@ TEST_F(ConnectionDetailPageTest, LeavesToTheDiagramHowALeakCameAbout) {
     detail->findings[0].kind = "something-else";
     page.setDetail(std::make_shared<ConnectionDetail>(*detail));
     EXPECT_TRUE(isSeen("10.0.0.1:80 still owes a close(): its kernel answered <ACK>."));
+}
+
+TEST_F(ConnectionDetailPageTest, NamesEvidenceAndProof) {
+    show();
+    page.setDetail(leakWithProof());
+    EXPECT_TRUE(isSeen("the server owes a close() Evidence: packet 4 · Proof: packet 6 · 1 more"));
+}
+
+TEST_F(ConnectionDetailPageTest, LeadsToTheProofByAClickInEveryTab) {
+    show();
+    page.setDetail(leakWithProof());
+    auto* findings = page.findChild<FindingsLabel*>();
+    const QSignalSpy chosen(&page, &ConnectionDetailPage::segmentSelected);
+    follow(*findings, "packet 6");
+    EXPECT_EQ(page.ladderView()->selectedSegment(), 5U);
+    EXPECT_EQ(page.segmentTable()->currentIndex().row(), 5);
+    page.setCurrentTab(ConnectionDetailPage::Tab::Segments);
+    follow(*findings, "packet 4");
+    EXPECT_EQ(page.currentTab(), ConnectionDetailPage::Tab::Segments);
+    EXPECT_EQ(page.segmentTable()->currentIndex().row(), 3);
+    page.setCurrentTab(ConnectionDetailPage::Tab::Parameters);
+    follow(*findings, "packet 6");
+    EXPECT_EQ(page.currentTab(), ConnectionDetailPage::Tab::Diagram) << "parameters show no packets";
+    EXPECT_EQ(chosen.count(), 3);
+}
+
+TEST_F(ConnectionDetailPageTest, FollowsFindingsByTheKeyboard) {
+    show();
+    page.setDetail(leakWithProof());
+    auto* findings = page.findChild<FindingsLabel*>();
+    page.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
+    findings->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(findings, Qt::Key_Return);
+    EXPECT_EQ(page.ladderView()->selectedSegment(), 3U);
+    QTest::keyClick(findings, Qt::Key_Tab);
+    QTest::keyClick(findings, Qt::Key_Return);
+    EXPECT_EQ(page.ladderView()->selectedSegment(), 5U);
+}
+
+TEST_F(ConnectionDetailPageTest, OpensTheOtherFindingsUntilAnotherConnectionIsShown) {
+    show();
+    page.setDetail(leakWithProof());
+    follow(*page.findChild<FindingsLabel*>(), "1 more");
+    const char* all = "the server owes a close() Evidence: packet 4 · Proof: packet 6\n"
+                      "the client sent it late Evidence: packet 999";
+    EXPECT_TRUE(isSeen(all));
+    EXPECT_EQ(page.findChild<FindingsLabel*>()->text().count("<a "), 2) << "packet 999 is not in this connection";
+    page.setDetail(leakWithProof());
+    EXPECT_TRUE(isSeen(all)) << "it grew";
+    auto other = std::make_shared<ConnectionDetail>(*leakWithProof());
+    other->id = ConnectionId{7};
+    page.setDetail(other);
+    EXPECT_FALSE(isSeen(all));
 }
 
 TEST_F(ConnectionDetailPageTest, SelectsInTheTableWhatIsChosenInTheDiagram) {

@@ -3,6 +3,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -59,13 +60,14 @@ void CertaintyPanel::setDetail(const ConnectionDetail* detail) {
     }
 }
 
-QString doubtLine(const ConnectionDetail& detail) {
-    QStringList doubts;
-    for (const CertaintyNote& note : certaintyNotes(detail)) {
-        if (note.lowersTrust)
-            doubts << QString::fromStdString(note.shortText);
-    }
-    return doubts.isEmpty() ? QString() : CertaintyPanel::tr("Not sure: %1").arg(doubts.join(QStringLiteral(" · ")));
+QString certaintyLines(const ConnectionDetail& detail) {
+    static const QRegularExpression number(QStringLiteral("(\\d) ")); // its unit stays with it
+    QStringList lines;
+    if (const std::string doubt = doubtText(detail); !doubt.empty())
+        lines << QString::fromStdString(doubt);
+    if (detail.tap)
+        lines << QString::fromStdString(placeInWords(*detail.tap));
+    return lines.join(QLatin1Char('\n')).replace(number, QStringLiteral("\\1\u00a0"));
 }
 
 QString certaintyTip(const ConnectionDetail& detail) {

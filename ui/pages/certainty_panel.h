@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// "How sure": what the connection's picture rests on, a line each: how it began, who is who, what the capture
-// lacks. What lowers the trust carries a question mark. The words come from core.
+// "How sure": what the connection's picture rests on, a line each: how it began, who is who, where it was
+// captured, what the capture lacks. What lowers the trust carries a question mark. The words come from core.
 #pragma once
 
 #include "core/diagram/certainty_text.h"
@@ -34,8 +34,9 @@ private:
     std::vector<Line> m_lines; ///< as many as were ever needed; the rest is hidden
 };
 
-/// What lowers the trust in one short line: "Not sure: opening not seen · roles guessed"; empty where nothing does.
-[[nodiscard]] QString doubtLine(const ConnectionDetail& detail);
+/// What lowers the trust and where it was captured, a line each: "Not sure: opening not seen · roles guessed",
+/// "Captured beside the server: ..."; empty where nothing lowers it and the place is not known.
+[[nodiscard]] QString certaintyLines(const ConnectionDetail& detail);
 /// Every line of "How sure", for a tip.
 [[nodiscard]] QString certaintyTip(const ConnectionDetail& detail);
 

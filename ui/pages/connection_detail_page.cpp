@@ -4,8 +4,8 @@
 #include "ui/diagram/diagram_export.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/models/segment_model.h"
-#include "ui/models/segment_text.h"
 #include "ui/pages/certainty_panel.h"
+#include "ui/pages/findings_label.h"
 #include "ui/pages/handshake_panel.h"
 #include "ui/theme.h"
 
@@ -26,8 +26,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace synscope::ui {
 namespace {
 
@@ -40,7 +38,6 @@ constexpr int kRoomyWidthPx = 540;          ///< below it options have short nam
 constexpr int kTimesWidthPx = 450;
 constexpr int kNarrowestPx = 320;
 constexpr double kUsualFontPx = 12;
-constexpr char kLeak[] = "close-wait-leak";
 
 QFrame* makePanel() {
     auto* panel = new QFrame;
@@ -58,25 +55,6 @@ QToolButton* makeOption(const QString& name) {
     button->setFocusPolicy(Qt::TabFocus);
     button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }")); // the text has its own
     return button;
-}
-
-/// Leaks first, then the worst; null without findings.
-const Finding* mostUrgent(const std::vector<Finding>& findings) {
-    const auto rank = [](const Finding& f) { return (f.kind == kLeak ? 10 : 0) + static_cast<int>(f.severity); };
-    const auto worst = std::max_element(findings.begin(), findings.end(),
-                                        [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
-    return worst == findings.end() ? nullptr : &*worst;
-}
-
-QString evidenceText(const Finding& finding) {
-    QStringList lines{QString::fromStdString(finding.text)};
-    if (finding.packet != kNoPacket)
-        lines << ConnectionDetailPage::tr("Evidence: packet %1").arg(indexOf(finding.packet));
-    if (finding.since)
-        lines << ConnectionDetailPage::tr("Since %1").arg(fullTimeText(*finding.since));
-    if (!finding.rfc.empty())
-        lines << QString::fromUtf8(finding.rfc.data(), static_cast<qsizetype>(finding.rfc.size()));
-    return lines.join(u'\n');
 }
 
 QString tabStyle(Theme theme) {
@@ -97,24 +75,6 @@ QString tableStyle(Theme theme) {
                           " border-bottom: 1px solid %3; padding: 4px 9px; font-weight: 600; }")
         .arg(colour(Ink::Surface, theme).name(), colour(Ink::MutedText, theme).name(),
              colour(Ink::Border, theme).name());
-}
-
-/// The finding in one calm sentence, whom it is about in bold. How a leak came about is told in the diagram.
-QString findingMarkup(const Finding& finding) {
-    QString text = QString::fromStdString(finding.text);
-    if (finding.kind == kLeak && text.contains(QStringLiteral("): ")))
-        text = text.section(QStringLiteral(": "), 0, 0) + u'.';
-    const qsizetype firstWord = std::max<qsizetype>(0, text.indexOf(u' '));
-    return QStringLiteral("<b>%1</b>%2").arg(text.left(firstWord).toHtmlEscaped(), text.mid(firstWord).toHtmlEscaped());
-}
-
-/// A sentence's ground and letters; vermilion for CLOSE_WAIT alone.
-QString findingStyle(const Finding& finding, Theme theme) {
-    const bool leak = finding.kind == kLeak;
-    const Ink ground = leak ? Ink::AttentionSurface : Ink::Background;
-    const Ink letters = leak ? Ink::Text : (finding.severity == Severity::Note ? Ink::MutedText : Ink::Anomaly);
-    return QStringLiteral("QLabel { background: %1; color: %2; border-radius: 6px; padding: 6px 10px }")
-        .arg(colour(ground, theme).name(), colour(letters, theme).name());
 }
 
 } // namespace
@@ -145,19 +105,16 @@ QWidget* ConnectionDetailPage::makeMainPanel() {
     column->setSpacing(4);
     column->addWidget(makeTopBar());
 
-    m_findings = new QLabel;
-    m_findings->setWordWrap(true);
-    m_findings->setTextFormat(Qt::RichText);
-    m_findings->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_findings = new FindingsLabel;
     auto* findingsRow = new QHBoxLayout;
     findingsRow->setContentsMargins(kPaddingPx, 2, kPaddingPx, 2);
     findingsRow->addWidget(m_findings);
     column->addLayout(findingsRow);
-    m_doubt = new QLabel;
-    m_doubt->setObjectName(QStringLiteral("muted"));
-    m_doubt->setWordWrap(true);
-    m_doubt->setContentsMargins(kPaddingPx, 0, kPaddingPx, 2);
-    column->addWidget(m_doubt);
+    m_certaintyLines = new QLabel;
+    m_certaintyLines->setObjectName(QStringLiteral("muted"));
+    m_certaintyLines->setWordWrap(true);
+    m_certaintyLines->setContentsMargins(kPaddingPx, 0, kPaddingPx, 2);
+    column->addWidget(m_certaintyLines);
 
     m_empty = new QLabel(tr("Select a connection to see it drawn"));
     m_empty->setObjectName(QStringLiteral("muted"));
@@ -276,6 +233,7 @@ void ConnectionDetailPage::makeTable() {
 }
 
 void ConnectionDetailPage::connectSelection() {
+    connect(m_findings, &FindingsLabel::segmentChosen, this, &ConnectionDetailPage::selectSegment);
     connect(m_ladder, &LadderView::segmentSelected, this, [this](std::size_t index) {
         selectInTable(index);
         Q_EMIT segmentSelected(index);
@@ -338,8 +296,8 @@ void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> det
     m_handshake->setDetail(m_detail.get());
     m_parametersTab->setDetail(m_detail.get());
     m_certainty->setDetail(m_detail.get());
-    showFindings();
-    showDoubt();
+    m_findings->setDetail(m_detail);
+    showCertainty();
     showContent();
 }
 
@@ -374,7 +332,7 @@ void ConnectionDetailPage::applyStyle() {
     const int letter = QFontMetrics(numbersFont(size)).averageCharWidth();
     for (std::size_t i = 0; i < columns.size(); ++i)
         m_table->setColumnWidth(static_cast<int>(i), columns[i].widthInLetters * letter + kCellPaddingPx);
-    showFindings();
+    m_findings->setTheme(m_theme);
 }
 
 void ConnectionDetailPage::changeEvent(QEvent* event) {
@@ -386,27 +344,21 @@ void ConnectionDetailPage::changeEvent(QEvent* event) {
     updateHandshakePanel();
 }
 
-void ConnectionDetailPage::showFindings() {
-    const Finding* finding = m_detail ? mostUrgent(m_detail->findings) : nullptr;
-    m_findings->setVisible(finding != nullptr);
-    if (finding == nullptr)
-        return;
-    m_findings->setText(findingMarkup(*finding));
-    m_findings->setAccessibleName(QString::fromStdString(finding->text));
-    m_findings->setStyleSheet(findingStyle(*finding, m_theme));
-    QStringList all;
-    for (const Finding& f : m_detail->findings)
-        all << evidenceText(f);
-    m_findings->setToolTip(all.join(QStringLiteral("\n\n")));
-    m_findings->setAccessibleDescription(all.join(u' '));
+void ConnectionDetailPage::showCertainty() {
+    const QString lines = m_detail ? certaintyLines(*m_detail) : QString();
+    m_certaintyLines->setVisible(!lines.isEmpty());
+    m_certaintyLines->setText(lines);
+    m_certaintyLines->setToolTip(lines.isEmpty() ? QString() : certaintyTip(*m_detail));
+    m_certaintyLines->setAccessibleDescription(m_certaintyLines->toolTip());
 }
 
-void ConnectionDetailPage::showDoubt() {
-    const QString doubt = m_detail ? doubtLine(*m_detail) : QString();
-    m_doubt->setVisible(!doubt.isEmpty());
-    m_doubt->setText(doubt);
-    m_doubt->setToolTip(doubt.isEmpty() ? QString() : certaintyTip(*m_detail));
-    m_doubt->setAccessibleDescription(m_doubt->toolTip());
+/// Where a finding's packet is to be seen: in the table where that is open, else in the diagram.
+void ConnectionDetailPage::selectSegment(std::size_t index) {
+    if (currentTab() == Tab::Parameters)
+        setCurrentTab(Tab::Diagram);
+    m_ladder->selectSegment(index);
+    selectInTable(index);
+    Q_EMIT segmentSelected(index);
 }
 
 void ConnectionDetailPage::showContent() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// All about one connection: the sequence diagram, its segments as a table, and what the handshake agreed.
-// Reads a finished ConnectionDetail and never asks for one: who owns the page replays on a worker.
+// All about one connection: what was found, how sure it is, the sequence diagram, its segments as a table, and what the
+// handshake agreed. Reads a finished ConnectionDetail and never asks for one: who owns the page replays on a worker.
 #pragma once
 
 #include "core/diagram/theme.h"
@@ -24,6 +24,7 @@ class QToolButton;
 namespace synscope::ui {
 
 class CertaintyPanel;
+class FindingsLabel;
 class HandshakePanel;
 class LadderView;
 class SegmentModel;
@@ -70,8 +71,8 @@ private:
     void applyOptions();
     void nameOptions();
     [[nodiscard]] double fontScale() const;
-    void showFindings();
-    void showDoubt();
+    void showCertainty();
+    void selectSegment(std::size_t index);
     [[nodiscard]] QWidget* makeParametersTab();
     void showContent();
     void updateHandshakePanel();
@@ -88,8 +89,8 @@ private:
     QAction* m_timesInDiagram = nullptr;
     QAction* m_relative = nullptr;
     QLabel* m_busy = nullptr;
-    QLabel* m_findings = nullptr;
-    QLabel* m_doubt = nullptr; ///< what lowers the trust, in a line
+    FindingsLabel* m_findings = nullptr;
+    QLabel* m_certaintyLines = nullptr; ///< what lowers the trust, and where it was captured
     QLabel* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr;
     LadderView* m_ladder = nullptr;
