@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/main_window.h"
 
+#include "core/store/capture_facts.h"
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
 #include "ui/detail_loader.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
+#include "ui/latest_job.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/connections_page.h"
@@ -56,6 +58,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
       m_opener(new SessionOpener(std::move(openSession), this)),
       m_desktopTheme(themeOf(QApplication::palette())),
       m_menu(makeMainMenu(*this)),
+      m_judging(new LatestJob(this)),
       m_loader(new DetailLoader(m_state, this)),
       m_topBar(new TopBar(m_state, m_menu.exportMenu, this)),
       m_filterError(new QLabel(this)),
@@ -183,7 +186,10 @@ void MainWindow::closeCapture() {
     m_loader->setFetch({});
     m_feed.reset();
     m_path.clear();
+    m_judging->cancel();
+    m_topBar->setCaptureFindings({});
     m_isDamageSaid = false;
+    m_isJudged = false;
     m_isFirstChoiceMade = false;
     m_notice->setText({});
     m_topBar->filterBar()->setText({});
@@ -203,10 +209,38 @@ QString MainWindow::filterError() const {
 
 void MainWindow::onSnapshot(const SnapshotPtr& snapshot) {
     m_state.setSnapshot(snapshot);
-    if (!snapshot->load.damage || m_isDamageSaid)
-        return;
-    m_isDamageSaid = true;
-    m_notice->setText(damageText(*snapshot->load.damage));
+    if (snapshot->load.damage && !m_isDamageSaid) {
+        m_isDamageSaid = true;
+        m_notice->setText(damageText(*snapshot->load.damage));
+    }
+    if (snapshot->load.finished && !m_isJudged)
+        judgeCapture();
+}
+
+/// A pass over all connections: on a worker, once all is read.
+void MainWindow::judgeCapture() {
+    m_isJudged = true;
+    m_judging->start(
+        [snapshot = m_state.snapshot()](const std::atomic<bool>&) {
+            const DiagnosePolicy policy;
+            return captureFindings(captureFactsOf(*snapshot, policy), policy);
+        },
+        [this](const std::vector<CaptureFinding>& findings) { showCaptureFindings(findings); });
+}
+
+void MainWindow::showCaptureFindings(const std::vector<CaptureFinding>& findings) {
+    m_topBar->setCaptureFindings(findings);
+    QStringList messages = captureMessages(findings);
+    if (messages.isEmpty())
+        return; // damage stays said
+    const std::optional<Damage>& damage = m_state.snapshot()->load.damage;
+    if (damage)
+        messages.prepend(damageText(*damage));
+    m_notice->setMessages(messages, damage ? NoticeBar::Tone::Warning : NoticeBar::Tone::Calm);
+}
+
+bool MainWindow::isSettled() const {
+    return m_connections->isSettled() && !m_judging->isRunning();
 }
 
 /// The page for what is open, and what is possible with it.

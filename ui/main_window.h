@@ -5,6 +5,7 @@
 // the engine.
 #pragma once
 
+#include "core/diagnose/capture_findings.h"
 #include "core/store/session.h"
 #include "ui/main_menu.h"
 #include "ui/view_state.h"
@@ -13,6 +14,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QLabel;
 class QSplitter;
@@ -23,6 +25,7 @@ namespace synscope::ui {
 class ConnectionDetailPage;
 class ConnectionsPage;
 class DetailLoader;
+class LatestJob;
 class NoticeBar;
 class SessionOpener;
 class SnapshotFeed;
@@ -51,6 +54,8 @@ public:
     [[nodiscard]] const NoticeBar& notice() const { return *m_notice; }
     [[nodiscard]] QString filterError() const;
     [[nodiscard]] bool isOpen() const { return m_feed != nullptr; }
+    /// Everything shown belongs to the latest snapshot, and what is read to its end is judged.
+    [[nodiscard]] bool isSettled() const;
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -66,6 +71,8 @@ private:
     void connectGo();
     void opened(const QString& path, Result<std::unique_ptr<Session>>& session);
     void onSnapshot(const SnapshotPtr& snapshot);
+    void judgeCapture();
+    void showCaptureFindings(const std::vector<CaptureFinding>& findings);
     void selectByDefault();
     void openByDialog();
     void reload();
@@ -85,7 +92,9 @@ private:
     std::unique_ptr<SnapshotFeed> m_feed; ///< null when nothing is open
     QString m_path;
     bool m_isDamageSaid = false;
+    bool m_isJudged = false;          ///< all of the capture was read, and its findings were looked for
     bool m_isFirstChoiceMade = false; ///< a connection was selected since the capture was opened
+    LatestJob* m_judging;
     DetailLoader* m_loader;
     TopBar* m_topBar;
     QLabel* m_filterError;

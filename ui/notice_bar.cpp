@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/notice_bar.h"
 
+#include "core/diagnose/capture_findings.h"
 #include "core/store/snapshot.h"
 #include "ui/format.h"
 
@@ -9,6 +10,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QStyle>
+#include <QTextDocumentFragment>
 
 namespace synscope::ui {
 
@@ -16,7 +18,9 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), m_text(new QLabel(this))
     setObjectName(QStringLiteral("notice"));
     setAccessibleName(tr("Notice"));
     m_text->setWordWrap(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_text->setTextFormat(Qt::RichText);
+    m_text->setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
+    connect(m_text, &QLabel::linkActivated, this, [this] { showMessages(true); });
     auto* dismiss = new QPushButton(tr("Dismiss"), this);
     dismiss->setObjectName(QStringLiteral("link"));
     auto* layout = new QHBoxLayout(this);
@@ -28,17 +32,43 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), m_text(new QLabel(this))
 }
 
 void NoticeBar::setText(const QString& text, Tone tone) {
+    setMessages(text.isEmpty() ? QStringList() : QStringList{text}, tone);
+}
+
+void NoticeBar::setMessages(const QStringList& messages, Tone tone) {
     setProperty("calm", tone == Tone::Calm);
     for (QWidget* widget : {static_cast<QWidget*>(this), static_cast<QWidget*>(m_text)}) {
         style()->unpolish(widget); // the style sheet reads the property only then
         style()->polish(widget);
     }
-    m_text->setText(text);
-    setVisible(!text.isEmpty());
+    m_messages = messages;
+    showMessages(false);
+    setVisible(!messages.isEmpty());
+}
+
+void NoticeBar::showMessages(bool all) {
+    QStringList lines;
+    for (const QString& message : all ? m_messages : m_messages.mid(0, 1))
+        lines << message.toHtmlEscaped();
+    if (const qsizetype more = m_messages.size() - lines.size(); more > 0)
+        lines.last() += QStringLiteral(" <a href=\"more\">%1</a>")
+                            .arg(tr("%n more", nullptr, static_cast<int>(more)).replace(u' ', QChar::Nbsp));
+    // or else the thin spaces in numbers would become wide ones
+    m_text->setText(
+        QStringLiteral("<span style=\"white-space:pre-wrap\">%1</span>").arg(lines.join(QStringLiteral("<br>"))));
 }
 
 QString NoticeBar::text() const {
-    return isHidden() ? QString() : m_text->text();
+    return isHidden() ? QString() : QTextDocumentFragment::fromHtml(m_text->text()).toPlainText();
+}
+
+QStringList captureMessages(const std::vector<CaptureFinding>& findings) {
+    QStringList messages;
+    for (const CaptureFinding& finding : findings) {
+        if (finding.severity != Severity::Note)
+            messages << QStringLiteral("⚠ ") + QString::fromStdString(finding.text);
+    }
+    return messages;
 }
 
 QString damageText(const Damage& damage) {

@@ -71,6 +71,18 @@ void TopBar::setExportEnabled(bool isEnabled) {
     m_export->setEnabled(isEnabled);
 }
 
+void TopBar::setCaptureFindings(const std::vector<CaptureFinding>& findings) {
+    m_captureFindings.clear();
+    for (const CaptureFinding& finding : findings)
+        m_captureFindings += QStringLiteral("<p>%1</p>").arg(QString::fromStdString(finding.text).toHtmlEscaped());
+    showLoad();
+}
+
+/// Where every packet went, how good the capture is, and what that means.
+QString TopBar::wholeAccounting() const {
+    return fullAccountingText(*m_state.snapshot()) + m_captureFindings;
+}
+
 void TopBar::showLoad() {
     const Snapshot& snapshot = *m_state.snapshot();
     const bool isLoading = m_isOpen && !snapshot.load.finished;
@@ -87,7 +99,7 @@ void TopBar::showLoad() {
         m_accountingText = tr("stopped; %1").arg(m_accountingText);
     if (!m_isOpen)
         m_accountingText.clear();
-    m_accounting->setToolTip(m_isOpen ? fullAccountingText(snapshot) : QString());
+    m_accounting->setToolTip(m_isOpen ? wholeAccounting() : QString());
     placeAccounting();
     update();
 }
@@ -101,7 +113,7 @@ void TopBar::showAccounting() {
     QMessageBox box(window());
     box.setWindowTitle(tr("Where every packet went"));
     box.setTextFormat(Qt::RichText);
-    box.setText(fullAccountingText(*m_state.snapshot()));
+    box.setText(wholeAccounting());
     box.exec();
 }
 

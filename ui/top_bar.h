@@ -4,9 +4,12 @@
 // and export. Holds no logic: what it offers are actions and signals.
 #pragma once
 
+#include "core/diagnose/capture_findings.h"
 #include "ui/view_state.h"
 
 #include <QWidget>
+
+#include <vector>
 
 class QMenu;
 class QPushButton;
@@ -27,6 +30,8 @@ public:
     /// Whether a capture is open: without one there is nothing to filter or to account for.
     void setOpen(bool isOpen);
     void setExportEnabled(bool isEnabled);
+    /// What is worth telling of the capture as a whole: beside where every packet went.
+    void setCaptureFindings(const std::vector<CaptureFinding>& findings);
 
 Q_SIGNALS:
     void openWanted();
@@ -41,6 +46,7 @@ private:
     void applyLook();
     void showAccounting();
     void placeAccounting();
+    [[nodiscard]] QString wholeAccounting() const;
 
     ViewState& m_state;
     QPushButton* m_open;
@@ -49,6 +55,7 @@ private:
     QPushButton* m_accounting;
     QPushButton* m_export;
     QString m_accountingText;
+    QString m_captureFindings; ///< a paragraph each
     bool m_isOpen = false;
 };
 

@@ -5,7 +5,6 @@
 #include "core/engine/engine.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
-#include "ui/pages/connections_page.h"
 #include "ui/pages/welcome_page.h"
 
 #include <QApplication>
@@ -45,7 +44,7 @@ bool isComplete(const ui::MainWindow& window) {
     const SnapshotPtr& snapshot = window.state().snapshot();
     if (!snapshot->load.finished)
         return false;
-    return snapshot->size() == 0 || (window.detail().detail() != nullptr && window.connections().isSettled());
+    return window.isSettled() && (snapshot->size() == 0 || window.detail().detail() != nullptr);
 }
 
 void waitUntilComplete(const ui::MainWindow& window) {

@@ -49,33 +49,33 @@ std::string cutText(const CaptureFacts& facts) {
 }
 
 void addFaults(const CaptureFacts& facts, std::vector<CaptureFinding>& findings) {
-    const auto add = [&findings](Kind kind, std::uint64_t count, const std::string& text) {
+    const auto add = [&findings](Kind kind, Severity severity, std::uint64_t count, const std::string& text) {
         if (count > 0)
-            findings.push_back({kKinds[kind], CaptureTopic::Quality, count, text});
+            findings.push_back({kKinds[kind], CaptureTopic::Quality, severity, count, text});
     };
-    add(KernelDrops, facts.kernelDrops,
+    add(KernelDrops, Severity::Warning, facts.kernelDrops,
         "The capturing kernel dropped " + counted(facts.kernelDrops, "packet") +
             " before they could be read: an acknowledgement of something unseen means a gap here, not a fault of TCP. "
             "Capture with a filter, a larger buffer or a shorter snap length.");
-    add(PacketsMissing, facts.missingPackets,
+    add(PacketsMissing, Severity::Warning, facts.missingPackets,
         "Packets of " + ofConnections(facts.missingPackets, facts) +
             " were sent but not captured: what they did is inferred from what came after, so their states are likely "
             "rather than certain.");
-    add(OneDirection, facts.oneDirection,
+    add(OneDirection, Severity::Warning, facts.oneDirection,
         "Only one direction of " + ofConnections(facts.oneDirection, facts) +
             " was captured: what the silent side did is read from the acknowledgements it got. Look at the capture "
             "filter, at routes that differ by direction, or at a mirror port of one direction.");
-    add(ClockBackwards, facts.clockBackwards,
+    add(ClockBackwards, Severity::Warning, facts.clockBackwards,
         "The clock goes backwards at " + counted(facts.clockBackwards, "packet") +
             ": several interfaces with clocks of their own, or a clock that was set. Durations and the order of "
             "packets "
             "close to each other are uncertain.");
-    add(DuplicateFrames, facts.duplicatedFrames,
+    add(DuplicateFrames, Severity::Note, facts.duplicatedFrames,
         "Frames of " + ofConnections(facts.duplicatedFrames, facts) +
             " were captured twice, as mirror ports do that copy packets on their way in and out: the copies are not "
             "taken for retransmissions and move no state.");
-    add(CutPackets, facts.cutPackets, cutText(facts));
-    add(SuperSegments, facts.superSegments,
+    add(CutPackets, facts.lostHeaders > 0 ? Severity::Warning : Severity::Note, facts.cutPackets, cutText(facts));
+    add(SuperSegments, Severity::Note, facts.superSegments,
         "The capture holds " + counted(facts.superSegments, "packet") +
             " larger than the network carries, caught before the network card split them or after it joined them: "
             "states and bytes are right, counts of packets and times within a burst are not those of the wire.");
@@ -92,7 +92,8 @@ bool isUncompletedOpening(const ConnectionRow& row) {
 std::vector<CaptureFinding> captureFindings(const CaptureFacts& facts, const DiagnosePolicy& policy) {
     std::vector<CaptureFinding> findings;
     for (const FloodedListener& flood : facts.floods)
-        findings.push_back({kKinds[SynFlood], CaptureTopic::Traffic, flood.openings, floodText(flood, policy)});
+        findings.push_back(
+            {kKinds[SynFlood], CaptureTopic::Traffic, Severity::Warning, flood.openings, floodText(flood, policy)});
     addFaults(facts, findings);
     return findings;
 }

@@ -47,8 +47,9 @@ enum class CaptureTopic : std::uint8_t {
 struct CaptureFinding {
     std::string_view kind; ///< "syn-flood", "one-direction"...; a literal
     CaptureTopic topic = CaptureTopic::Quality;
-    std::uint64_t count = 0; ///< of what the text names first: openings, connections or packets
-    std::string text;        ///< what it is, what it means for the verdicts, what to look for
+    Severity severity = Severity::Note; ///< Warning where it touches states or durations
+    std::uint64_t count = 0;            ///< of what the text names first: openings, connections or packets
+    std::string text;                   ///< what it is, what it means for the verdicts, what to look for
 };
 
 /// An opening that the responder never saw completed: evidence of a flood when there are many.

@@ -56,6 +56,14 @@ TEST(CaptureFindings, TellEachFaultOnItsOwn) {
     }
 }
 
+TEST(CaptureFindings, WarnOfACutOnlyWhereHeadersAreLost) {
+    CaptureFacts facts;
+    facts.cutPackets = 3;
+    EXPECT_EQ(captureFindings(facts, {}).at(0).severity, Severity::Note);
+    facts.lostHeaders = 1;
+    EXPECT_EQ(captureFindings(facts, {}).at(0).severity, Severity::Warning);
+}
+
 TEST(CaptureFindings, SayHowManyOfHowMany) {
     CaptureFacts facts;
     facts.connections = 10;

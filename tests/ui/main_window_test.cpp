@@ -19,6 +19,7 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -192,6 +193,44 @@ TEST_F(MainWindowTest, NamesByteAndPacketOfDamage) {
     const QString text = m_window.notice().text();
     EXPECT_TRUE(text.contains(QStringLiteral("1\u2009234"))) << text.toStdString();
     EXPECT_TRUE(text.contains(QStringLiteral("packet 56"))) << text.toStdString();
+}
+
+TEST_F(MainWindowTest, SaysWhatTheFaultsOfTheCaptureMean) {
+    m_capture.row(m_capture.addEstablished(0)).quality = static_cast<std::uint16_t>(QualityBit::MissedFromInitiator);
+    m_capture.load.kernelDrops = 3;
+    m_window.open(QStringLiteral("some/fake.pcap"));
+    publish(false);
+    EXPECT_TRUE(m_window.notice().text().isEmpty()) << "not all is read";
+    publish();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !m_window.notice().text().isEmpty(); }));
+    const QString first = m_window.notice().text();
+    EXPECT_TRUE(first.startsWith(QStringLiteral("⚠ The capturing kernel dropped 3 packets"))) << first.toStdString();
+    EXPECT_FALSE(first.contains(QStringLiteral("sent but not captured")));
+    Q_EMIT m_window.notice().findChild<QLabel*>()->linkActivated(QStringLiteral("more"));
+    EXPECT_TRUE(m_window.notice().text().contains(QStringLiteral("Packets of 1 of 1 connection were sent but not")));
+    EXPECT_TRUE(m_window.topBar().accounting()->toolTip().contains(QStringLiteral("dropped 3 packets")));
+    m_window.closeCapture();
+    EXPECT_TRUE(m_window.notice().text().isEmpty());
+}
+
+TEST_F(MainWindowTest, KeepsDamageBesideTheFaults) {
+    m_capture.addEstablished(0);
+    m_capture.load.damage = Damage{1234, 56, "the packet is cut short"};
+    m_capture.load.kernelDrops = 3;
+    m_window.open(QStringLiteral("some/fake.pcap"));
+    publish();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_window.notice().text().contains(QStringLiteral("1 more")); }));
+    EXPECT_TRUE(m_window.notice().text().contains(QStringLiteral("packet 56")));
+}
+
+TEST_F(MainWindowTest, MentionsHarmlessFaultsBesideTheAccountingOnly) {
+    m_capture.addEstablished(0);
+    m_capture.load.superSegments = 3;
+    m_window.open(QStringLiteral("some/fake.pcap"));
+    publish();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_window.isSettled(); }));
+    EXPECT_TRUE(m_window.notice().text().isEmpty());
+    EXPECT_TRUE(m_window.topBar().accounting()->toolTip().contains(QStringLiteral("larger than the network carries")));
 }
 
 TEST_F(MainWindowTest, ClosesAndForgetsTheCapture) {
