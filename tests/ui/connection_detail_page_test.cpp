@@ -48,9 +48,11 @@ std::shared_ptr<const ConnectionDetail> leakWithProof() {
     return detail;
 }
 
+/// As it is read: no matter where lines may break.
 QString plainText(const QLabel& label) {
-    return label.textFormat() == Qt::RichText ? QTextDocumentFragment::fromHtml(label.text()).toPlainText()
-                                              : label.text();
+    QString text =
+        label.textFormat() == Qt::RichText ? QTextDocumentFragment::fromHtml(label.text()).toPlainText() : label.text();
+    return text.replace(QChar::Nbsp, u' ');
 }
 
 /// As a click on the link of these words does.
@@ -120,8 +122,7 @@ TEST_F(ConnectionDetailPageTest, SaysInALineWhatLowersTheTrust) {
 }
 
 TEST_F(ConnectionDetailPageTest, SaysWhereItWasCaptured) {
-    const char* where = "Captured beside the client: 51\u00a0µs of the round trip lie on its side, 21\u00a0ms on the "
-                        "server's.";
+    const char* where = "Captured beside the client: 51 µs of the round trip lie on its side, 21 ms on the server's.";
     show();
     page.setDetail(test::closedInFour());
     EXPECT_TRUE(isSeen(where));

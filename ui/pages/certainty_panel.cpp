@@ -21,13 +21,16 @@ QString lineText(const CertaintyNote& note) {
 
 CertaintyPanel::CertaintyPanel(QWidget* parent) : QWidget(parent) {
     m_grid = new QGridLayout(this);
+    m_grid->setContentsMargins(0, 0, 0, 0); // in line with the panel above it
     m_grid->setHorizontalSpacing(2 * kRowGapPx);
     m_grid->setVerticalSpacing(kRowGapPx);
     m_grid->setColumnStretch(0, 4); // as in the handshake's panel above it
-    m_grid->setColumnStretch(1, 6);
+    m_grid->setColumnStretch(1, 3);
+    m_grid->setColumnStretch(2, 3);
     auto* title = new QLabel(tr("How sure"));
     title->setObjectName(QStringLiteral("panelTitle"));
-    m_grid->addWidget(title, 0, 0, 1, 2);
+    title->setContentsMargins(0, kRowGapPx, 0, 0);
+    m_grid->addWidget(title, 0, 0, 1, 3);
 }
 
 CertaintyPanel::Line& CertaintyPanel::lineAt(std::size_t index) {
@@ -39,7 +42,7 @@ CertaintyPanel::Line& CertaintyPanel::lineAt(std::size_t index) {
         line.text->setWordWrap(true);
         line.text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_grid->addWidget(line.topic, row, 0);
-        m_grid->addWidget(line.text, row, 1);
+        m_grid->addWidget(line.text, row, 1, 1, 2);
         m_lines.push_back(line);
     }
     return m_lines[index];
@@ -61,13 +64,18 @@ void CertaintyPanel::setDetail(const ConnectionDetail* detail) {
 }
 
 QString certaintyLines(const ConnectionDetail& detail) {
-    static const QRegularExpression number(QStringLiteral("(\\d) ")); // its unit stays with it
     QStringList lines;
-    if (const std::string doubt = doubtText(detail); !doubt.empty())
-        lines << QString::fromStdString(doubt);
-    if (detail.tap)
-        lines << QString::fromStdString(placeInWords(*detail.tap));
-    return lines.join(QLatin1Char('\n')).replace(number, QStringLiteral("\\1\u00a0"));
+    if (const std::string doubt = doubtText(detail); !doubt.empty()) {
+        QStringList doubts = QString::fromStdString(doubt).split(QStringLiteral(" · "));
+        for (QString& one : doubts)
+            one.replace(u' ', QChar::Nbsp); // lines break between doubts
+        lines << doubts.join(QStringLiteral(" · "));
+    }
+    if (detail.tap) {
+        static const QRegularExpression number(QStringLiteral("(\\d) ")); // its unit stays with it
+        lines << QString::fromStdString(placeInWords(*detail.tap)).replace(number, QStringLiteral("\\1\u00a0"));
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString certaintyTip(const ConnectionDetail& detail) {

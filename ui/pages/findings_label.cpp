@@ -109,7 +109,8 @@ void FindingsLabel::showFindings() {
     if (const std::size_t more = m_findings.size() - shown; more > 0)
         markup.last() +=
             QStringLiteral(" · ") + linkMarkup(QLatin1String(kMore), tr("%n more", nullptr, static_cast<int>(more)));
-    setText(markup.join(QStringLiteral("<br>")));
+    const QString gap = QStringLiteral("</p><p style=\"margin:4px 0 0 0\">");
+    setText(QStringLiteral("<p style=\"margin:0\">") + markup.join(gap) + QStringLiteral("</p>"));
     setFocusPolicy(text().contains(QLatin1String("<a ")) ? Qt::StrongFocus : Qt::ClickFocus);
     setStyleSheet(styleOf(m_findings.front(), m_theme));
     setAccessibleName(QString::fromStdString(m_findings.front().text));
