@@ -43,6 +43,12 @@ struct DiagnosePolicy {
     /// A SYN flood: at least this many openings that never completed, at one listener within `floodWindow`.
     std::uint64_t floodOpenings = 100;
     Duration floodWindow = std::chrono::seconds(10);
+    /// Closes owed are counted at moments no closer than this: over less, a count is no trend.
+    Duration leakSampleEvery = std::chrono::seconds(1);
+    /// A program leaks more and more where the closes it owes grow by as many over the capture.
+    double leakGrowth = 3;
+    /// A client that leaves more connections to one server open than that keeps no pool.
+    std::uint64_t mostInPool = 16;
 };
 
 } // namespace synscope

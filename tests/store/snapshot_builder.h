@@ -6,8 +6,18 @@
 #include "core/store/snapshot.h"
 
 #include <memory>
+#include <vector>
 
 namespace synscope::test {
+
+/// An endpoint's change of state, before the capture's end.
+struct MoveSpec {
+    double secondsBeforeEnd = 0;
+    Side side = Side::Responder;
+    State from = State::Unknown;
+    State to = State::Established;
+    Basis basis = Basis::Proven;
+};
 
 struct ConnectionSpec {
     const char* client = "10.0.0.1";
@@ -28,6 +38,12 @@ struct ConnectionSpec {
     std::uint16_t quality = 0;     ///< of QualityBit
     std::uint64_t packet = 0;      ///< that moved both sides into their states; 0 = a timer did
     std::uint64_t proofPacket = 0; ///< that proves it; 0 = none does
+    std::vector<MoveSpec> moves{}; ///< oldest first; none: each side came into its state `stateAgeSeconds` ago
+    std::array<double, 2> lastDataSecondsBeforeEnd{-1, -1}; ///< negative: none
+    std::array<std::uint32_t, 2> keepAlives{};
+    std::array<std::uint32_t, 2> zeroWindows{};
+    double quietSeconds = 0; ///< since its last packet, at the capture's end
+    Side closedFirst = Side::Initiator;
 };
 
 class SnapshotBuilder {
@@ -36,8 +52,8 @@ public:
 
     SnapshotBuilder& add(const ConnectionSpec& spec) {
         ConnectionRow row;
-        row.last = at(kEndSecond);
-        row.first = row.last - std::chrono::seconds(spec.durationSeconds);
+        row.last = beforeEnd(spec.quietSeconds);
+        row.first = at(kEndSecond) - std::chrono::seconds(spec.durationSeconds);
         row.bytes = spec.bytes;
         row.segments = spec.segments;
         row.rst = spec.rst;
@@ -48,13 +64,18 @@ public:
         row.origin = static_cast<std::uint8_t>(spec.origin) & 3U;
         row.quality = spec.quality;
         addFlow(row, spec);
-        addTransition(row, Side::Initiator, spec);
-        addTransition(row, Side::Responder, spec);
-        if (spec.retransmissions > 0) {
-            AnomalyCounters counters;
-            counters.side[0].retransmissions = spec.retransmissions;
-            row.anomalies = AnomalyId{static_cast<std::uint32_t>(m_anomalies.append(counters))};
+        row.closedFirst = spec.closedFirst == Side::Initiator ? 1 : 2;
+        for (const std::size_t side : {0U, 1U})
+            if (spec.lastDataSecondsBeforeEnd[side] >= 0)
+                row.lastDataMs[side] = msSince(row.first, spec.lastDataSecondsBeforeEnd[side]) + 1;
+        if (spec.moves.empty()) {
+            addTransition(row, Side::Initiator, spec);
+            addTransition(row, Side::Responder, spec);
         }
+        for (const MoveSpec& move : spec.moves)
+            append(row, Transition(nsSinceEpoch(beforeEnd(move.secondsBeforeEnd)), segmentOf(spec.packet), move.side,
+                                   move.from, move.to, move.basis));
+        addCounters(row, spec);
         m_rows.append(row);
         return *this;
     }
@@ -74,6 +95,25 @@ public:
 
 private:
     static Timestamp at(std::int64_t second) { return Timestamp(std::chrono::seconds(second)); }
+    static Timestamp beforeEnd(double seconds) {
+        return at(kEndSecond) - Duration(static_cast<Duration::rep>(seconds * 1e9));
+    }
+    static std::uint32_t msSince(Timestamp first, double secondsBeforeEnd) {
+        return static_cast<std::uint32_t>((beforeEnd(secondsBeforeEnd) - first) / std::chrono::milliseconds(1));
+    }
+
+    void addCounters(ConnectionRow& row, const ConnectionSpec& spec) {
+        AnomalyCounters counters;
+        counters.side[0].retransmissions = spec.retransmissions;
+        bool isUsed = spec.retransmissions > 0;
+        for (const std::size_t side : {0U, 1U}) {
+            counters.side[side].keepAlives = spec.keepAlives[side];
+            counters.side[side].zeroWindows = spec.zeroWindows[side];
+            isUsed = isUsed || spec.keepAlives[side] > 0 || spec.zeroWindows[side] > 0;
+        }
+        if (isUsed)
+            row.anomalies = AnomalyId{static_cast<std::uint32_t>(m_anomalies.append(counters))};
+    }
 
     /// As the tracker does: an IPv6 address has one word, however often it is met.
     std::uint32_t word(const IpAddress& address) {
@@ -111,6 +151,10 @@ private:
                               State::Unknown, row.stateOf(side), spec.packet == 0 ? Basis::Timer : Basis::Received);
         if (spec.proofPacket != 0)
             transition.settle(Verdict::Proven, segmentOf(spec.proofPacket));
+        append(row, transition);
+    }
+
+    void append(ConnectionRow& row, Transition transition) {
         transition.setPrevious(row.lastTransition);
         row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_transitions.append(transition))};
     }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/count_over_time.h"
+
+#include <algorithm>
+
+namespace synscope {
+
+SampleTimes SampleTimes::over(Timestamp begin, Timestamp end, std::uint32_t most, Duration step) {
+    SampleTimes samples;
+    samples.end = end;
+    if (end <= begin || end - begin < step || most == 0)
+        return samples;
+    const Duration::rep fitting = (end - begin) / std::max(step, Duration(1));
+    samples.count = static_cast<std::uint32_t>(std::min<Duration::rep>(most, fitting));
+    samples.step = (end - begin) / samples.count;
+    return samples;
+}
+
+std::uint32_t SampleTimes::firstFrom(Timestamp time) const {
+    if (count == 0 || time > end)
+        return count;
+    const Duration::rep later = (end - time) / step; // moments after the one wanted
+    return later < count ? count - 1 - static_cast<std::uint32_t>(later) : 0;
+}
+
+void CountOverTime::add(std::uint32_t from, std::uint32_t to) {
+    if (from >= to)
+        return;
+    m_changes.push_back({from, 1});
+    m_changes.push_back({to, -1});
+    if (m_changes.size() >= m_foldAt)
+        fold();
+}
+
+void CountOverTime::fold() {
+    std::sort(m_changes.begin(), m_changes.end(), [](const Change& a, const Change& b) { return a.moment < b.moment; });
+    std::vector<Change> folded;
+    for (const Change& change : m_changes) {
+        if (!folded.empty() && folded.back().moment == change.moment)
+            folded.back().by += change.by;
+        else
+            folded.push_back(change);
+    }
+    m_foldAt = std::max(m_foldAt, 2 * folded.size());
+    m_changes = std::move(folded);
+}
+
+std::vector<std::uint32_t> CountOverTime::counts(std::uint32_t moments) const {
+    std::vector<std::int64_t> by(moments, 0);
+    for (const Change& change : m_changes)
+        if (change.moment < moments)
+            by[change.moment] += change.by;
+    std::vector<std::uint32_t> counts;
+    counts.reserve(moments);
+    std::int64_t sum = 0;
+    for (const std::int64_t change : by) {
+        sum += change;
+        counts.push_back(static_cast<std::uint32_t>(sum));
+    }
+    return counts;
+}
+
+std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, Duration step) {
+    constexpr std::size_t kFewest = 3;
+    if (counts.size() < kFewest || step <= Duration::zero())
+        return std::nullopt;
+    const auto n = static_cast<double>(counts.size());
+    const double meanX = (n - 1) / 2;
+    double meanY = 0;
+    for (const std::uint32_t count : counts)
+        meanY += count / n;
+    double together = 0;
+    double alone = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const double x = static_cast<double>(i) - meanX;
+        together += x * (counts[i] - meanY);
+        alone += x * x;
+    }
+    const double minutes = std::chrono::duration<double, std::ratio<60>>(step).count();
+    return together / alone / minutes;
+}
+
+} // namespace synscope

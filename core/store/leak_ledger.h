@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The leak ledger: every close that is owed at the end of a capture, gathered by who owes it, and how many were owed
+// at each moment before. Nothing ages out: a leak is old by definition. Pure; what else is known of one owed close is
+// told by owed_close.h when somebody asks.
+#pragma once
+
+#include "core/store/count_over_time.h"
+#include "core/store/snapshot.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace synscope {
+
+struct LedgerOptions {
+    DiagnosePolicy policy = {};
+    /// Closes owed for less are left out of everything, of the counts of earlier moments, too.
+    Duration olderThan = Duration::zero();
+    std::uint32_t samples = 120; ///< moments to count at, at most
+    /// Asked now and then; true ends the work early. Empty: never.
+    std::function<bool()> isCancelled = {};
+};
+
+/// An endpoint in CLOSE_WAIT at the capture's end, or perhaps there.
+struct LedgerEntry {
+    Timestamp since{}; ///< the FIN; where that was not captured, the first sign of it
+    ConnectionId connection = kNoConnection;
+    TransitionId entered = kNoTransition; ///< that began it: its own, or its peer's FIN where its own is in doubt
+    std::uint32_t group = 0;              ///< index into LeakLedger::groups
+    Side side = Side::Initiator;          ///< who owes the close
+    bool isPerhaps = false;               ///< the packets leave other states possible too
+    bool isOlder = false;                 ///< than `since` says: CLOSE_WAIT began before the capture did
+    bool isInUse = false;                 ///< its data went on after the FIN, and not long ago: a half-close, no leak
+};
+
+/// How long a close has been owed, in steps of about ten: the first is "under 1 s", the last has no upper bound.
+inline constexpr std::array<std::string_view, 8> kAgeStepNames{"< 1 s",     "1-10 s", "10-60 s",  "1-10 min",
+                                                               "10-60 min", "1-10 h", "10-100 h", "> 100 h"};
+[[nodiscard]] std::size_t ageStepOf(Duration age);
+
+/// What one program owes: a listener's socket address, or a client's host towards one server, as its ports differ.
+struct LeakGroup {
+    SocketAddress owner; ///< port 0 for a client
+    SocketAddress peer;  ///< the server; of a client only
+    Side side = Side::Responder;
+    std::uint64_t owed = 0;                                 ///< entries
+    std::uint64_t perhaps = 0;                              ///< of these
+    std::uint64_t inUse = 0;                                ///< of these
+    Timestamp oldest{};                                     ///< `since` of its oldest entry; valid with `owed`
+    std::array<std::uint64_t, kAgeStepNames.size()> ages{}; ///< entries by ageStepOf()
+    std::uint64_t ended = 0;        ///< closes that were owed for as long as a leak, and came, or are not due any more
+    std::uint64_t endedByReset = 0; ///< of these
+    Duration longestEnded{};
+    CountOverTime overTime;
+    std::optional<double> perMinute; ///< growth, by least squares over the moments; empty for fewer than three
+
+    [[nodiscard]] bool ownerListens() const { return side == Side::Responder; }
+};
+
+struct LeakLedger {
+    std::vector<LedgerEntry> entries; ///< oldest first
+    std::vector<LeakGroup> groups;    ///< most owed first, then the oldest; none that never owed a close for long
+    SampleTimes samples;              ///< of LeakGroup::overTime
+    Timestamp end{};                  ///< of the capture
+    bool isWhole = true;              ///< false: cancelled; the rest means nothing
+
+    /// Positions of the group's entries, oldest first. Cost: all entries.
+    [[nodiscard]] std::vector<std::uint32_t> entriesOf(std::uint32_t group) const;
+    [[nodiscard]] std::vector<std::uint32_t> countsOf(const LeakGroup& group) const {
+        return group.overTime.counts(samples.count);
+    }
+    /// By as many as DiagnosePolicy::leakGrowth over the capture.
+    [[nodiscard]] bool isGrowing(const LeakGroup& group, const DiagnosePolicy& policy) const;
+};
+
+/// Cost: one pass over the rows and their transitions; memory: 40 bytes a close that is owed, and the groups.
+[[nodiscard]] LeakLedger ledgerOf(const Snapshot& snapshot, const LedgerOptions& options);
+
+/// When the endpoint's newest payload was seen, cut to milliseconds after the first packet; empty without payload.
+[[nodiscard]] std::optional<Timestamp> lastDataOf(const ConnectionRow& row, Side side);
+
+/// "10.0.0.2:80", or "10.0.0.7 -> 10.0.0.2:80" for a client.
+[[nodiscard]] std::string ownerText(const LeakGroup& group);
+
+} // namespace synscope

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All that a capture tells of one close that is owed: who owes it to whom, since when, what passed since, why it is
+// probably owed, and the sentence that says so. Made from a snapshot and an entry of the ledger when somebody asks.
+#pragma once
+
+#include "core/store/leak_ledger.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace synscope {
+
+/// What packets alone tell of the cause; the kernel's socket table tells more.
+enum class OwedCause : std::uint8_t {
+    NotClosed,     ///< silent for so long that the program does not close any more
+    StillSending,  ///< data still goes to the peer: a half-close in use, no leak
+    IdleInPool,    ///< one of a few connections that a client keeps for later, not knowing that the server closed
+    PortCollision, ///< the peer opens a new connection from the same port, and finds the old one in its way
+    Unknown,       ///< young, or not certain to be owed
+};
+
+/// "not-closed" and so on: a contract with scripts.
+[[nodiscard]] std::string_view toText(OwedCause cause);
+
+/// Who sent the first FIN, seen from who owes the close.
+enum class FirstCloser : std::uint8_t { Unknown, Owner, Peer, Both };
+
+struct OwedClose {
+    ConnectionId connection = kNoConnection;
+    SocketAddress owner;
+    SocketAddress peer;
+    Side side = Side::Initiator; ///< the owner's
+    bool isPerhaps = false;      ///< the packets leave other states possible too
+    State likeliest = State::CloseWait;
+    Timestamp since{};
+    Duration age{};               ///< at the capture's end
+    bool ageIsLowerBound = false; ///< CLOSE_WAIT began before the capture did
+    bool isFinProven = false;     ///< a packet of the owner shows that it got the FIN
+    PacketNumber fin = kNoPacket;
+    std::optional<Timestamp> ownersLastData;
+    std::optional<Timestamp> peersLastData;
+    std::uint64_t ownersBytes = 0;
+    std::uint64_t peersBytes = 0;
+    bool isInUse = false;             ///< see LedgerEntry
+    std::uint32_t onlyKeepAlives = 0; ///< how many the connection saw, where nothing else followed the FIN; else 0
+    std::uint32_t peersZeroWindows = 0;
+    FirstCloser firstCloser = FirstCloser::Unknown;
+    OwedCause cause = OwedCause::Unknown;
+};
+
+[[nodiscard]] OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const LedgerEntry& entry,
+                                    const DiagnosePolicy& policy);
+
+/// What the program does not do, and what shows it; one or two clauses without a full stop.
+[[nodiscard]] std::string causeSentence(const OwedClose& owed);
+/// "10.0.0.2:80 got FIN from 10.0.0.1:40000 1 min 30 s before the end of the capture (packet 7) and was not closed: "
+/// and the cause.
+[[nodiscard]] std::string owedSentence(const OwedClose& owed);
+
+} // namespace synscope
