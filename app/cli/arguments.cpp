@@ -101,10 +101,12 @@ public:
 
 private:
     std::optional<Error> takeFile(std::string_view word) {
-        if (!m_command.takesFile)
+        if (m_command.takesFile == TakesFile::No)
             return usageError("it takes no FILE; " + quoted(word) + " is one too many");
         if (m_hasFile)
             return usageError("one FILE only; " + quoted(word) + " is one too many");
+        if (word.empty())
+            return usageError("FILE is empty: give a capture, or - for standard input");
         m_arguments.m_file = word;
         m_hasFile = true;
         return std::nullopt;
@@ -150,7 +152,7 @@ private:
     [[nodiscard]] std::optional<Error> missing() const {
         if (m_arguments.m_wantsHelp || m_arguments.m_wantsVersion)
             return std::nullopt;
-        if (m_command.takesFile && (!m_hasFile || m_arguments.m_file.empty()))
+        if (m_command.takesFile == TakesFile::Yes && !m_hasFile)
             return usageError("FILE is missing: a capture, or - for standard input");
         for (const Option& option : m_command.options)
             if (option.isRequired && !m_arguments.m_values.contains(option.name))

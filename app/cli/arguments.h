@@ -36,6 +36,9 @@ struct Option {
     bool isRequired = false;
 };
 
+/// Whether a command reads a capture.
+enum class TakesFile : std::uint8_t { No, Maybe, Yes };
+
 class Arguments;
 class Output;
 
@@ -45,7 +48,7 @@ struct Command {
     std::string_view details; ///< more for its own help; whole lines, may be empty
     std::vector<Option> options;
     ExitStatus (*run)(const Arguments& arguments, Output& output);
-    bool takesFile = true;
+    TakesFile takesFile = TakesFile::Yes;
     std::string (*moreHelp)() = nullptr; ///< text after the options, made when asked for
 };
 
@@ -54,8 +57,9 @@ class Arguments {
 public:
     [[nodiscard]] bool wantsHelp() const { return m_wantsHelp; }
     [[nodiscard]] bool wantsVersion() const { return m_wantsVersion; }
-    /// A path, or "-" for standard input; empty of a command that takes none.
+    /// A path, or "-" for standard input; empty where none was given, which the command permits then.
     [[nodiscard]] const std::string& file() const { return m_file; }
+    [[nodiscard]] bool hasFile() const { return !m_file.empty(); }
     /// The file as messages call it.
     [[nodiscard]] std::string fileTitle() const { return m_file == "-" ? "standard input" : m_file; }
     /// The value given, or the default; empty when there is neither.

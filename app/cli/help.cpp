@@ -17,8 +17,20 @@ std::string usageOf(const Option& option) {
     return text;
 }
 
+std::string_view usageOf(TakesFile takesFile) {
+    switch (takesFile) {
+    case TakesFile::No:
+        return "";
+    case TakesFile::Maybe:
+        return " [FILE]";
+    case TakesFile::Yes:
+        break;
+    }
+    return " FILE";
+}
+
 std::string usageOf(const Command& command) {
-    std::string text = "synscope-cli " + std::string(command.name) + (command.takesFile ? " FILE" : "");
+    std::string text = "synscope-cli " + std::string(command.name) + std::string(usageOf(command.takesFile));
     for (const Option& option : command.options)
         text.append(option.isRequired ? " " : " [").append(usageOf(option)).append(option.isRequired ? "" : "]");
     return text;

@@ -64,7 +64,7 @@ Command interfacesCommand() {
                      .choices = {"table", "ndjson"},
                      .defaultValue = "table"}},
         .run = run,
-        .takesFile = false,
+        .takesFile = TakesFile::No,
     };
 }
 

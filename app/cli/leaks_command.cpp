@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `synscope-cli leaks`: the connections of this machine that are owed a close, as the kernel's socket table has them.
-// It is read twice, to see what moves and to be sure of descriptors whose socket is gone. The ndjson is a contract.
+// `synscope-cli leaks`: the connections that are owed a close, in a capture (see file_leaks.h) or on this machine, as
+// the kernel's socket table has them. That is read twice, to see what moves and to be sure of descriptors whose socket
+// is gone. The ndjson is a contract.
 #include "app/cli/commands.h"
+#include "app/cli/file_leaks.h"
 #include "app/cli/output.h"
 #include "core/diagnose/detectors.h"
 #include "core/export/escape.h"
@@ -150,7 +152,7 @@ void tellGaps(const SocketTable& table, const std::vector<Leak>& leaks) {
                  " sockets are other users' and may not be read; root sees them, and their ghost descriptors");
 }
 
-ExitStatus run(const Arguments& arguments, Output& output) {
+ExitStatus runMachineLeaks(const Arguments& arguments, Output& output) {
     SystemSocketOptions options;
     options.now = [] { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); };
     options.scanAtMostEvery = {};
@@ -172,19 +174,30 @@ ExitStatus run(const Arguments& arguments, Output& output) {
     return status;
 }
 
+ExitStatus run(const Arguments& arguments, Output& output) {
+    return arguments.hasFile() ? runFileLeaks(arguments, output) : runMachineLeaks(arguments, output);
+}
+
 } // namespace
 
 Command leaksCommand() {
     return {
         .name = "leaks",
-        .summary = "List the connections of this machine that are owed a close, with cause and process",
-        .details = "Reads the kernel's socket table, of all network namespaces that can be seen; no privilege is\n"
-                   "needed but to name other users' processes. A socket in CLOSE_WAIT got the peer's FIN, and its\n"
-                   "program has not called close(). Oldest first; \"at least\" where the kernel knows no more.\n"
+        .summary = "List the connections that are owed a close, of a capture or of this machine",
+        .details = "A socket in CLOSE_WAIT got the peer's FIN, and its program has not called close(). Oldest first.\n"
+                   "\n"
+                   "From FILE: who owes closes at the capture's end, how many, since when, and how that grew a\n"
+                   "minute; those that ended after they were owed for a minute; then each connection with its\n"
+                   "number (#), what its owner sent, and why it is probably owed. \"perhaps\" where the packets\n"
+                   "captured do not decide; \"at least\" where CLOSE_WAIT began before the capture.\n"
+                   "\n"
+                   "Without FILE, reads the kernel's socket table, of all network namespaces that can be seen; no "
+                   "privilege is\n"
+                   "needed but to name other users' processes. \"at least\" where the kernel knows no more.\n"
                    "A ghost-descriptor is one whose connection is gone already; how old it is cannot be told.\n",
         .options = {{.name = "--older-than",
                      .valueName = "SECONDS",
-                     .help = "only what is known to be older, and ghost descriptors",
+                     .help = "only what is known to be owed for longer, and ghost descriptors",
                      .kind = ValueKind::Seconds,
                      .defaultValue = "0"},
                     {.name = "--format",
@@ -194,7 +207,7 @@ Command leaksCommand() {
                      .choices = {"table", "ndjson"},
                      .defaultValue = "table"}},
         .run = run,
-        .takesFile = false,
+        .takesFile = TakesFile::Maybe,
     };
 }
 
