@@ -123,6 +123,11 @@ void CloseWaitPanel::addLine(int row, const CloseWaitGroup& group) {
     show->setToolTip(tr("Filter by these connections and select the oldest"));
     connect(show, &QPushButton::clicked, this, [this, group] { Q_EMIT showWanted(group.filterText(), group.oldest); });
     m_grid->addWidget(show, row, 4);
+    auto* details = new QPushButton(tr("Details"), m_lines);
+    details->setAccessibleName(tr("All about the leaks of %1").arg(ownerText(group)));
+    details->setToolTip(tr("How they grew, for how long each is owed, and what to look for"));
+    connect(details, &QPushButton::clicked, this, [this, group] { Q_EMIT ledgerWanted(group.oldest); });
+    m_grid->addWidget(details, row, 5);
 }
 
 } // namespace synscope::ui

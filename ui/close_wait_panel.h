@@ -32,7 +32,8 @@ public:
 Q_SIGNALS:
     /// The reader wants to see these: a filter for the owner's connections, and the oldest of them selected.
     void showWanted(const QString& filterText, ConnectionId oldest);
-    void counted(); ///< the panel shows the latest snapshot
+    void ledgerWanted(ConnectionId oldest); ///< the reader wants to know all about this owner's leaks
+    void counted();                         ///< the panel shows the latest snapshot
 
 private:
     void countSoon();

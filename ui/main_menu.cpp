@@ -85,6 +85,7 @@ void addGo(MainMenu& m, QMenu* go) {
     m.goOverview =
         add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Overview"), {QKeySequence(Qt::ALT | Qt::Key_1)});
     m.goTable = add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Table"), {QKeySequence(Qt::ALT | Qt::Key_2)});
+    m.goLeaks = add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Leaks"), {QKeySequence(Qt::ALT | Qt::Key_4)});
     m.goDetail =
         add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Connection"), {QKeySequence(Qt::ALT | Qt::Key_3)});
 }
@@ -114,9 +115,10 @@ MainMenu makeMainMenu(QMainWindow& window) {
 
 void showKeys(QWidget& parent, const MainMenu& menu) {
     QString text = QStringLiteral("<table cellpadding='2'>");
-    for (const QAction* action : {menu.open, menu.reload, menu.close, menu.quit, menu.find, menu.clearFilter,
-                                  menu.exportPng, menu.copyPicture, menu.zoomIn, menu.zoomOut, menu.zoomReset,
-                                  menu.goOldestCloseWait, menu.goOverview, menu.goTable, menu.goDetail, menu.keys})
+    for (const QAction* action :
+         {menu.open, menu.reload, menu.close, menu.quit, menu.find, menu.clearFilter, menu.exportPng, menu.copyPicture,
+          menu.zoomIn, menu.zoomOut, menu.zoomReset, menu.goOldestCloseWait, menu.goOverview, menu.goTable,
+          menu.goDetail, menu.goLeaks, menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")
                 .arg(translated(

@@ -44,6 +44,7 @@ struct MainMenu {
     QAction* goTable = nullptr;
     QAction* goDetail = nullptr;
     QAction* goOldestCloseWait = nullptr;
+    QAction* goLeaks = nullptr;
     QAction* keys = nullptr;
     QAction* about = nullptr;
 };

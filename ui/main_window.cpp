@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "core/store/capture_facts.h"
+#include "ui/capture_pages.h"
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
 #include "ui/detail_loader.h"
@@ -66,12 +67,14 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
       m_pages(new QStackedWidget(this)),
       m_welcome(new WelcomePage(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)),
-      m_connections(new ConnectionsPage(m_state, this)),
+      m_capture(new CapturePages(m_state, this)),
+      m_connections(&m_capture->connections()),
       m_detail(new ConnectionDetailPage(this)) {
     setAcceptDrops(true);
     setWindowTitle(QStringLiteral("synscope"));
     makeLayout();
     connectViews();
+    connectLeaks();
     connectMenu();
     connectGo();
     chooseTheme(theme ? (*theme == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
@@ -96,7 +99,7 @@ void MainWindow::makeLayout() {
     m_splitter->setHandleWidth(12);
     m_splitter->setChildrenCollapsible(false);
     m_detail->setMinimumWidth(kDetailPx);
-    m_splitter->addWidget(m_connections);
+    m_splitter->addWidget(m_capture);
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 62);
     m_splitter->setStretchFactor(1, 38);
@@ -194,6 +197,7 @@ void MainWindow::closeCapture() {
     m_notice->setText({});
     m_topBar->filterBar()->setText({});
     m_state.clear();
+    m_capture->show(CapturePages::Page::Connections);
     m_welcome->refresh();
     setWindowTitle(QStringLiteral("synscope"));
     showPage();
@@ -253,9 +257,9 @@ void MainWindow::showPage() {
     for (QAction* action :
          {m_menu.exportPng, m_menu.exportPngAt->menuAction(), m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
         action->setEnabled(hasDetail);
-    for (QAction* action :
-         {m_menu.reload, m_menu.close, m_menu.find, m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv,
-          m_menu.copyJson, m_menu.goOverview, m_menu.goTable, m_menu.goDetail, m_menu.goOldestCloseWait})
+    for (QAction* action : {m_menu.reload, m_menu.close, m_menu.find, m_menu.clearFilter, m_menu.copyText,
+                            m_menu.copyCsv, m_menu.copyJson, m_menu.goOverview, m_menu.goTable, m_menu.goDetail,
+                            m_menu.goOldestCloseWait, m_menu.goLeaks})
         action->setEnabled(isOpen());
 }
 
@@ -263,6 +267,7 @@ void MainWindow::showLeaks(const QString& filterText, ConnectionId oldest) {
     m_state.setTimeRange(std::nullopt);
     setFilterText(filterText);
     m_state.select(oldest);
+    m_capture->show(CapturePages::Page::Connections);
     m_connections->table().setFocus();
 }
 
@@ -284,6 +289,7 @@ void MainWindow::showLongestCloseWait() {
     m_state.setTimeRange(std::nullopt);
     setFilterText({});
     m_state.select(worst->oldest);
+    m_capture->show(CapturePages::Page::Connections);
     m_connections->table().setFocus();
 }
 

@@ -22,10 +22,12 @@ class QStackedWidget;
 
 namespace synscope::ui {
 
+class CapturePages;
 class ConnectionDetailPage;
 class ConnectionsPage;
 class DetailLoader;
 class LatestJob;
+class LeaksPage;
 class NoticeBar;
 class SessionOpener;
 class SnapshotFeed;
@@ -48,6 +50,8 @@ public:
     [[nodiscard]] ViewState& state() { return m_state; }
     [[nodiscard]] const ViewState& state() const { return m_state; }
     [[nodiscard]] ConnectionsPage& connections() const { return *m_connections; }
+    [[nodiscard]] CapturePages& pages() const { return *m_capture; }
+    [[nodiscard]] LeaksPage& leaks() const;
     [[nodiscard]] ConnectionDetailPage& detail() const { return *m_detail; }
     [[nodiscard]] TopBar& topBar() const { return *m_topBar; }
     [[nodiscard]] WelcomePage& welcome() const { return *m_welcome; }
@@ -78,8 +82,11 @@ private:
     void reload();
     void fillRecent();
     void showPage();
+    void connectLeaks();
+    void showLedger(ConnectionId id);
     void showLeaks(const QString& filterText, ConnectionId oldest);
     void showLongestCloseWait();
+    void goToDetail();
     void exportDiagram(const QString& ending, double scale = kUsualScale);
     void copyDiagram();
     void chooseTheme(const QString& name);
@@ -102,7 +109,8 @@ private:
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
     QSplitter* m_splitter;
-    ConnectionsPage* m_connections;
+    CapturePages* m_capture;
+    ConnectionsPage* m_connections; ///< of m_capture
     ConnectionDetailPage* m_detail;
 };
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the main window's menus do: opening by dialog, recent files, export, zoom, colours.
+#include "ui/capture_pages.h"
+#include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
+#include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/overview_strip.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/connections_page.h"
+#include "ui/pages/leaks_page.h"
 #include "ui/recent_files.h"
 #include "ui/theme.h"
 #include "ui/top_bar.h"
@@ -20,6 +24,7 @@
 #include <QImage>
 #include <QMenu>
 #include <QSettings>
+#include <QTableView>
 #include <QTemporaryDir>
 
 namespace synscope::ui {
@@ -64,6 +69,9 @@ void MainWindow::connectGo() {
     const auto focus = [this](QAction* action, QWidget* target) {
         connect(action, &QAction::triggered, target, [target] { target->setFocus(Qt::ShortcutFocusReason); });
     };
+    const auto goToConnections = [this] { m_capture->show(CapturePages::Page::Connections); };
+    for (const QAction* action : {m_menu.find, m_menu.goOverview, m_menu.goTable})
+        connect(action, &QAction::triggered, this, goToConnections);
     connect(m_menu.find, &QAction::triggered, this,
             [this] { m_topBar->filterBar()->setFocus(Qt::ShortcutFocusReason); });
     connect(m_menu.clearFilter, &QAction::triggered, this, [this] {
@@ -72,12 +80,36 @@ void MainWindow::connectGo() {
     });
     focus(m_menu.goOverview, &m_connections->strip());
     focus(m_menu.goTable, &m_connections->table());
-    connect(m_menu.goDetail, &QAction::triggered, this, [this] {
-        m_detail->setFocus(Qt::ShortcutFocusReason);
-        if (QWidget* first = m_detail->nextInFocusChain(); !m_detail->hasFocus() && first)
-            first->setFocus(Qt::ShortcutFocusReason);
-    });
+    connect(m_menu.goDetail, &QAction::triggered, this, &MainWindow::goToDetail);
     connect(m_menu.goOldestCloseWait, &QAction::triggered, this, &MainWindow::showLongestCloseWait);
+    connect(m_menu.goLeaks, &QAction::triggered, this, [this] { showLedger(m_state.selected()); });
+}
+
+void MainWindow::goToDetail() {
+    m_detail->setFocus(Qt::ShortcutFocusReason);
+    if (QWidget* first = m_detail->nextInFocusChain(); !m_detail->hasFocus() && first)
+        first->setFocus(Qt::ShortcutFocusReason);
+}
+
+LeaksPage& MainWindow::leaks() const {
+    return m_capture->leaks();
+}
+
+void MainWindow::connectLeaks() {
+    LeaksPage* leaks = &m_capture->leaks();
+    connect(leaks, &LeaksPage::connectionsWanted, this, &MainWindow::showLeaks);
+    connect(leaks, &LeaksPage::ladderWanted, this, [this] {
+        m_detail->setCurrentTab(ConnectionDetailPage::Tab::Diagram);
+        m_detail->ladderView()->setFocus(Qt::OtherFocusReason);
+    });
+    connect(&m_connections->closeWaitPanel(), &CloseWaitPanel::ledgerWanted, this, &MainWindow::showLedger);
+}
+
+/// The leaks, and among them the one of this connection, if it is one.
+void MainWindow::showLedger(ConnectionId id) {
+    m_capture->show(CapturePages::Page::Leaks);
+    m_capture->leaks().showConnection(id);
+    m_capture->leaks().groups()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::openByDialog() {

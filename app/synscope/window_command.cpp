@@ -5,6 +5,7 @@
 #include "core/engine/engine.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
+#include "ui/pages/leaks_page.h"
 #include "ui/pages/welcome_page.h"
 
 #include <QApplication>
@@ -44,7 +45,8 @@ bool isComplete(const ui::MainWindow& window) {
     const SnapshotPtr& snapshot = window.state().snapshot();
     if (!snapshot->load.finished)
         return false;
-    return window.isSettled() && (snapshot->size() == 0 || window.detail().detail() != nullptr);
+    return window.isSettled() && window.leaks().isSettled() &&
+           (snapshot->size() == 0 || window.detail().detail() != nullptr);
 }
 
 void waitUntilComplete(const ui::MainWindow& window) {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/capture_pages.h"
+
+#include "ui/format.h"
+#include "ui/pages/connections_page.h"
+#include "ui/pages/leaks_page.h"
+#include "ui/theme.h"
+
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace synscope::ui {
+namespace {
+
+constexpr int kLeaksTab = static_cast<int>(CapturePages::Page::Leaks);
+
+QString tabStyle(Theme theme) {
+    return QStringLiteral("QTabBar { background: transparent; }"
+                          "QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent;"
+                          " padding: 2px 4px 4px 4px; margin-right: 12px; color: %1; }"
+                          "QTabBar::tab:hover { color: %2; }"
+                          "QTabBar::tab:selected { color: %2; font-weight: 700; border-bottom-color: %3; }"
+                          "QTabBar::tab:selected:focus { color: %3; }")
+        .arg(colour(Ink::MutedText, theme).name(), colour(Ink::Text, theme).name(), colour(Ink::Accent, theme).name());
+}
+
+} // namespace
+
+CapturePages::CapturePages(ViewState& state, QWidget* parent)
+    : QWidget(parent),
+      m_state(state),
+      m_connections(new ConnectionsPage(state, this)),
+      m_leaks(new LeaksPage(state, this)),
+      m_tabs(new QTabBar(this)),
+      m_pages(new QStackedWidget(this)) {
+    m_tabs->addTab(tr("Connections"));
+    m_tabs->addTab(tr("Leaks"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Pages of the capture"));
+    m_pages->addWidget(m_connections);
+    m_pages->addWidget(m_leaks);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_tabs);
+    layout->addWidget(m_pages, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_leaks, &LeaksPage::counted, this, &CapturePages::showOwed);
+    connect(&state, &ViewState::snapshotChanged, this, &CapturePages::showOwed);
+    connect(&state, &ViewState::lookChanged, this, &CapturePages::applyLook);
+    applyLook();
+}
+
+CapturePages::Page CapturePages::current() const {
+    return static_cast<Page>(m_tabs->currentIndex());
+}
+
+void CapturePages::show(Page page) {
+    m_tabs->setCurrentIndex(static_cast<int>(page));
+}
+
+/// The tab says how many closes are owed.
+void CapturePages::showOwed() {
+    const std::size_t owed = m_leaks->view() ? m_leaks->view()->ledger.entries.size() : 0;
+    m_tabs->setTabText(kLeaksTab, owed == 0 ? tr("Leaks") : tr("Leaks (%1)").arg(groupedNumber(owed)));
+}
+
+void CapturePages::applyLook() {
+    m_tabs->setStyleSheet(tabStyle(m_state.theme()));
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/models/leak_groups_model.h"
+
+#include "ui/format.h"
+#include "ui/theme.h"
+
+namespace synscope::ui {
+namespace {
+
+constexpr bool isNumber(int column) {
+    return column != LeakGroupsModel::Owner;
+}
+
+} // namespace
+
+void LeakGroupsModel::setView(LeakViewPtr view) {
+    beginResetModel();
+    m_view = std::move(view);
+    endResetModel();
+}
+
+void LeakGroupsModel::setLook(Theme theme, const QFont& numbers, const QFont& strongNumbers) {
+    m_theme = theme;
+    m_numbers = numbers;
+    m_strongNumbers = strongNumbers;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+int LeakGroupsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() || !m_view ? 0 : static_cast<int>(m_view->ledger.groups.size());
+}
+
+int LeakGroupsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString LeakGroupsModel::text(const LeakGroup& group, int column) const {
+    const QString none(QChar(0x2013));
+    switch (column) {
+    case Owner:
+        return group.ownerListens() ? groupName(group) : tr("%1 (client)").arg(groupName(group));
+    case Owed:
+        return groupedNumber(group.owed);
+    case Perhaps:
+        return group.perhaps == 0 ? none : groupedNumber(group.perhaps);
+    case Growth:
+        return growthLabel(group);
+    case Oldest:
+        return group.owed == 0 ? none : ageText(m_view->ledger.end - group.oldest);
+    case Ended:
+        return group.ended == 0 ? none : groupedNumber(group.ended);
+    default:
+        return {};
+    }
+}
+
+QVariant LeakGroupsModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const LeakGroup& group = m_view->ledger.groups[static_cast<std::size_t>(index.row())];
+    const bool isOwed = index.column() == Owed && group.owed > group.inUse;
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(group, index.column());
+    case Qt::ToolTipRole:
+        return owesSentence(*m_view, group) + QLatin1Char('\n') + trendSentence(*m_view, group);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::FontRole:
+        return isOwed ? m_strongNumbers : m_numbers;
+    case Qt::ForegroundRole:
+        return isOwed ? QVariant(colour(Ink::Attention, m_theme)) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant LeakGroupsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    const QString titles[]{tr("Owes the close"), tr("Owed"), tr("Perhaps"), tr("Growth"), tr("Oldest"), tr("Ended")};
+    const QString tips[]{tr("The listener, or the client and its server where the client owes"),
+                         tr("Connections in CLOSE_WAIT at the end of the capture"),
+                         tr("Of these, those where the packets leave other states possible too"),
+                         tr("Closes owed more a minute: the straight line through the counts over time"),
+                         tr("How long the oldest has been owed, as hours:minutes:seconds"),
+                         tr("Leaks that ended before the capture did")};
+    switch (role) {
+    case Qt::DisplayRole:
+        return titles[section];
+    case Qt::ToolTipRole:
+        return tips[section];
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+    default:
+        return {};
+    }
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/models/leak_view.h"
+
+#include "core/export/leak_lines.h"
+#include "ui/format.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <cmath>
+
+namespace synscope::ui {
+namespace {
+
+constexpr double kLeastShown = 0.05; ///< a minute: less is written as 0.0
+
+QString translated(const char* text) {
+    return QCoreApplication::translate("synscope::ui::LeakView", text);
+}
+
+QString toQString(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+QString oldestAge(const LeakView& view, const LeakGroup& group) {
+    return ageText(view.ledger.end - group.oldest);
+}
+
+QString withoutSign(double perMinute) {
+    return QString::number(std::abs(perMinute), 'f', 1);
+}
+
+QString endedSentence(const LeakGroup& group) {
+    if (group.ended == 1)
+        return (group.endedByReset == 1 ? translated("One leak ended by RST after %1.")
+                                        : translated("One leak ended after %1."))
+            .arg(ageText(group.longestEnded));
+    const QString text = group.endedByReset == 0
+                             ? translated("%1 leaks ended, the longest after %2.")
+                             : translated("%1 leaks ended, %3 of them by RST, the longest after %2.");
+    const QString ended = text.arg(groupedNumber(group.ended), ageText(group.longestEnded));
+    return group.endedByReset == 0 ? ended : ended.arg(groupedNumber(group.endedByReset));
+}
+
+} // namespace
+
+QString groupName(const LeakGroup& group) {
+    return toQString(ownerText(group)).replace(QStringLiteral("->"), QString(QChar(0x2192)));
+}
+
+QString growthLabel(const LeakGroup& group) {
+    if (!group.perMinute)
+        return QString(QChar(0x2013));
+    const QString number = withoutSign(*group.perMinute);
+    const bool isZero = number == QStringLiteral("0.0");
+    const QString sign = isZero ? QString() : QString(*group.perMinute > 0 ? QChar(u'+') : QChar(0x2212));
+    return translated("%1/min").arg(sign + number);
+}
+
+QString causeLabel(const OwedClose& owed) {
+    if (owed.isPerhaps)
+        return translated("perhaps");
+    switch (owed.cause) {
+    case OwedCause::NotClosed:
+        return translated("not closed");
+    case OwedCause::StillSending:
+        return translated("in use");
+    case OwedCause::IdleInPool:
+        return translated("idle in a pool");
+    case OwedCause::PortCollision:
+        return translated("blocks a port");
+    case OwedCause::Unknown:
+        break;
+    }
+    return translated("young");
+}
+
+QString filterText(const LeakGroup& group) {
+    if (group.ownerListens())
+        return QStringLiteral("server.state==close_wait server==%1").arg(toQString(toText(group.owner)));
+    return QStringLiteral("client.state==close_wait client==%1 server==%2")
+        .arg(toQString(toText(group.owner.address)), toQString(toText(group.peer)));
+}
+
+QString owesSentence(const LeakView& view, const LeakGroup& group) {
+    const QString name = group.ownerListens() ? groupName(group) : toQString(toText(group.owner.address));
+    if (group.owed == 0)
+        return translated("%1 owes no close at the end of the capture.").arg(name);
+    QString text = group.owed == 1
+                       ? translated("%1 got FIN %2 ago and still owes a close.").arg(name, oldestAge(view, group))
+                       : translated("%1 owes %2 closes, the oldest for %3.")
+                             .arg(name, groupedNumber(group.owed), oldestAge(view, group));
+    if (group.perhaps > 0)
+        text += QLatin1Char(' ') +
+                (group.perhaps == group.owed
+                     ? translated("All of it perhaps: the packets do not decide.")
+                     : translated("%1 of them perhaps: the packets do not decide.").arg(groupedNumber(group.perhaps)));
+    if (group.inUse > 0)
+        text +=
+            QLatin1Char(' ') + (group.inUse == group.owed
+                                    ? translated("Data still flows: a half-close in use, and no leak.")
+                                    : translated("On %1 of them data still flows: half-closes in use, and no leaks.")
+                                          .arg(groupedNumber(group.inUse)));
+    return text;
+}
+
+QString trendSentence(const LeakView& view, const LeakGroup& group) {
+    QStringList sentences;
+    if (!group.perMinute)
+        sentences += translated("The capture is too short to tell whether it grows.");
+    else if (view.ledger.isGrowing(group, view.policy))
+        sentences += translated("It grows by %1 a minute.").arg(withoutSign(*group.perMinute));
+    else if (std::abs(*group.perMinute) < kLeastShown)
+        sentences += translated("The number does not change.");
+    else
+        sentences += translated("It changes by %1, too little for a trend.").arg(growthLabel(group));
+    if (group.ended > 0)
+        sentences += endedSentence(group);
+    return sentences.join(QLatin1Char(' '));
+}
+
+QString adviceSentence(const LeakView& view, const LeakGroup& group) {
+    if (group.owed > 0 && group.inUse == group.owed)
+        return translated("There is nothing to look for.");
+    if (!group.ownerListens() && group.owed <= view.policy.mostInPool)
+        return translated("Probably connections that a pool keeps: let the client's idle time-out be shorter than the "
+                          "server's keep-alive. If not, look for a path that returns without close().");
+    return translated("Look in the program for a path that reads the end of the stream (recv() returns 0) and goes on "
+                      "without close(), for a thread that never comes back to read, and for errors that skip close().");
+}
+
+QString reportText(const LeakView& view, std::uint32_t group) {
+    const LeakGroup& owner = view.ledger.groups[group];
+    std::string tables;
+    appendLeakReport(tables, *view.snapshot, view.ledger, group, view.policy);
+    QStringList lines{owesSentence(view, owner), trendSentence(view, owner), adviceSentence(view, owner)};
+    lines.removeAll(QString());
+    return lines.join(QLatin1Char('\n')) + QStringLiteral("\n\n") + toQString(tables);
+}
+
+} // namespace synscope::ui

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/pages/leaks_page.h"
+
+#include "ui/format.h"
+#include "ui/leak_charts.h"
+#include "ui/models/leak_groups_model.h"
+#include "ui/models/owed_closes_model.h"
+#include "ui/theme.h"
+
+#include <QClipboard>
+#include <QFrame>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace synscope::ui {
+namespace {
+
+constexpr qint64 kShortestPauseMs = 250; // between two ledgers while loading
+constexpr int kGroupsShown = 4;          // more scroll
+constexpr int kRowPx = 26;
+constexpr int kGapPx = 12;
+
+QFrame* makePanel() {
+    auto* panel = new QFrame;
+    panel->setObjectName(QStringLiteral("panel"));
+    return panel;
+}
+
+QVBoxLayout* columnIn(QWidget* panel) {
+    auto* column = new QVBoxLayout(panel);
+    column->setContentsMargins(kGapPx, 10, kGapPx, 10);
+    column->setSpacing(6);
+    return column;
+}
+
+QLabel* titleLabel(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setObjectName(QStringLiteral("panelTitle"));
+    return label;
+}
+
+/// Whole rows are chosen, so no cell has a frame of its own; and what is vermilion stays so where it is chosen.
+class RowDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->state &= ~QStyle::State_HasFocus;
+        if (const QVariant ink = index.data(Qt::ForegroundRole); ink.isValid())
+            option->palette.setColor(QPalette::HighlightedText, ink.value<QColor>());
+    }
+};
+
+QString tableStyle(Theme theme) {
+    return QStringLiteral("QTableView { background: transparent; border: none; outline: none; }"
+                          "QTableView::item { border: 0 solid transparent; padding: 0 6px; }"
+                          "QHeaderView { background: transparent; border: none; }"
+                          "QHeaderView::section { background: %1; color: %2; border: none;"
+                          " border-bottom: 1px solid %3; padding: 4px 9px; font-weight: 600; }")
+        .arg(colour(Ink::Surface, theme).name(), colour(Ink::MutedText, theme).name(),
+             colour(Ink::Border, theme).name());
+}
+
+QTableView* makeTable(QAbstractItemModel* model, const QString& name) {
+    auto* table = new QTableView;
+    table->setModel(model);
+    table->setAccessibleName(name);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->setTabKeyNavigation(false);
+    table->setFrameShape(QFrame::NoFrame);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->setItemDelegate(new RowDelegate(table));
+    return table;
+}
+
+void setWidths(QTableView* table, std::initializer_list<int> widthsPx, double zoom) {
+    int column = 0;
+    for (const int width : widthsPx)
+        table->setColumnWidth(column++, qRound(width * zoom));
+}
+
+} // namespace
+
+LeaksPage::LeaksPage(ViewState& state, QWidget* parent)
+    : QWidget(parent),
+      m_state(state),
+      m_groupsModel(new LeakGroupsModel(this)),
+      m_closesModel(new OwedClosesModel(this)),
+      m_pages(new QStackedWidget(this)),
+      m_content(new QWidget),
+      m_empty(new QLabel) {
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setObjectName(QStringLiteral("muted"));
+    auto* content = new QVBoxLayout(m_content);
+    content->setContentsMargins(0, 0, 0, 0);
+    content->setSpacing(kGapPx);
+    content->addWidget(makeGroups());
+    content->addWidget(makeStory());
+    content->addWidget(makeCloses(), 1);
+    auto* emptyPanel = makePanel();
+    columnIn(emptyPanel)->addWidget(m_empty);
+    m_pages->addWidget(emptyPanel);
+    m_pages->addWidget(m_content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    setMinimumWidth(360);
+    connectTables();
+
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &LeaksPage::count);
+    connect(&state, &ViewState::snapshotChanged, this, &LeaksPage::countSoon);
+    connect(&state, &ViewState::selectionChanged, this, &LeaksPage::followSelection);
+    connect(&state, &ViewState::lookChanged, this, &LeaksPage::applyLook);
+    applyLook();
+    showEmptyText();
+}
+
+QFrame* LeaksPage::makeGroups() {
+    QFrame* panel = makePanel();
+    m_groups = makeTable(m_groupsModel, tr("Who owes closes"));
+    m_groups->horizontalHeader()->setSectionResizeMode(LeakGroupsModel::Owner, QHeaderView::Stretch);
+    auto* heading = new QHBoxLayout;
+    heading->setSpacing(16);
+    auto* meaning = new QLabel(tr("the peer said goodbye; this side never called close()"));
+    meaning->setObjectName(QStringLiteral("muted"));
+    heading->addWidget(titleLabel(tr("CLOSE_WAIT leaks")));
+    heading->addWidget(meaning, 1);
+    QVBoxLayout* column = columnIn(panel);
+    column->addLayout(heading);
+    column->addWidget(m_groups);
+    return panel;
+}
+
+QFrame* LeaksPage::makeStory() {
+    QFrame* panel = makePanel();
+    m_owes = new QLabel;
+    m_advice = new QLabel;
+    m_advice->setObjectName(QStringLiteral("muted"));
+    for (QLabel* label : {m_owes, m_advice}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    m_overTime = new OwedOverTimeChart(m_state);
+    m_byAge = new OwedByAgeChart(m_state);
+    auto* charts = new QHBoxLayout;
+    charts->setSpacing(24);
+    charts->addWidget(m_overTime, 1);
+    charts->addWidget(m_byAge, 1);
+    QVBoxLayout* column = columnIn(panel);
+    column->addWidget(m_owes);
+    column->addWidget(m_advice);
+    column->addLayout(charts);
+    return panel;
+}
+
+QFrame* LeaksPage::makeCloses() {
+    QFrame* panel = makePanel();
+    m_closesTitle = titleLabel({});
+    m_ladder = new QPushButton(tr("Open the ladder"));
+    m_ladder->setToolTip(tr("Show how the chosen connection came to this, packet by packet"));
+    m_connections = new QPushButton(tr("Show in the table"));
+    m_connections->setToolTip(tr("Filter the table of connections by these"));
+    m_copy = new QPushButton(tr("Copy as text"));
+    m_copy->setToolTip(tr("Copy who owes what, and each connection, as a report"));
+    auto* heading = new QHBoxLayout;
+    heading->setSpacing(8);
+    heading->addWidget(m_closesTitle, 1);
+    for (QPushButton* button : {m_ladder, m_connections, m_copy})
+        heading->addWidget(button);
+    m_closes = makeTable(m_closesModel, tr("Connections that are owed a close"));
+    m_closes->horizontalHeader()->setStretchLastSection(true);
+    QVBoxLayout* column = columnIn(panel);
+    column->addLayout(heading);
+    m_sentence = new QLabel;
+    m_sentence->setObjectName(QStringLiteral("muted"));
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(m_closes, 1);
+    column->addWidget(m_sentence);
+    return panel;
+}
+
+void LeaksPage::connectTables() {
+    connect(m_groups->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+        if (m_isFilling || !now.isValid())
+            return;
+        showGroup(now.row());
+        if (chosen() != kNoConnection)
+            m_state.select(chosen());
+    });
+    connect(m_closes->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+        if (m_isFilling || !now.isValid())
+            return;
+        m_state.select(m_closesModel->connectionAt(now.row()));
+        showSentence();
+    });
+    connect(m_closes, &QTableView::activated, this, &LeaksPage::openLadder);
+    connect(m_ladder, &QPushButton::clicked, this, &LeaksPage::openLadder);
+    connect(m_copy, &QPushButton::clicked, this, &LeaksPage::copyAsText);
+    connect(m_connections, &QPushButton::clicked, this, [this] {
+        if (groupRow() >= 0)
+            Q_EMIT connectionsWanted(filterText(m_view->ledger.groups[static_cast<std::size_t>(groupRow())]), chosen());
+    });
+}
+
+void LeaksPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!m_view || m_view->snapshot != m_state.snapshot())
+        countSoon();
+}
+
+/// While loading, only for a reader who looks.
+void LeaksPage::countSoon() {
+    if (m_state.snapshot()->size() == 0) {
+        m_job.cancel();
+        m_timer.stop();
+        show(nullptr);
+        return;
+    }
+    const bool isLoading = !m_state.snapshot()->load.finished;
+    if (m_timer.isActive() || m_job.isRunning() || (isLoading && !isVisible()))
+        return;
+    m_timer.start(isLoading ? static_cast<int>(std::max(kShortestPauseMs, 3 * m_lastCostMs)) : 0);
+}
+
+void LeaksPage::count() {
+    const SnapshotPtr snapshot = m_state.snapshot();
+    m_sinceStart.start();
+    m_job.start(
+        [snapshot](const std::atomic<bool>& cancelled) {
+            LedgerOptions options;
+            options.isCancelled = [&cancelled] { return cancelled.load(); };
+            return std::make_shared<const LeakView>(LeakView{snapshot, ledgerOf(*snapshot, options), options.policy});
+        },
+        [this](LeakViewPtr view) {
+            m_lastCostMs = m_sinceStart.elapsed();
+            if (!view->ledger.isWhole)
+                return;
+            const bool isLatest = view->snapshot == m_state.snapshot();
+            show(std::move(view));
+            if (isLatest)
+                Q_EMIT counted();
+            else
+                countSoon();
+        });
+}
+
+/// The group that was chosen stays so, where it is still there; and so does the connection, which is the selected one.
+void LeaksPage::show(LeakViewPtr view) {
+    const QString owner = groupRow() < 0 ? QString() : m_groups->currentIndex().siblingAtColumn(0).data().toString();
+    m_view = std::move(view);
+    int row = 0;
+    {
+        const QScopedValueRollback filling(m_isFilling, true);
+        m_groupsModel->setView(m_view);
+        for (int i = 0; i < m_groupsModel->rowCount(); ++i)
+            row = m_groupsModel->index(i, LeakGroupsModel::Owner).data().toString() == owner ? i : row;
+        m_groups->setCurrentIndex(m_groupsModel->index(row, 0));
+    }
+    showGroup(row);
+    followSelection();
+    showEmptyText();
+    applyLook();
+}
+
+void LeaksPage::showGroup(int row) {
+    const bool isThere = m_view && row < m_groupsModel->rowCount();
+    const auto group = static_cast<std::uint32_t>(row);
+    const LeakGroup* shown = isThere ? &m_view->ledger.groups[group] : nullptr;
+    {
+        const QScopedValueRollback filling(m_isFilling, true);
+        m_closesModel->setGroup(isThere ? m_view : nullptr, group);
+        m_closes->setCurrentIndex(m_closesModel->index(std::max(0, m_closesModel->rowOf(m_state.selected())), 0));
+    }
+    showSentence();
+    m_overTime->setGroup(m_view, group);
+    m_byAge->setGroup(m_view, group);
+    m_owes->setText(shown == nullptr ? QString()
+                                     : QStringLiteral("<b>%1</b> %2")
+                                           .arg(owesSentence(*m_view, *shown).toHtmlEscaped(),
+                                                trendSentence(*m_view, *shown).toHtmlEscaped()));
+    m_advice->setText(shown == nullptr ? QString() : adviceSentence(*m_view, *shown));
+    m_closesTitle->setText(shown == nullptr ? QString() : tr("Owed by %1").arg(groupName(*shown)));
+    for (QPushButton* button : {m_ladder, m_connections})
+        button->setEnabled(m_closesModel->rowCount() > 0);
+}
+
+void LeaksPage::showSentence() {
+    const int row = m_closes->currentIndex().row();
+    m_sentence->setText(row < 0 ? QString() : m_closesModel->sentenceAt(row) + QLatin1Char('.'));
+}
+
+void LeaksPage::showConnection(ConnectionId id) {
+    m_state.select(id);
+    followSelection();
+}
+
+/// The selected connection, where its close is owed, is the one chosen here, too.
+void LeaksPage::followSelection() {
+    if (!m_view || m_state.selected() == kNoConnection || chosen() == m_state.selected())
+        return;
+    const auto& entries = m_view->ledger.entries;
+    const auto entry = std::ranges::find(entries, m_state.selected(), &LedgerEntry::connection);
+    if (entry == entries.end())
+        return;
+    const QScopedValueRollback filling(m_isFilling, true);
+    m_groups->setCurrentIndex(m_groupsModel->index(static_cast<int>(entry->group), 0));
+    showGroup(static_cast<int>(entry->group));
+}
+
+void LeaksPage::showEmptyText() {
+    const QString text = emptyText();
+    m_empty->setText(text);
+    m_pages->setCurrentIndex(text.isEmpty() ? 1 : 0);
+}
+
+QString LeaksPage::emptyText() const {
+    if (m_view && !m_view->ledger.groups.empty())
+        return {};
+    if (!m_view)
+        return m_state.snapshot()->load.finished && m_state.snapshot()->size() == 0
+                   ? tr("This capture holds no TCP connection, so nobody owes a close.")
+                   : tr("Looking for closes that are owed…");
+    return tr("Nobody owes a close.\n\nWhoever got a FIN in this capture closed its own side within %1, went on "
+              "sending, "
+              "or was reset.")
+        .arg(ageText(m_view->policy.leakAfter));
+}
+
+QString LeaksPage::sentence() const {
+    return groupRow() < 0 ? QString()
+                          : owesSentence(*m_view, m_view->ledger.groups[static_cast<std::size_t>(groupRow())]);
+}
+
+void LeaksPage::copyAsText() {
+    if (groupRow() >= 0)
+        QGuiApplication::clipboard()->setText(reportText(*m_view, static_cast<std::uint32_t>(groupRow())));
+}
+
+void LeaksPage::openLadder() {
+    if (chosen() == kNoConnection)
+        return;
+    m_state.select(chosen());
+    Q_EMIT ladderWanted(chosen());
+}
+
+int LeaksPage::groupRow() const {
+    const QModelIndex current = m_groups->currentIndex();
+    return current.isValid() && m_view ? current.row() : -1;
+}
+
+ConnectionId LeaksPage::chosen() const {
+    const QModelIndex current = m_closes->currentIndex();
+    return current.isValid() ? m_closesModel->connectionAt(current.row()) : kNoConnection;
+}
+
+void LeaksPage::applyLook() {
+    const double zoom = m_state.zoom();
+    const QFont numbers = numbersFont(12 * zoom);
+    m_groupsModel->setLook(m_state.theme(), numbers, numbersFont(14 * zoom, QFont::Bold));
+    m_closesModel->setLook(m_state.theme(), numbers);
+    m_owes->setFont(wordsFont(13 * zoom));
+    const int rowPx = qRound(kRowPx * zoom);
+    for (QTableView* table : {m_groups, m_closes}) {
+        table->setStyleSheet(tableStyle(m_state.theme()));
+        table->verticalHeader()->setDefaultSectionSize(rowPx);
+    }
+    setWidths(m_groups, {200, 70, 80, 100, 90, 70}, zoom);
+    setWidths(m_closes, {152, 94, 62, 82, 106, 72, 78}, zoom);
+    const int rows = std::clamp(m_groupsModel->rowCount(), 1, kGroupsShown);
+    m_groups->setFixedHeight(m_groups->horizontalHeader()->sizeHint().height() + rows * rowPx + 2);
+}
+
+} // namespace synscope::ui
