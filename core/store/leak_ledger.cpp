@@ -127,12 +127,14 @@ private:
         entry.side = side;
         entry.isPerhaps = !row.possibleOf(side).isCertain();
         entry.isOlder = entered.from() == State::Unknown;
-        entry.isInUse = isInUse(row, side, entered.time());
+        entry.isStuck = row.isWindowClosed(other(side));
+        entry.isInUse = !entry.isStuck && isInUse(row, side, entered.time());
         LeakGroup& group = m_ledger.groups[entry.group];
         group.oldest = group.owed == 0 ? entry.since : std::min(group.oldest, entry.since);
         ++group.owed;
         group.perhaps += entry.isPerhaps ? 1 : 0;
         group.inUse += entry.isInUse ? 1 : 0;
+        group.stuck += entry.isStuck ? 1 : 0;
         ++group.ages[ageStepOf(age)];
         group.overTime.add(m_ledger.samples.firstFrom(entry.since), m_ledger.samples.count);
         m_ledger.entries.push_back(entry);

@@ -36,6 +36,7 @@ struct LedgerEntry {
     bool isPerhaps = false;               ///< the packets leave other states possible too
     bool isOlder = false;                 ///< than `since` says: CLOSE_WAIT began before the capture did
     bool isInUse = false;                 ///< its data went on after the FIN, and not long ago: a half-close, no leak
+    bool isStuck = false;                 ///< its peer's window is zero: what it still has to send cannot go; no leak
 };
 
 /// How long a close has been owed, in steps of about ten: the first is "under 1 s", the last has no upper bound.
@@ -51,6 +52,7 @@ struct LeakGroup {
     std::uint64_t owed = 0;                                 ///< entries
     std::uint64_t perhaps = 0;                              ///< of these
     std::uint64_t inUse = 0;                                ///< of these
+    std::uint64_t stuck = 0;                                ///< of these
     Timestamp oldest{};                                     ///< `since` of its oldest entry; valid with `owed`
     std::array<std::uint64_t, kAgeStepNames.size()> ages{}; ///< entries by ageStepOf()
     std::uint64_t ended = 0;        ///< closes that were owed for as long as a leak, and came, or are not due any more
@@ -60,6 +62,8 @@ struct LeakGroup {
     std::optional<double> perMinute; ///< growth, by least squares over the moments; empty for fewer than three
 
     [[nodiscard]] bool ownerListens() const { return side == Side::Responder; }
+    /// Entries that are no leaks, though in CLOSE_WAIT.
+    [[nodiscard]] std::uint64_t harmless() const { return inUse + stuck; }
 };
 
 struct LeakLedger {

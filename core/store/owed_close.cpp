@@ -31,7 +31,7 @@ OwedCause causeOf(const Snapshot& snapshot, const LeakLedger& ledger, const Ledg
                   const DiagnosePolicy& policy) {
     if (entry.isPerhaps)
         return OwedCause::Unknown;
-    if (entry.isInUse)
+    if (entry.isInUse || entry.isStuck)
         return OwedCause::StillSending;
     if (peerConnectsAgain(snapshot, entry.connection, entry.side))
         return OwedCause::PortCollision;
@@ -59,9 +59,6 @@ std::string beforeTheEnd(const OwedClose& owed) {
 
 /// What passed since, where it explains something.
 std::string sinceThen(const OwedClose& owed) {
-    if (owed.peersZeroWindows > 0)
-        return "; its peer announced a zero window " + counted(owed.peersZeroWindows, "time") +
-               ", so the program may be stuck in sending";
     if (owed.onlyKeepAlives > 0)
         return "; only keep-alives pass (" + std::to_string(owed.onlyKeepAlives) +
                "), which kernels send and answer by themselves";
@@ -113,7 +110,7 @@ OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const 
     owed.peersBytes = row.bytes[peers];
     owed.isInUse = entry.isInUse;
     owed.onlyKeepAlives = onlyKeepAlivesOf(row, counters, entry, policy);
-    owed.peersZeroWindows = counters.side[peers].zeroWindows;
+    owed.isStuck = entry.isStuck;
     owed.firstCloser = firstCloserOf(row, entry.side, entry.isPerhaps);
     owed.cause = causeOf(snapshot, ledger, entry, policy);
     return owed;
@@ -124,6 +121,8 @@ std::string causeSentence(const OwedClose& owed) {
         return "perhaps: the packets captured leave other states possible too" + sinceThen(owed);
     switch (owed.cause) {
     case OwedCause::StillSending:
+        if (owed.isStuck)
+            return "its peer does not read: that window is zero, and what is left to send cannot go";
         return "data still goes to the peer, a half-close in use and not a leak";
     case OwedCause::IdleInPool:
         return "an idle connection of a client, closed by the server; let the client's idle time-out be shorter than "

@@ -15,7 +15,7 @@ namespace synscope {
 /// What packets alone tell of the cause; the kernel's socket table tells more.
 enum class OwedCause : std::uint8_t {
     NotClosed,     ///< silent for so long that the program does not close any more
-    StillSending,  ///< data still goes to the peer: a half-close in use, no leak
+    StillSending,  ///< data still goes to the peer, or waits for it to read: a half-close, no leak
     IdleInPool,    ///< one of a few connections that a client keeps for later, not knowing that the server closed
     PortCollision, ///< the peer opens a new connection from the same port, and finds the old one in its way
     Unknown,       ///< young, or not certain to be owed
@@ -45,7 +45,7 @@ struct OwedClose {
     std::uint64_t peersBytes = 0;
     bool isInUse = false;             ///< see LedgerEntry
     std::uint32_t onlyKeepAlives = 0; ///< how many the connection saw, where nothing else followed the FIN; else 0
-    std::uint32_t peersZeroWindows = 0;
+    bool isStuck = false;             ///< see LedgerEntry
     FirstCloser firstCloser = FirstCloser::Unknown;
     OwedCause cause = OwedCause::Unknown;
 };

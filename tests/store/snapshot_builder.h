@@ -41,8 +41,8 @@ struct ConnectionSpec {
     std::vector<MoveSpec> moves{}; ///< oldest first; none: each side came into its state `stateAgeSeconds` ago
     std::array<double, 2> lastDataSecondsBeforeEnd{-1, -1}; ///< negative: none
     std::array<std::uint32_t, 2> keepAlives{};
-    std::array<std::uint32_t, 2> zeroWindows{};
-    double quietSeconds = 0; ///< since its last packet, at the capture's end
+    std::uint8_t windowsClosed = 0; ///< bit by Side
+    double quietSeconds = 0;        ///< since its last packet, at the capture's end
     Side closedFirst = Side::Initiator;
 };
 
@@ -63,6 +63,7 @@ public:
         row.incarnation = spec.incarnation;
         row.origin = static_cast<std::uint8_t>(spec.origin) & 3U;
         row.quality = spec.quality;
+        row.windowsClosed = spec.windowsClosed & 3U;
         addFlow(row, spec);
         row.closedFirst = spec.closedFirst == Side::Initiator ? 1 : 2;
         for (const std::size_t side : {0U, 1U})
@@ -108,8 +109,7 @@ private:
         bool isUsed = spec.retransmissions > 0;
         for (const std::size_t side : {0U, 1U}) {
             counters.side[side].keepAlives = spec.keepAlives[side];
-            counters.side[side].zeroWindows = spec.zeroWindows[side];
-            isUsed = isUsed || spec.keepAlives[side] > 0 || spec.zeroWindows[side] > 0;
+            isUsed = isUsed || spec.keepAlives[side] > 0;
         }
         if (isUsed)
             row.anomalies = AnomalyId{static_cast<std::uint32_t>(m_anomalies.append(counters))};

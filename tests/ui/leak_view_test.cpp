@@ -62,6 +62,16 @@ TEST(LeakWords, AcquitAHalfCloseInUse) {
     EXPECT_EQ(ui::adviceSentence(view, view.ledger.groups[0]).toStdString(), "There is nothing to look for.");
 }
 
+TEST(LeakWords, PointAtAPeerThatDoesNotRead) {
+    FakeCapture capture;
+    capture.row(capture.addLeak(0, 40)).windowsClosed = 1;
+    capture.setEnd(458);
+    const ui::LeakView view = viewOf(capture);
+    EXPECT_EQ(owes(view), "10.9.9.9:8080 got FIN 6:58 ago and still owes a close. The peer does not read, so what is "
+                          "left to send cannot go: no leak.");
+    EXPECT_TRUE(ui::adviceSentence(view, view.ledger.groups[0]).startsWith(QStringLiteral("Look at the peers")));
+}
+
 TEST(LeakWords, TellGrowthFromAFewThatStay) {
     FakeCapture few;
     few.addLeak(0, 1);

@@ -59,7 +59,7 @@ QVariant LeakGroupsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const LeakGroup& group = m_view->ledger.groups[static_cast<std::size_t>(index.row())];
-    const bool isOwed = index.column() == Owed && group.owed > group.inUse;
+    const bool isOwed = index.column() == Owed && group.owed > group.harmless();
     switch (role) {
     case Qt::DisplayRole:
         return text(group, index.column());

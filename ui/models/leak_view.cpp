@@ -64,7 +64,7 @@ QString causeLabel(const OwedClose& owed) {
     case OwedCause::NotClosed:
         return translated("not closed");
     case OwedCause::StillSending:
-        return translated("in use");
+        return owed.isStuck ? translated("peer stalls") : translated("in use");
     case OwedCause::IdleInPool:
         return translated("idle in a pool");
     case OwedCause::PortCollision:
@@ -101,6 +101,12 @@ QString owesSentence(const LeakView& view, const LeakGroup& group) {
                                     ? translated("Data still flows: a half-close in use, and no leak.")
                                     : translated("On %1 of them data still flows: half-closes in use, and no leaks.")
                                           .arg(groupedNumber(group.inUse)));
+    if (group.stuck > 0)
+        text += QLatin1Char(' ') +
+                (group.stuck == group.owed
+                     ? translated("The peer does not read, so what is left to send cannot go: no leak.")
+                     : translated("On %1 of them the peer does not read, so what is left to send cannot go: no leaks.")
+                           .arg(groupedNumber(group.stuck)));
     return text;
 }
 
@@ -122,6 +128,9 @@ QString trendSentence(const LeakView& view, const LeakGroup& group) {
 QString adviceSentence(const LeakView& view, const LeakGroup& group) {
     if (group.owed > 0 && group.inUse == group.owed)
         return translated("There is nothing to look for.");
+    if (group.owed > 0 && group.harmless() == group.owed)
+        return translated(
+            "Look at the peers that do not read: their programs closed their own half and stopped there.");
     if (!group.ownerListens() && group.owed <= view.policy.mostInPool)
         return translated("Probably connections that a pool keeps: let the client's idle time-out be shorter than the "
                           "server's keep-alive. If not, look for a path that returns without close().");

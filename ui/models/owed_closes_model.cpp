@@ -104,7 +104,8 @@ QVariant OwedClosesModel::data(const QModelIndex& index, int role) const {
     case Qt::FontRole:
         return isWords(index.column()) ? QVariant() : QVariant(m_numbers);
     case Qt::ForegroundRole:
-        if ((index.column() == OwnState || index.column() == Age) && !shown.isInUse && !shown.isPerhaps)
+        if ((index.column() == OwnState || index.column() == Age) && !shown.isInUse && !shown.isStuck &&
+            !shown.isPerhaps)
             return colour(Ink::Attention, m_theme);
         return {};
     default:
