@@ -4,35 +4,17 @@
 // be captured from is a question about that program's rights; this one has and needs none.
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "core/engine/helper_trouble.h"
+#include "core/engine/live_session.h"
 
 #include <array>
 #include <cerrno>
-#include <filesystem>
-#include <grp.h>
 #include <spawn.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace synscope::cli {
 namespace {
-
-std::string helperPath() {
-    std::error_code error;
-    const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-    return (self.parent_path() / "synscope-capture").string();
-}
-
-/// Why the helper could not be started.
-std::string startFault(const std::string& path, int error) {
-    struct stat status {};
-    const bool isForItsGroup = error == EACCES && ::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IXGRP) != 0;
-    const group* const owners = isForItsGroup ? ::getgrgid(status.st_gid) : nullptr;
-    if (owners != nullptr)
-        return path + " may be run by members of the group " + owners->gr_name + " only";
-    return path + ": " + std::generic_category().message(error);
-}
 
 ExitStatus run(const Arguments& arguments, Output&) {
     std::string path = helperPath();
@@ -41,7 +23,7 @@ ExitStatus run(const Arguments& arguments, Output&) {
     const std::array<char*, 4> words{path.data(), list.data(), format.data(), nullptr};
     pid_t helper = 0;
     if (const int error = ::posix_spawn(&helper, path.c_str(), nullptr, nullptr, words.data(), environ); error != 0) {
-        complain(startFault(path, error));
+        complain(startTrouble(path, error).message);
         return ExitStatus::Failed;
     }
     int state = 0;

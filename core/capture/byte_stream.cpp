@@ -28,7 +28,11 @@ Result<ByteStream> ByteStream::open(const std::string& path, bool keepBytes, con
     Result<RawInput> input = RawInput::open(path, wakeup);
     if (!input)
         return input.error();
-    ByteStream stream(std::move(input).value(), keepBytes);
+    return over(std::move(input).value(), keepBytes);
+}
+
+Result<ByteStream> ByteStream::over(RawInput input, bool keepBytes) {
+    ByteStream stream(std::move(input), keepBytes);
     if (const std::optional<Error> error = stream.begin())
         return *error;
     return stream;

@@ -21,6 +21,9 @@ public:
     /// Opens `path` and waits for enough bytes to tell what it is compressed with. `wakeup` must outlive the stream.
     [[nodiscard]] static Result<ByteStream> open(const std::string& path, bool keepBytes, const Wakeup& wakeup);
 
+    /// The same of an input that is open already.
+    [[nodiscard]] static Result<ByteStream> over(RawInput input, bool keepBytes);
+
     /// Bytes read and not consumed. Valid until fill().
     [[nodiscard]] std::span<const std::byte> window() const { return {m_buffer.get() + m_begin, m_end - m_begin}; }
     /// Where the window begins in the unpacked bytes.

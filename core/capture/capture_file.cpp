@@ -26,8 +26,8 @@ Error refusal(std::string message) {
 
 class CaptureFile : public PacketSource {
 public:
-    CaptureFile(std::unique_ptr<Wakeup> wakeup, ByteStream stream, FormatReader reader)
-        : m_wakeup(std::move(wakeup)), m_stream(std::move(stream)), m_reader(std::move(reader)) {
+    CaptureFile(std::unique_ptr<Wakeup> wakeup, ByteStream stream, FormatReader reader, bool isLive)
+        : m_wakeup(std::move(wakeup)), m_stream(std::move(stream)), m_reader(std::move(reader)), m_isLive(isLive) {
         if (m_stream.store())
             m_fetch = std::visit([&](const auto& r) { return r.fetcher(m_stream); }, m_reader);
         publishProgress();
@@ -41,7 +41,7 @@ public:
             const WalkEnd walk = std::visit([&](auto& r) { return r.walk(m_stream, batch); }, m_reader);
             if (walk == WalkEnd::Damaged)
                 stopDamaged(batch, damageReason(batch));
-            else if (!batch.isEmpty())
+            else if (!batch.isEmpty() || hasNewClock())
                 break;
             else
                 fill(batch);
@@ -55,13 +55,25 @@ public:
 
     SourceProgress progress() const override {
         return {m_bytesRead.load(std::memory_order_relaxed), m_stream.inputBytesTotal(),
-                m_kernelDrops.load(std::memory_order_relaxed)};
+                m_kernelDrops.load(std::memory_order_relaxed),
+                timestampFromNs(m_clockNs.load(std::memory_order_relaxed))};
     }
 
     FetchPacket fetcher() const override { return m_fetch; }
     void interrupt() override { m_wakeup->request(); }
+    [[nodiscard]] CaptureCopy copy() const { return {m_stream.store(), m_wholeBytes}; }
 
 private:
+    /// Live, statistics came that are newer than those told of.
+    [[nodiscard]] bool hasNewClock() const {
+        return m_isLive && nsSinceEpoch(statisticsTime()) > m_clockNs.load(std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] Timestamp statisticsTime() const {
+        const auto* const reader = std::get_if<PcapngReader>(&m_reader);
+        return reader != nullptr ? reader->statisticsTime() : Timestamp{};
+    }
+
     void fill(const Batch& batch) {
         const ReadOutcome outcome = m_stream.fill();
         if (outcome == ReadOutcome::Data)
@@ -88,17 +100,25 @@ private:
         const std::uint64_t drops = std::visit([](const auto& r) { return r.kernelDrops(); }, m_reader);
         m_kernelDrops.store(drops, std::memory_order_relaxed);
         m_bytesRead.store(m_stream.inputBytesRead(), std::memory_order_relaxed);
+        if (m_isLive)
+            m_clockNs.store(nsSinceEpoch(statisticsTime()), std::memory_order_relaxed);
+        const auto* const blocks = std::get_if<PcapngReader>(&m_reader);
+        if (blocks == nullptr || blocks->isBetweenBlocks())
+            m_wholeBytes->store(m_stream.offset(), std::memory_order_release);
     }
 
     std::unique_ptr<Wakeup> m_wakeup; // the stream refers to it
     ByteStream m_stream;
     FormatReader m_reader;
+    bool m_isLive;
     FetchPacket m_fetch;
     ReadStatus m_status = ReadStatus::More;
     std::optional<ReadDamage> m_damage;
     std::uint64_t m_packetsRead = 0;
     std::atomic<std::uint64_t> m_bytesRead = 0;
     std::atomic<std::uint64_t> m_kernelDrops = 0;
+    std::atomic<std::int64_t> m_clockNs = 0;
+    std::shared_ptr<std::atomic<std::uint64_t>> m_wholeBytes = std::make_shared<std::atomic<std::uint64_t>>(0);
 };
 
 // For messages about a file that ended or failed before its header was there.
@@ -148,12 +168,9 @@ Result<FormatReader> openFormat(ByteStream& stream) {
     return refusal(stream.name() + " is not a pcap or pcapng capture: " + describeOtherFormat(stream.window()));
 }
 
-} // namespace
-
-Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const OpenOptions& options) {
-    auto wakeup = std::make_unique<Wakeup>();
-    const std::stop_callback onStop(options.stop, [&] { wakeup->request(); });
-    Result<ByteStream> stream = ByteStream::open(path, options.keepPackets, *wakeup);
+/// Takes `wakeup` only when it succeeds: until then a stop may still be requested through it.
+Result<std::unique_ptr<CaptureFile>> readFormat(Result<ByteStream> stream, std::unique_ptr<Wakeup>& wakeup,
+                                                bool isLive) {
     if (!stream)
         return stream.error();
     Result<FormatReader> reader = openFormat(stream.value());
@@ -161,8 +178,38 @@ Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const
         return refusal("opening " + stream.value().name() + " was given up");
     if (!reader)
         return reader.error();
-    return std::unique_ptr<PacketSource>(
-        std::make_unique<CaptureFile>(std::move(wakeup), std::move(stream).value(), std::move(reader).value()));
+    return std::make_unique<CaptureFile>(std::move(wakeup), std::move(stream).value(), std::move(reader).value(),
+                                         isLive);
+}
+
+Result<ByteStream> streamOver(FileDescriptor pipe, const std::string& name, const Wakeup& wakeup) {
+    Result<RawInput> input = RawInput::adopt(std::move(pipe), name, wakeup);
+    if (!input)
+        return input.error();
+    return ByteStream::over(std::move(input).value(), true);
+}
+
+} // namespace
+
+Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const OpenOptions& options) {
+    auto wakeup = std::make_unique<Wakeup>();
+    const std::stop_callback onStop(options.stop, [signal = wakeup.get()] { signal->request(); });
+    Result<ByteStream> stream = ByteStream::open(path, options.keepPackets, *wakeup);
+    Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, false);
+    if (!file)
+        return file.error();
+    return std::unique_ptr<PacketSource>(std::move(file).value());
+}
+
+Result<LiveStream> openLiveStream(FileDescriptor pipe, const std::string& name, const std::stop_token& stop) {
+    auto wakeup = std::make_unique<Wakeup>();
+    const std::stop_callback onStop(stop, [signal = wakeup.get()] { signal->request(); });
+    Result<ByteStream> stream = streamOver(std::move(pipe), name, *wakeup);
+    Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, true);
+    if (!file)
+        return file.error();
+    CaptureCopy copy = file.value()->copy();
+    return LiveStream{std::move(file).value(), std::move(copy)};
 }
 
 } // namespace synscope

@@ -4,6 +4,8 @@
 // told apart by content, never by name; seekable files, pipes, FIFOs and standard input.
 #pragma once
 
+#include "core/capture/capture_copy.h"
+#include "core/capture/file_descriptor.h"
 #include "core/capture/packet_source.h"
 
 #include <memory>
@@ -22,5 +24,16 @@ struct OpenOptions {
 
 /// Opens `path` ("-": standard input). Fails with a sentence when it cannot be read or holds no capture.
 [[nodiscard]] Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const OpenOptions& options);
+
+/// A capture that is being made: its packets, and its bytes so far for whoever wants to keep them.
+struct LiveStream {
+    std::unique_ptr<PacketSource> source; ///< also tells the clock when no packet comes
+    CaptureCopy copy;
+};
+
+/// Reads what a capturing program writes into `pipe`, keeping it in a spool. Waits for the first bytes, or until a stop
+/// is requested: then it fails, as it does when the pipe ends before. `name` is for messages.
+[[nodiscard]] Result<LiveStream> openLiveStream(FileDescriptor pipe, const std::string& name,
+                                                const std::stop_token& stop);
 
 } // namespace synscope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where packets come from: a file, a pipe, later the live helper. One virtual call a batch, none a packet.
+// Where packets come from: a file, a pipe, the live helper. One virtual call a batch, none a packet.
 #pragma once
 
 #include "core/base/result.h"
@@ -24,6 +24,7 @@ struct SourceProgress {
     std::uint64_t bytesRead = 0;             ///< of the input as given (compressed bytes for a compressed one)
     std::optional<std::uint64_t> bytesTotal; ///< unknown for pipes
     std::uint64_t kernelDrops = 0;           ///< from pcapng interface statistics, latest per interface, summed
+    Timestamp clock{}; ///< live: when the latest statistics were written, also where no packet came; else the epoch
 };
 
 enum class ReadStatus : std::uint8_t { More, End, Damaged };
@@ -32,9 +33,10 @@ class PacketSource {
 public:
     virtual ~PacketSource() = default;
 
-    /// Replaces `batch` by the next packets, at least one with More, at most `limit`. Their bytes stay valid until the
-    /// next call. With End or Damaged, `batch` holds the last packets (possibly none). May block on a pipe; on a slow
-    /// pipe it returns what has arrived rather than waiting for `limit`.
+    /// Replaces `batch` by the next packets, at least one with More, at most `limit`; none also where a live source
+    /// only has a newer clock. Their bytes stay valid until the next call. With End or Damaged, `batch` holds the last
+    /// packets (possibly none). May block on a pipe; on a slow pipe it returns what has arrived rather than waiting for
+    /// `limit`.
     [[nodiscard]] virtual ReadStatus read(std::vector<RawPacket>& batch, std::size_t limit) = 0;
 
     /// Set once read() has answered Damaged.

@@ -211,7 +211,9 @@ std::optional<InterfaceDrops> parseStatistics(std::span<const std::byte> body, B
         if (!isDrops || option->value.size() != 8)
             continue;
         if (!drops)
-            drops = InterfaceDrops{load32(body.data(), order), 0};
+            drops = InterfaceDrops{
+                load32(body.data(), order),
+                std::uint64_t{load32(body.data() + 4, order)} << 32U | load32(body.data() + 8, order), 0};
         drops->drops += load64(option->value.data(), order);
     }
     return drops;

@@ -86,6 +86,7 @@ struct PacketBlock {
 
 struct InterfaceDrops {
     std::uint32_t interface = 0;
+    std::uint64_t ticks = 0; ///< when it was counted, in the interface's unit
     std::uint64_t drops = 0;
 };
 /// isb_ifdrop and isb_osdrop together, which writers use as they please; empty when the block says neither.

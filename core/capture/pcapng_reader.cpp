@@ -184,8 +184,10 @@ WalkEnd PcapngReader::readPacket(BlockType type, std::span<const std::byte> body
 
 void PcapngReader::noteDrops(std::span<const std::byte> body) {
     const std::optional<InterfaceDrops> drops = parseStatistics(body, m_order);
-    if (drops && drops->interface < m_drops.size())
-        m_drops[drops->interface] = drops->drops;
+    if (!drops || drops->interface >= m_drops.size())
+        return;
+    m_drops[drops->interface] = drops->drops;
+    m_statisticsTime = std::max(m_statisticsTime, m_interfaces[drops->interface].unit.at(drops->ticks));
 }
 
 std::uint64_t PcapngReader::kernelDrops() const {

@@ -28,10 +28,14 @@ public:
     [[nodiscard]] std::string describeDamage(const ByteStream& stream, std::uint64_t packetNumber) const;
     /// True when the stream may end where it stands.
     [[nodiscard]] bool isAtBorder(const ByteStream& stream) const {
-        return stream.window().empty() && m_skipBytes == 0;
+        return stream.window().empty() && isBetweenBlocks();
     }
+    /// False while a block is being skipped.
+    [[nodiscard]] bool isBetweenBlocks() const { return m_skipBytes == 0; }
     /// From interface statistics: the latest of each interface, summed.
     [[nodiscard]] std::uint64_t kernelDrops() const;
+    /// When the latest of them was written; the epoch before there was one.
+    [[nodiscard]] Timestamp statisticsTime() const { return m_statisticsTime; }
     /// Finds packets again in the stream's store.
     [[nodiscard]] FetchPacket fetcher(const ByteStream& stream) const;
 
@@ -52,6 +56,7 @@ private:
     std::vector<CaptureInterface> m_interfaces; // of the current section
     std::vector<std::uint64_t> m_drops;         // of the current section, by interface
     std::uint64_t m_closedDrops = 0;            // of the sections before
+    Timestamp m_statisticsTime{};
     Timestamp m_lastTime{};
     Timestamp m_simpleTime{};       // newest in the table
     std::uint32_t m_skipLength = 0; // of the block being skipped

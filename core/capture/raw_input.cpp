@@ -56,6 +56,12 @@ Result<RawInput> RawInput::open(const std::string& path, const Wakeup& wakeup) {
     return input;
 }
 
+Result<RawInput> RawInput::adopt(FileDescriptor pipe, std::string name, const Wakeup& wakeup) {
+    if (!wakeup.isUsable())
+        return refusal("cannot read " + name + ": too many open files");
+    return RawInput(std::move(name), std::move(pipe), wakeup);
+}
+
 ReadOutcome RawInput::read(std::span<std::byte> into, std::size_t& bytes) {
     bytes = 0;
     if (m_wakeup->isRequested())

@@ -22,6 +22,9 @@ public:
     /// "-" is standard input. Does not wait: a FIFO nobody writes to yet opens too. `wakeup` must outlive the input.
     [[nodiscard]] static Result<RawInput> open(const std::string& path, const Wakeup& wakeup);
 
+    /// Of a pipe that is open already; `name` is for messages.
+    [[nodiscard]] static Result<RawInput> adopt(FileDescriptor pipe, std::string name, const Wakeup& wakeup);
+
     /// Data: at least one byte, `bytes` says how many. On a pipe waits for the first byte, never for more.
     [[nodiscard]] ReadOutcome read(std::span<std::byte> into, std::size_t& bytes);
 

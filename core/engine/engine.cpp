@@ -119,11 +119,16 @@ Result<std::unique_ptr<Session>> openSession(const std::string& path, const Load
     Result<std::unique_ptr<PacketSource>> source = openCapture(path, OpenOptions{options.keepPackets, std::move(stop)});
     if (!source)
         return source.error();
-    auto session = std::make_unique<Session>();
+    std::unique_ptr<Session> session = beginSession(std::move(source).value(), options.timeWait);
     session->name = nameOf(path);
     session->path = path;
-    session->fetch = source.value()->fetcher();
-    auto loading = std::make_shared<BackgroundLoad>(std::move(source).value(), session->mailbox, options.timeWait);
+    return session;
+}
+
+std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait) {
+    auto session = std::make_unique<Session>();
+    session->fetch = source->fetcher();
+    auto loading = std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait);
     session->cancel = [weak = std::weak_ptr(loading)] {
         if (const auto alive = weak.lock())
             alive->cancel();

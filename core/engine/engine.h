@@ -13,6 +13,8 @@
 
 namespace synscope {
 
+class PacketSource;
+
 struct LoadOptions {
     Duration timeWait = std::chrono::seconds(60); ///< 2MSL
     bool keepPackets = true;                      ///< false: no replay wanted, so pipes are not spooled
@@ -30,5 +32,8 @@ struct LoadedCapture {
 /// `stop` gives up waiting for a pipe's first bytes.
 [[nodiscard]] Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options,
                                                            std::stop_token stop = {});
+
+/// Loads from a source in the background; name and path of the session are the caller's to fill.
+[[nodiscard]] std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait);
 
 } // namespace synscope

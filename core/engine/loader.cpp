@@ -33,8 +33,10 @@ void BatchReader::fill(DecodedBatch& batch) {
     }
     batch.segments.resize(used);
     batch.firstTime = m_firstTime;
-    batch.clock = m_clock;
     batch.progress = m_source.progress();
+    if (m_sawPacket)
+        m_clock = std::max(m_clock, batch.progress.clock);
+    batch.clock = m_clock;
     batch.isLast = status != ReadStatus::More;
     batch.damage = status == ReadStatus::Damaged ? m_source.damage() : std::nullopt;
 }

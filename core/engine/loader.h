@@ -23,7 +23,7 @@ struct DecodedBatch {
     std::uint64_t cutPackets = 0;
     std::uint64_t clockBackwards = 0;
     Timestamp firstTime{};
-    Timestamp clock{}; ///< latest packet time so far
+    Timestamp clock{}; ///< latest packet time so far; live also the time of the latest statistics
     SourceProgress progress;
     std::optional<ReadDamage> damage;
     bool isLast = false;

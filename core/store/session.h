@@ -4,6 +4,7 @@
 // The engine makes one; the window and the command line only read it.
 #pragma once
 
+#include "core/store/live_capture.h"
 #include "core/store/snapshot.h"
 
 #include <functional>
@@ -11,6 +12,7 @@
 #include <mutex>
 #include <stop_token>
 #include <string>
+#include <variant>
 
 namespace synscope {
 
@@ -37,13 +39,18 @@ struct Session {
     std::string name; ///< file name for titles, "standard input"
     std::string path; ///< as opened
     std::shared_ptr<SnapshotMailbox> mailbox = std::make_shared<SnapshotMailbox>();
-    FetchPacket fetch;             ///< works while the load goes on, and after it
-    std::function<void()> cancel;  ///< stops loading; what was read stays. Thread-safe; may be empty
-    std::shared_ptr<void> threads; ///< of the engine; letting go of it cancels and joins
+    FetchPacket fetch;               ///< works while the load goes on, and after it
+    std::function<void()> cancel;    ///< stops loading; what was read stays. Thread-safe; may be empty
+    std::optional<LiveCapture> live; ///< of a live capture only
+    std::shared_ptr<void> threads;   ///< of the engine; letting go of it cancels and joins
 };
 
 /// Opens a file (or "-") and begins loading in the background. A pipe is waited for until its first bytes come,
 /// or until a stop is requested: then it fails.
 using OpenSession = std::function<Result<std::unique_ptr<Session>>(const std::string& path, std::stop_token stop)>;
+
+/// Begins a live capture and waits until it has begun, or until a stop is requested: then it fails.
+using StartCapture =
+    std::function<std::variant<std::unique_ptr<Session>, CaptureTrouble>(const CaptureRequest&, std::stop_token)>;
 
 } // namespace synscope

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Copying through a file beside the one wanted, which then takes its name.
+#include "core/capture/capture_copy.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <span>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace synscope {
+
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+
+/// Unless it got its name, the file goes when this does.
+class UnfinishedFile {
+public:
+    explicit UnfinishedFile(const std::string& path)
+        : m_path(path), m_name(path + ".unfinished-" + std::to_string(::getpid())) {
+        m_file = FileDescriptor(::open(m_name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    }
+    ~UnfinishedFile() {
+        if (m_file.isOpen() && !m_isNamed)
+            ::unlink(m_name.c_str());
+    }
+    UnfinishedFile(const UnfinishedFile&) = delete;
+    UnfinishedFile& operator=(const UnfinishedFile&) = delete;
+
+    [[nodiscard]] bool isOpen() const { return m_file.isOpen(); }
+
+    /// 0, or the errno that says why it cannot be written.
+    [[nodiscard]] int append(std::span<const std::byte> bytes) const {
+        return writeAll(m_file.get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
+
+    /// Gives it the name wanted. False with errno set.
+    [[nodiscard]] bool finish() {
+        m_isNamed = ::fsync(m_file.get()) == 0 && std::rename(m_name.c_str(), m_path.c_str()) == 0;
+        return m_isNamed;
+    }
+
+private:
+    std::string m_path;
+    std::string m_name;
+    FileDescriptor m_file;
+    bool m_isNamed = false;
+};
+
+Error refusal(const std::string& path, const std::string& reason) {
+    return Error{path + " cannot be written: " + reason, std::nullopt, std::nullopt};
+}
+
+} // namespace
+
+std::optional<Error> CaptureCopy::writeTo(const std::string& path, const std::atomic<bool>& cancelled) const {
+    UnfinishedFile file(path);
+    if (!file.isOpen())
+        return refusal(path, systemMessage(errno));
+    std::vector<std::byte> block(kBlockBytes);
+    const std::uint64_t end = m_wholeBytes->load(std::memory_order_acquire);
+    for (std::uint64_t at = 0; at < end;) {
+        if (cancelled.load(std::memory_order_relaxed))
+            return refusal(path, "given up");
+        const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), end - at));
+        const std::ptrdiff_t n = readAt(m_spool->get(), at, std::span(block).first(wanted));
+        if (n <= 0)
+            return refusal(path, "the temporary file cannot be read: " + systemMessage(n < 0 ? errno : EIO));
+        if (const int error = file.append(std::span(block).first(static_cast<std::size_t>(n))); error != 0)
+            return refusal(path, systemMessage(error));
+        at += static_cast<std::uint64_t>(n);
+    }
+    if (!file.finish())
+        return refusal(path, systemMessage(errno));
+    return std::nullopt;
+}
+
+} // namespace synscope

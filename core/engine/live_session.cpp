@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/live_session.h"
+
+#include "core/capture/capture_file.h"
+#include "core/engine/child_process.h"
+#include "core/engine/engine.h"
+#include "core/engine/helper_trouble.h"
+
+#include <array>
+#include <filesystem>
+#include <mutex>
+#include <system_error>
+#include <utility>
+
+#include <poll.h>
+#include <unistd.h>
+
+namespace synscope {
+namespace {
+
+CaptureTrouble failure(std::string message) {
+    return {"capture-failed", std::move(message), {}, {}};
+}
+
+std::vector<CaptureTrouble> troublesOf(const ChildProcess& process) {
+    std::vector<CaptureTrouble> troubles;
+    for (const std::string& line : process.errorLines())
+        troubles.push_back(parseTrouble(line));
+    return troubles;
+}
+
+/// The program and what has become of the capture; shared by the source and whoever asks about it. Any thread.
+class LiveRun {
+public:
+    LiveRun(std::unique_ptr<ChildProcess> process, std::uint64_t mostBytes)
+        : m_process(std::move(process)), m_mostBytes(mostBytes) {}
+
+    [[nodiscard]] ChildProcess& process() { return *m_process; }
+
+    [[nodiscard]] LiveState state() const {
+        const std::lock_guard lock(m_mutex);
+        LiveState state{m_end, troublesOf(*m_process)};
+        state.troubles.insert(state.troubles.end(), m_ownTroubles.begin(), m_ownTroubles.end());
+        return state;
+    }
+
+    void stop(CaptureEnd reason) {
+        const std::lock_guard lock(m_mutex);
+        if (m_end != CaptureEnd::Running)
+            return;
+        m_end = reason;
+        m_process->stop();
+    }
+
+    void watchSize(std::uint64_t bytes) {
+        if (bytes >= m_mostBytes)
+            stop(CaptureEnd::LimitReached);
+    }
+
+    /// After the last byte was read: waits for the program to end, and says what is odd about it.
+    void finish() {
+        m_process->stop();
+        const ChildProcess::End end = m_process->wait();
+        const bool saidNothing = m_process->errorLines().empty();
+        const std::lock_guard lock(m_mutex);
+        if (end.wasForced)
+            m_ownTroubles.push_back({"not-ended",
+                                     "the capturing program did not end when it was asked and was ended by force: the "
+                                     "last packets may be missing",
+                                     {},
+                                     {}});
+        else if (m_end == CaptureEnd::Running && saidNothing)
+            m_ownTroubles.push_back(
+                failure("the capturing program ended by itself (exit status " + std::to_string(end.status) + ")"));
+        if (m_end == CaptureEnd::Running)
+            m_end = CaptureEnd::ByItself;
+    }
+
+private:
+    std::unique_ptr<ChildProcess> m_process;
+    std::uint64_t m_mostBytes;
+    mutable std::mutex m_mutex; ///< of what follows
+    CaptureEnd m_end = CaptureEnd::Running;
+    std::vector<CaptureTrouble> m_ownTroubles;
+};
+
+/// The helper's stream, ended at the size limit; its end is told only once the program is gone, too.
+class LiveSource : public PacketSource {
+public:
+    LiveSource(std::unique_ptr<PacketSource> stream, std::shared_ptr<LiveRun> run)
+        : m_stream(std::move(stream)), m_run(std::move(run)) {}
+
+    ReadStatus read(std::vector<RawPacket>& batch, std::size_t limit) override {
+        const ReadStatus status = m_stream->read(batch, limit);
+        if (status == ReadStatus::More) {
+            m_run->watchSize(m_stream->progress().bytesRead);
+            return status;
+        }
+        if (status == ReadStatus::Damaged)
+            m_run->process().kill(); // nobody reads what it still has to say
+        m_run->finish();
+        return status;
+    }
+
+    const std::optional<ReadDamage>& damage() const override { return m_stream->damage(); }
+    SourceProgress progress() const override { return m_stream->progress(); }
+    FetchPacket fetcher() const override { return m_stream->fetcher(); }
+
+    void interrupt() override {
+        m_run->process().kill();
+        m_stream->interrupt();
+    }
+
+private:
+    std::unique_ptr<PacketSource> m_stream;
+    std::shared_ptr<LiveRun> m_run;
+};
+
+std::vector<std::string> wordsFor(const std::string& program, const CaptureRequest& request) {
+    std::vector<std::string> words{program};
+    for (const std::string& interface : request.interfaces)
+        words.insert(words.end(), {"-i", interface});
+    if (!request.filter.empty())
+        words.insert(words.end(), {"-f", request.filter});
+    words.insert(words.end(), {"-s", std::to_string(request.snapLength), "-p", request.isPromiscuous ? "on" : "off"});
+    return words;
+}
+
+/// Why a program that wrote no capture did not: what it said last, or else what its output lacks.
+CaptureTrouble whyNoCapture(ChildProcess& process, const Error& error, const std::stop_token& stop) {
+    if (stop.stop_requested()) {
+        process.kill();
+        return failure("capturing was given up before it began");
+    }
+    process.stop();
+    (void)process.wait();
+    const std::vector<CaptureTrouble> troubles = troublesOf(process);
+    return troubles.empty() ? failure(error.message) : troubles.back();
+}
+
+std::string nameOf(const CaptureRequest& request) {
+    std::string name;
+    for (const std::string& interface : request.interfaces)
+        name.append(name.empty() ? "" : ", ").append(interface);
+    return name;
+}
+
+/// Reads all of the program's output; false when it was cancelled.
+bool readOutput(const FileDescriptor& output, std::string& text, const std::atomic<bool>& cancelled) {
+    constexpr std::size_t kMostText = std::size_t{4} << 20;
+    constexpr int kLookAgainMs = 20; // whether it was cancelled
+    std::array<char, 16384> bytes{};
+    while (!cancelled.load() && text.size() < kMostText) {
+        pollfd question{output.get(), POLLIN, 0};
+        if (::poll(&question, 1, kLookAgainMs) <= 0)
+            continue;
+        const ssize_t n = ::read(output.get(), bytes.data(), bytes.size());
+        if (n <= 0)
+            return true;
+        text.append(bytes.data(), static_cast<std::size_t>(n));
+    }
+    return false;
+}
+
+} // namespace
+
+std::string helperPath() {
+    std::error_code error;
+    const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+    return (self.parent_path() / "synscope-capture").string();
+}
+
+std::variant<std::unique_ptr<Session>, CaptureTrouble>
+startCapture(const CaptureRequest& request, const LiveOptions& options, const std::stop_token& stop) {
+    auto started = ChildProcess::start(wordsFor(options.program, request), options.patience);
+    if (const int* const error = std::get_if<int>(&started))
+        return startTrouble(options.program, *error);
+    std::unique_ptr<ChildProcess> process = std::move(std::get<0>(started));
+    Result<LiveStream> stream = openLiveStream(process->takeOutput(), "the live capture", stop);
+    if (!stream)
+        return whyNoCapture(*process, stream.error(), stop);
+    auto run = std::make_shared<LiveRun>(std::move(process), request.mostBytes);
+    auto source = std::make_unique<LiveSource>(std::move(stream.value().source), run);
+    std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait);
+    session->name = nameOf(request);
+    session->cancel = [run] { run->stop(CaptureEnd::Asked); };
+    session->live =
+        LiveCapture{request, [run] { return run->state(); },
+                    [copy = stream.value().copy](const std::string& path, const std::atomic<bool>& cancelled) {
+                        return copy.writeTo(path, cancelled);
+                    }};
+    return session;
+}
+
+HelperAnswer askHelper(const LiveOptions& options, const std::vector<std::string>& words,
+                       const std::atomic<bool>& cancelled) {
+    std::vector<std::string> all{options.program};
+    all.insert(all.end(), words.begin(), words.end());
+    auto started = ChildProcess::start(std::move(all), options.patience);
+    if (const int* const error = std::get_if<int>(&started))
+        return {{}, 0, startTrouble(options.program, *error)};
+    ChildProcess& process = *std::get<0>(started);
+    const FileDescriptor output = process.takeOutput();
+    HelperAnswer answer;
+    if (!readOutput(output, answer.output, cancelled))
+        process.kill();
+    process.stop();
+    answer.status = process.wait().status;
+    if (const std::vector<CaptureTrouble> troubles = troublesOf(process); !troubles.empty())
+        answer.trouble = troubles.back();
+    return answer;
+}
+
+} // namespace synscope

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Live captures as their readers see them: what to capture, how it goes, what went wrong, and the program that knows
+// about interfaces. Plain values and functions; the engine fills them.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace synscope {
+
+struct CaptureRequest {
+    std::vector<std::string> interfaces;
+    std::string filter = {};        ///< as tcpdump writes it; empty: everything
+    std::uint32_t snapLength = 160; ///< bytes kept of each packet: all headers, no payload
+    bool isPromiscuous = false;
+    std::uint64_t mostBytes = std::uint64_t{4} << 30; ///< the capture ends once it holds so much
+};
+
+/// What went wrong with a capture, for people, and the code that programs go by.
+struct CaptureTrouble {
+    std::string code;    ///< "no-permission", "bad-filter" …: those of synscope-capture(1), "no-helper", "not-ended"
+    std::string message; ///< one sentence
+    std::string interface; ///< empty when it is about none
+    std::string hint;      ///< the command, or else the sentence, that mends it; may be empty
+};
+
+enum class CaptureEnd : std::uint8_t {
+    Running,
+    Asked, ///< cancel() was called
+    LimitReached,
+    ByItself, ///< the troubles say why
+};
+
+/// A copy: true when it was asked.
+struct LiveState {
+    CaptureEnd end = CaptureEnd::Running;
+    std::vector<CaptureTrouble> troubles; ///< in their order; an interface may fail and the others go on
+};
+
+struct LiveCapture {
+    CaptureRequest request;
+    std::function<LiveState()> state; ///< any thread; final once a snapshot is finished
+    /// Writes what was captured until now, as pcapng; any thread. An empty answer: done.
+    std::function<std::optional<Error>(const std::string& path, const std::atomic<bool>& cancelled)> save;
+};
+
+struct HelperAnswer {
+    std::string output;
+    int status = 0;                        ///< exit status, where it could be run
+    std::optional<CaptureTrouble> trouble; ///< why it could not be run, or what it said went wrong
+};
+
+/// Runs synscope-capture with these words and waits for its answer. Any thread; `cancelled` makes it end soon.
+using AskHelper =
+    std::function<HelperAnswer(const std::vector<std::string>& words, const std::atomic<bool>& cancelled)>;
+
+} // namespace synscope
