@@ -9,9 +9,10 @@
 namespace synscope::ui {
 namespace {
 
-constexpr int kCoalesceMs = 30;                // holding an arrow key down does not replay every row passed
-constexpr qint64 kShortestPauseMs = 300;       // between two replays of a growing connection
-constexpr std::uint64_t kWorthSaying = 20'000; // segments from which the page says that it is busy
+constexpr int kCoalesceMs = 30;                   // holding an arrow key down does not replay every row passed
+constexpr qint64 kShortestPauseMs = 300;          // between two replays of a growing connection
+constexpr auto kOldAge = std::chrono::seconds(1); // of what a live capture shows
+constexpr std::uint64_t kWorthSaying = 20'000;    // segments from which the page says that it is busy
 
 } // namespace
 
@@ -47,7 +48,8 @@ void DetailLoader::onSnapshot() {
         return;
     const bool hasGrown = snapshot.row(id).lastSegment != m_loadedTo;
     const bool endIsNew = snapshot.load.finished && !m_loadedFinal;
-    if (hasGrown || endIsNew)
+    const bool isOld = !snapshot.load.finished && !snapshot.load.bytesTotal && snapshot.end - m_loadedClock >= kOldAge;
+    if (hasGrown || endIsNew || isOld)
         m_timer.start(static_cast<int>(std::max(kShortestPauseMs, 2 * m_lastCostMs)));
 }
 
@@ -58,6 +60,7 @@ void DetailLoader::start() {
         return;
     const ConnectionRow& row = snapshot->row(id);
     m_loadedTo = row.lastSegment;
+    m_loadedClock = snapshot->end;
     m_loadedFinal = snapshot->load.finished;
     if (row.packets() >= kWorthSaying)
         Q_EMIT busy(tr("Reading %1 segments…").arg(groupedNumber(row.packets())));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Replays the selected connection on a worker and hands over the detail. A new selection cancels the
-// replay before; while the capture loads, a connection that grew is replayed again at intervals.
+// replay before; while the capture loads, a connection that grew is replayed again at intervals, and live also one
+// whose ages have grown.
 #pragma once
 
 #include "core/store/replay.h"
@@ -44,6 +45,7 @@ private:
     QElapsedTimer m_sinceStart;
     qint64 m_lastCostMs = 0;
     SegmentId m_loadedTo = kNoSegment; ///< last segment of the connection in what was replayed last
+    Timestamp m_loadedClock{};         ///< the capture's clock then
     bool m_loadedFinal = false;        ///< that was after the load had finished
 };
 

@@ -38,6 +38,8 @@ void addFile(MainMenu& m, QMenu* file) {
     m.open = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Open…"), {control(Qt::Key_O)});
     m.recent = file->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Open &recent")));
     m.reload = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Reload"), {control(Qt::Key_R)});
+    m.saveCapture =
+        add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Save capture as pcapng…"), {control(Qt::Key_S)});
     m.close = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Close"), {control(Qt::Key_W)});
     file->addSeparator();
     m.exportMenu = file->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Export")));
@@ -90,6 +92,14 @@ void addGo(MainMenu& m, QMenu* go) {
         add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Connection"), {QKeySequence(Qt::ALT | Qt::Key_3)});
 }
 
+void addCapture(MainMenu& m, QMenu* capture) {
+    m.captureStart =
+        add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Start…"), {control(Qt::Key_K), control(Qt::Key_E)});
+    m.captureStop = add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "S&top capturing"), {control(Qt::Key_E)});
+    m.captureRestart =
+        add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Restart capturing"), {control(Qt::Key_R)});
+}
+
 QString keyLine(const QAction& action) {
     QString name = action.text();
     name.remove(QLatin1Char('&'));
@@ -107,6 +117,7 @@ MainMenu makeMainMenu(QMainWindow& window) {
     addEdit(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Edit"))));
     addView(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&View"))), window);
     addGo(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Go"))));
+    addCapture(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Capture"))));
     QMenu* help = bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Help")));
     m.keys = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Keys"), {QKeySequence(Qt::Key_F1)});
     m.about = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&About synscope"));
@@ -115,10 +126,12 @@ MainMenu makeMainMenu(QMainWindow& window) {
 
 void showKeys(QWidget& parent, const MainMenu& menu) {
     QString text = QStringLiteral("<table cellpadding='2'>");
-    for (const QAction* action :
-         {menu.open, menu.reload, menu.close, menu.quit, menu.find, menu.clearFilter, menu.exportPng, menu.copyPicture,
-          menu.zoomIn, menu.zoomOut, menu.zoomReset, menu.goOldestCloseWait, menu.goOverview, menu.goTable,
-          menu.goDetail, menu.goLeaks, menu.keys})
+    for (const QAction* action : {menu.open,         menu.reload,      menu.saveCapture,    menu.close,
+                                  menu.captureStart, menu.captureStop, menu.captureRestart, menu.quit,
+                                  menu.find,         menu.clearFilter, menu.exportPng,      menu.copyPicture,
+                                  menu.zoomIn,       menu.zoomOut,     menu.zoomReset,      menu.goOldestCloseWait,
+                                  menu.goOverview,   menu.goTable,     menu.goDetail,       menu.goLeaks,
+                                  menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")
                 .arg(translated(

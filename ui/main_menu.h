@@ -22,6 +22,7 @@ struct MainMenu {
     QMenu* exportMenu = nullptr; ///< also behind the button in the top bar
     QAction* open = nullptr;
     QAction* reload = nullptr;
+    QAction* saveCapture = nullptr; ///< of a live capture only
     QAction* close = nullptr;
     QAction* quit = nullptr;
     QAction* exportPng = nullptr; ///< at the usual scale
@@ -45,6 +46,9 @@ struct MainMenu {
     QAction* goDetail = nullptr;
     QAction* goOldestCloseWait = nullptr;
     QAction* goLeaks = nullptr;
+    QAction* captureStart = nullptr;
+    QAction* captureStop = nullptr;
+    QAction* captureRestart = nullptr; ///< shares its key with reload: one of them is enabled
     QAction* keys = nullptr;
     QAction* about = nullptr;
 };

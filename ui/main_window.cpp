@@ -2,6 +2,8 @@
 #include "ui/main_window.h"
 
 #include "core/store/capture_facts.h"
+#include "ui/capture/capture_starter.h"
+#include "ui/capture/live_bar.h"
 #include "ui/capture_pages.h"
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
@@ -57,12 +59,14 @@ QString nameOf(const QString& path) {
 MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWidget* parent)
     : QMainWindow(parent),
       m_opener(new SessionOpener(std::move(openSession), this)),
+      m_starter(new CaptureStarter(this)),
       m_desktopTheme(themeOf(QApplication::palette())),
       m_menu(makeMainMenu(*this)),
       m_judging(new LatestJob(this)),
       m_loader(new DetailLoader(m_state, this)),
       m_topBar(new TopBar(m_state, m_menu.exportMenu, this)),
       m_filterError(new QLabel(this)),
+      m_liveBar(new LiveBar(m_state, this)),
       m_notice(new NoticeBar(this)),
       m_pages(new QStackedWidget(this)),
       m_welcome(new WelcomePage(this)),
@@ -77,6 +81,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
     connectLeaks();
     connectMenu();
     connectGo();
+    connectCapture();
     chooseTheme(theme ? (*theme == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
                       : QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString());
     m_state.setZoom(QSettings().value(QStringLiteral("zoom"), 1.0).toDouble());
@@ -110,6 +115,7 @@ void MainWindow::makeLayout() {
     body->setContentsMargins(16, 12, 16, 16);
     body->setSpacing(12);
     body->addWidget(m_filterError);
+    body->addWidget(m_liveBar);
     body->addWidget(m_notice);
     body->addWidget(m_pages, 1);
     auto* page = new QWidget(this);
@@ -125,10 +131,7 @@ void MainWindow::makeLayout() {
 void MainWindow::connectViews() {
     FilterBar* filter = m_topBar->filterBar();
     connect(m_topBar, &TopBar::openWanted, this, &MainWindow::openByDialog);
-    connect(m_topBar, &TopBar::cancelWanted, this, [this] {
-        if (m_feed)
-            m_feed->cancel();
-    });
+    connect(m_topBar, &TopBar::cancelWanted, this, &MainWindow::stopLoading);
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openByDialog);
     connect(m_welcome, &WelcomePage::pathWanted, this, &MainWindow::open);
     connect(m_connections, &ConnectionsPage::countChanged, filter, &FilterBar::setCount);
@@ -157,11 +160,13 @@ void MainWindow::connectViews() {
 }
 
 void MainWindow::open(const QString& path) {
-    closeCapture();
-    const bool waits =
-        m_opener->open(path, [this, path](const SessionOpener::Opened& session) { opened(path, *session); });
-    if (waits)
-        m_notice->setText(tr("Waiting for the first packets of %1…").arg(nameOf(path)), NoticeBar::Tone::Calm);
+    leaveCapture([this, path] {
+        forgetCapture();
+        const bool waits =
+            m_opener->open(path, [this, path](const SessionOpener::Opened& session) { opened(path, *session); });
+        if (waits)
+            m_notice->setText(tr("Waiting for the first packets of %1…").arg(nameOf(path)), NoticeBar::Tone::Calm);
+    });
 }
 
 void MainWindow::opened(const QString& path, Result<std::unique_ptr<Session>>& session) {
@@ -173,24 +178,36 @@ void MainWindow::opened(const QString& path, Result<std::unique_ptr<Session>>& s
         return;
     }
     m_path = path;
-    m_welcome->setError({}, {});
     addRecentFile(path);
     fillRecent();
-    m_feed = std::make_unique<SnapshotFeed>(std::move(session).value());
+    session.value()->name = name.toStdString();
+    follow(std::move(session).value());
+}
+
+void MainWindow::follow(std::unique_ptr<Session> session) {
+    m_welcome->setError({}, {});
+    m_feed = std::make_unique<SnapshotFeed>(std::move(session));
     m_loader->setFetch(m_feed->session().fetch);
     connect(m_feed.get(), &SnapshotFeed::arrived, this, &MainWindow::onSnapshot);
-    setWindowTitle(tr("%1 – synscope").arg(name));
+    setWindowTitle(tr("%1 – synscope").arg(QString::fromStdString(m_feed->session().name)));
     showPage();
     m_connections->table().setFocus();
 }
 
 void MainWindow::closeCapture() {
+    leaveCapture([this] { forgetCapture(); });
+}
+
+void MainWindow::forgetCapture() {
     m_opener->cancel();
+    m_starter->cancel();
     m_loader->setFetch({});
     m_feed.reset();
     m_path.clear();
     m_judging->cancel();
     m_topBar->setCaptureFindings({});
+    m_captureTold.clear();
+    m_liveBar->setCapture(nullptr);
     m_isDamageSaid = false;
     m_isJudged = false;
     m_isFirstChoiceMade = false;
@@ -213,6 +230,10 @@ QString MainWindow::filterError() const {
 
 void MainWindow::onSnapshot(const SnapshotPtr& snapshot) {
     m_state.setSnapshot(snapshot);
+    if (live() != nullptr) {
+        tellOfCapture();
+        showCaptureState();
+    }
     if (snapshot->load.damage && !m_isDamageSaid) {
         m_isDamageSaid = true;
         m_notice->setText(damageText(*snapshot->load.damage));
@@ -257,10 +278,11 @@ void MainWindow::showPage() {
     for (QAction* action :
          {m_menu.exportPng, m_menu.exportPngAt->menuAction(), m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
         action->setEnabled(hasDetail);
-    for (QAction* action : {m_menu.reload, m_menu.close, m_menu.find, m_menu.clearFilter, m_menu.copyText,
-                            m_menu.copyCsv, m_menu.copyJson, m_menu.goOverview, m_menu.goTable, m_menu.goDetail,
-                            m_menu.goOldestCloseWait, m_menu.goLeaks})
+    for (QAction* action :
+         {m_menu.close, m_menu.find, m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson,
+          m_menu.goOverview, m_menu.goTable, m_menu.goDetail, m_menu.goOldestCloseWait, m_menu.goLeaks})
         action->setEnabled(isOpen());
+    showCaptureState();
 }
 
 void MainWindow::showLeaks(const QString& filterText, ConnectionId oldest) {
@@ -271,10 +293,12 @@ void MainWindow::showLeaks(const QString& filterText, ConnectionId oldest) {
     m_connections->table().setFocus();
 }
 
-/// Once all is read, something is shown without asking: the longest CLOSE_WAIT, or the first connection.
+/// Once all is read, or a capture is live, something is shown without asking: the longest CLOSE_WAIT, or the first
+/// connection.
 void MainWindow::selectByDefault() {
     const bool hasRows = m_state.snapshot()->size() > 0;
-    if (m_isFirstChoiceMade || m_state.filter() || !m_state.snapshot()->load.finished || !hasRows)
+    const bool isTime = m_state.snapshot()->load.finished || live() != nullptr;
+    if (m_isFirstChoiceMade || m_state.filter() || !isTime || !hasRows)
         return;
     const auto& groups = m_connections->closeWaitPanel().groups();
     const auto worst = std::ranges::max_element(groups, {}, &CloseWaitGroup::oldestAge);
@@ -312,6 +336,14 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (hasUnsavedPackets()) {
+        event->ignore();
+        leaveCapture([this] {
+            forgetCapture();
+            close();
+        });
+        return;
+    }
     QSettings settings;
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
     settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());

@@ -7,14 +7,18 @@
 
 #include "core/diagnose/capture_findings.h"
 #include "core/store/session.h"
+#include "ui/capture/capture_tools.h"
+#include "ui/latest_job.h"
 #include "ui/main_menu.h"
 #include "ui/view_state.h"
 
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
+#include <variant>
 
 class QLabel;
 class QSplitter;
@@ -23,11 +27,13 @@ class QStackedWidget;
 namespace synscope::ui {
 
 class CapturePages;
+class CaptureStarter;
 class ConnectionDetailPage;
 class ConnectionsPage;
 class DetailLoader;
 class LatestJob;
 class LeaksPage;
+class LiveBar;
 class NoticeBar;
 class SessionOpener;
 class SnapshotFeed;
@@ -42,9 +48,16 @@ public:
     explicit MainWindow(OpenSession openSession, std::optional<Theme> theme = std::nullopt, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Closes what is open first. A failure is shown in the window.
+    /// Without them the window does not offer to capture.
+    void setCaptureTools(CaptureTools tools);
+
+    /// Closes what is open first, all three: where that holds unsaved packets, only once the user has said what becomes
+    /// of them. A failure is shown in the window.
     void open(const QString& path);
+    void startCapture(const CaptureRequest& request);
     void closeCapture();
+    /// Writes a live capture into a file in the background; `then` follows when it was written.
+    void saveCaptureTo(const QString& path, const std::function<void()>& then = {});
     void setFilterText(const QString& text);
 
     [[nodiscard]] ViewState& state() { return m_state; }
@@ -57,9 +70,12 @@ public:
     [[nodiscard]] WelcomePage& welcome() const { return *m_welcome; }
     [[nodiscard]] const NoticeBar& notice() const { return *m_notice; }
     [[nodiscard]] QString filterError() const;
+    [[nodiscard]] const LiveBar& liveBar() const { return *m_liveBar; }
     [[nodiscard]] bool isOpen() const { return m_feed != nullptr; }
     /// Everything shown belongs to the latest snapshot, and what is read to its end is judged.
     [[nodiscard]] bool isSettled() const;
+    [[nodiscard]] bool isCapturing() const;
+    [[nodiscard]] bool hasUnsavedPackets() const;
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -73,10 +89,22 @@ private:
     void connectViews();
     void connectMenu();
     void connectGo();
+    void connectCapture();
     void opened(const QString& path, Result<std::unique_ptr<Session>>& session);
+    void follow(std::unique_ptr<Session> session);
+    void forgetCapture();
     void onSnapshot(const SnapshotPtr& snapshot);
     void judgeCapture();
     void showCaptureFindings(const std::vector<CaptureFinding>& findings);
+    [[nodiscard]] const LiveCapture* live() const; ///< null unless what is open is one
+    void captureByDialog(const std::optional<CaptureTrouble>& trouble);
+    void captureStarted(std::variant<std::unique_ptr<Session>, CaptureTrouble> started);
+    void stopLoading();
+    void restartCapture();
+    void tellOfCapture();
+    void saveCapture(const std::function<void()>& then);
+    void leaveCapture(const std::function<void()>& then);
+    void showCaptureState();
     void selectByDefault();
     void openByDialog();
     void reload();
@@ -93,11 +121,17 @@ private:
     void applyLook();
 
     SessionOpener* m_opener;
+    CaptureStarter* m_starter;
+    CaptureTools m_tools;
     Theme m_desktopTheme; ///< as the palette was before it was ours
     ViewState m_state;
     MainMenu m_menu;
     std::unique_ptr<SnapshotFeed> m_feed; ///< null when nothing is open
     QString m_path;
+    CaptureRequest m_request;         ///< the latest, for restart and the dialog
+    std::uint64_t m_savedPackets = 0; ///< of the live capture
+    QString m_captureTold;            ///< what was said of it last
+    LatestJob m_saveJob;
     bool m_isDamageSaid = false;
     bool m_isJudged = false;          ///< all of the capture was read, and its findings were looked for
     bool m_isFirstChoiceMade = false; ///< a connection was selected since the capture was opened
@@ -105,6 +139,7 @@ private:
     DetailLoader* m_loader;
     TopBar* m_topBar;
     QLabel* m_filterError;
+    LiveBar* m_liveBar;
     NoticeBar* m_notice;
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;

@@ -92,6 +92,11 @@ QListView#completion { background: @surface; border: 1px solid @border; outline:
 QListView#completion::item { padding: #4# #8#; }
 QListView#completion::item:selected { background: @accentSurface; color: @text; }
 QTableView { background: transparent; border: none; outline: none; }
+QTreeWidget { background: @surface; border: 1px solid @border; border-radius: #6#; outline: none; }
+QTreeWidget::item { padding: #4#; border: 0px; background: transparent; }
+QTreeWidget::item:selected { background: @accentSurface; color: @text; }
+QTreeWidget::item:disabled { color: @faint; }
+QDialog QPushButton { border-color: @border; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section { background: @surface; color: @muted; border: none; padding: #4#; }
 synscope--ui--ConnectionsHeader { background: transparent; }

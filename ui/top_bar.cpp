@@ -20,6 +20,7 @@ TopBar::TopBar(ViewState& state, QMenu* exportMenu, QWidget* parent)
     : QWidget(parent),
       m_state(state),
       m_open(new QPushButton(tr("Open…"), this)),
+      m_capture(new QPushButton(tr("Capture…"), this)),
       m_cancel(new QPushButton(tr("■ Stop"), this)),
       m_filter(new FilterBar(state, this)),
       m_accounting(new QPushButton(this)),
@@ -29,6 +30,8 @@ TopBar::TopBar(ViewState& state, QMenu* exportMenu, QWidget* parent)
     auto* name = new QLabel(QStringLiteral("synscope"), this);
     name->setObjectName(QStringLiteral("programName"));
     m_open->setToolTip(tr("Open a capture file"));
+    m_capture->setToolTip(tr("Capture live from this machine's interfaces"));
+    m_capture->hide();
     m_cancel->setToolTip(tr("Stop reading; what was read stays"));
     m_cancel->setAccessibleName(tr("Stop reading"));
     m_accounting->setObjectName(QStringLiteral("link"));
@@ -43,6 +46,7 @@ TopBar::TopBar(ViewState& state, QMenu* exportMenu, QWidget* parent)
     layout->addWidget(name);
     layout->addSpacing(12);
     layout->addWidget(m_open);
+    layout->addWidget(m_capture);
     layout->addWidget(m_cancel);
     layout->addSpacing(4);
     layout->addWidget(m_filter, 5);
@@ -52,6 +56,7 @@ TopBar::TopBar(ViewState& state, QMenu* exportMenu, QWidget* parent)
     layout->addWidget(m_export);
 
     connect(m_open, &QPushButton::clicked, this, &TopBar::openWanted);
+    connect(m_capture, &QPushButton::clicked, this, &TopBar::captureWanted);
     connect(m_cancel, &QPushButton::clicked, this, &TopBar::cancelWanted);
     connect(m_accounting, &QPushButton::clicked, this, &TopBar::showAccounting);
     connect(&state, &ViewState::snapshotChanged, this, &TopBar::showLoad);
@@ -81,6 +86,10 @@ void TopBar::setCaptureFindings(const std::vector<CaptureFinding>& findings) {
 /// Where every packet went, how good the capture is, and what that means.
 QString TopBar::wholeAccounting() const {
     return fullAccountingText(*m_state.snapshot()) + m_captureFindings;
+}
+
+void TopBar::setCaptureVisible(bool isVisible) {
+    m_capture->setVisible(isVisible);
 }
 
 void TopBar::showLoad() {

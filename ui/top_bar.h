@@ -32,9 +32,12 @@ public:
     void setExportEnabled(bool isEnabled);
     /// What is worth telling of the capture as a whole: beside where every packet went.
     void setCaptureFindings(const std::vector<CaptureFinding>& findings);
+    /// Whether the button that begins a live capture is there.
+    void setCaptureVisible(bool isVisible);
 
 Q_SIGNALS:
     void openWanted();
+    void captureWanted();
     void cancelWanted();
 
 protected:
@@ -50,6 +53,7 @@ private:
 
     ViewState& m_state;
     QPushButton* m_open;
+    QPushButton* m_capture;
     QPushButton* m_cancel;
     FilterBar* m_filter;
     QPushButton* m_accounting;

@@ -81,8 +81,16 @@ std::string setFilter(CommandLine& line, std::string_view value) {
     return {};
 }
 
-std::string refuseLive(CommandLine&, std::string_view) {
-    return "live capture is not in this version: capture into a file, or pipe a capture in and open -";
+std::string addInterface(CommandLine& line, std::string_view value) {
+    if (value.empty())
+        return "-i: the name of the interface is empty";
+    line.interfaces.emplace_back(value);
+    return {};
+}
+
+std::string setCaptureFilter(CommandLine& line, std::string_view value) {
+    line.captureFilter = value;
+    return {};
 }
 
 constexpr std::array<Option, 10> kOptions{{{"--export", true, false, setExport},
@@ -91,10 +99,10 @@ constexpr std::array<Option, 10> kOptions{{{"--export", true, false, setExport},
                                            {"--scale", true, true, setScale},
                                            {"--theme", true, false, setTheme},
                                            {"--filter", true, false, setFilter},
-                                           {"-i", false, false, refuseLive},
-                                           {"--interface", false, false, refuseLive},
-                                           {"-f", false, false, refuseLive},
-                                           {"--capture-filter", false, false, refuseLive}}};
+                                           {"-i", true, false, addInterface},
+                                           {"--interface", true, false, addInterface},
+                                           {"-f", true, false, setCaptureFilter},
+                                           {"--capture-filter", true, false, setCaptureFilter}}};
 
 const Option* optionNamed(std::string_view name) {
     const auto* found = std::find_if(kOptions.begin(), kOptions.end(), [&](const Option& o) { return o.name == name; });
@@ -160,6 +168,11 @@ private:
     [[nodiscard]] std::string contradiction() const {
         const bool exports = m_line.action == CommandLine::Action::Export;
         const bool draws = m_line.action == CommandLine::Action::Picture;
+        const bool captures = !m_line.interfaces.empty();
+        if (captures && (exports || draws || !m_line.file.empty()))
+            return "-i captures live: no FILE, --export or --picture goes with it";
+        if (!captures && !m_line.captureFilter.empty())
+            return "-f filters a live capture: it needs -i INTERFACE";
         if (!m_line.exportPath.empty() && !m_line.picturePath.empty())
             return "--export and --picture do not go together";
         if (draws && m_line.file.empty())
@@ -192,12 +205,15 @@ Result<CommandLine> parseCommandLine(std::span<const char* const> arguments) {
 
 std::string helpText() {
     return R"(Usage: synscope [FILE | -] [--filter EXPR] [--theme light|dark]
+       synscope -i INTERFACE [-i INTERFACE]... [-f CAPTURE-FILTER] [--filter EXPR] [--theme light|dark]
        synscope --picture OUT.png [--theme light|dark] FILE
        synscope --export OUT.{png,svg,pdf} [--connection N] [--scale X] [--theme light|dark|print] FILE
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
 
   FILE               pcap or pcapng, plain or compressed with gzip, zstd or lz4; - is standard input
+  -i INTERFACE       capture live from it, beginning at once; any is all interfaces together
+  -f CAPTURE-FILTER  capture only packets for which this holds, as tcpdump writes it: 'tcp port 80'
   --filter EXPR      show only connections where the expression holds
   --theme NAME       light or dark; exports also print, which is their default
   --export OUT       write the diagram of one connection and exit; needs no display

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace synscope {
 
@@ -17,6 +18,8 @@ struct CommandLine {
 
     Action action = Action::Window;
     std::string file;                        ///< "-" is standard input; empty opens the window with nothing in it
+    std::vector<std::string> interfaces;     ///< capture live from these at once; only for Window
+    std::string captureFilter;               ///< only with interfaces
     std::string filter;                      ///< expression of --filter, not checked here
     std::optional<Theme> theme;              ///< empty: the desktop's for the window, print for exports
     std::string picturePath;                 ///< only for Picture

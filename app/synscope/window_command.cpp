@@ -3,6 +3,7 @@
 
 #include "app/synscope/report.h"
 #include "core/engine/engine.h"
+#include "core/engine/live_session.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/leaks_page.h"
@@ -38,6 +39,16 @@ OpenSession engineSessions() {
     return [](const std::string& path, std::stop_token stop) { return openSession(path, {}, std::move(stop)); };
 }
 
+ui::CaptureTools captureTools() {
+    const LiveOptions options{.program = helperPath()};
+    return {[options](const CaptureRequest& request, const std::stop_token& stop) {
+                return startCapture(request, options, stop);
+            },
+            [options](const std::vector<std::string>& words, const std::atomic<bool>& cancelled) {
+                return askHelper(options, words, cancelled);
+            }};
+}
+
 /// Nothing more is going to appear: a diagram is drawn, there is none to draw, or the file could not be opened.
 bool isComplete(const ui::MainWindow& window) {
     if (!window.isOpen())
@@ -66,9 +77,12 @@ int runWindow(int& argc, char** argv, const CommandLine& line) {
     QApplication application(argc, argv);
     nameApplication();
     ui::MainWindow window(engineSessions(), line.theme);
+    window.setCaptureTools(captureTools());
     window.show();
     if (!line.file.empty())
         window.open(QFile::decodeName(line.file.c_str()));
+    if (!line.interfaces.empty())
+        window.startCapture({.interfaces = line.interfaces, .filter = line.captureFilter});
     if (!line.filter.empty())
         window.setFilterText(QString::fromLocal8Bit(line.filter.c_str()));
     return QApplication::exec();
@@ -82,6 +96,7 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     QApplication application(argc, argv);
     nameApplication();
     ui::MainWindow window(engineSessions(), line.theme.value_or(Theme::Light));
+    window.setCaptureTools(captureTools());
     window.resize(kPictureSize);
     window.show();
     window.open(QFile::decodeName(line.file.c_str()));

@@ -96,8 +96,10 @@ public:
             m_run->watchSize(m_stream->progress().bytesRead);
             return status;
         }
-        if (status == ReadStatus::Damaged)
+        if (status == ReadStatus::Damaged) {
+            m_run->stop(CaptureEnd::ByItself);
             m_run->process().kill(); // nobody reads what it still has to say
+        }
         m_run->finish();
         return status;
     }

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <sstream>
 #include <vector>
 
@@ -97,14 +98,22 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"--export o.png --scale 0.5 a.pcap", "--scale"}, Wrong{"--export o.png --scale nan a.pcap", "--scale"},
         Wrong{"--export o.png --scale 9 a.pcap", "--scale"}, Wrong{"--theme sepia", "not one of light, dark and print"},
         Wrong{"--theme print a.pcap", "goes with --export only"},
-        Wrong{"--export o.png --filter x a.pcap", "--filter does not go with"},
-        Wrong{"-i eth0", "live capture is not in this version"},
-        Wrong{"-f port a.pcap", "live capture is not in this version"}));
+        Wrong{"--export o.png --filter x a.pcap", "--filter does not go with"}, Wrong{"-i", "-i needs a value"},
+        Wrong{"-i eth0 a.pcap", "no FILE, --export or --picture"},
+        Wrong{"-i eth0 --export o.png", "no FILE, --export or --picture"}, Wrong{"-f port a.pcap", "it needs -i"}));
+
+TEST(CommandLine, TakesInterfacesAndACaptureFilter) {
+    const std::array<const char*, 6> words{"-i", "eth0", "-i", "lo", "-f", "tcp port 80"};
+    const Result<CommandLine> parsed = parseCommandLine(words);
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed.value().interfaces, (std::vector<std::string>{"eth0", "lo"}));
+    EXPECT_EQ(parsed.value().captureFilter, "tcp port 80");
+}
 
 TEST(CommandLineHelp, NamesEveryOption) {
     const std::string help = helpText();
     for (const char* option :
-         {"--filter", "--theme", "--export", "--connection", "--scale", "--help", "--version", "FILE"})
+         {"-i", "-f", "--filter", "--theme", "--export", "--connection", "--scale", "--help", "--version", "FILE"})
         EXPECT_NE(help.find(option), std::string::npos) << option;
 }
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What to capture: interfaces to tick, the capture filter checked as it is typed, and the rest. Where capturing is not
+// possible it says why and what mends it. Lists and checks come from the capturing program, asked on workers.
+#pragma once
+
+#include "ui/capture/interface_list.h"
+#include "ui/latest_job.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+class QTreeWidget;
+
+namespace synscope::ui {
+
+class TroublePanel;
+
+class CaptureDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// Lists the interfaces at once.
+    CaptureDialog(AskHelper ask, CaptureRequest request, QWidget* parent = nullptr);
+
+    /// What is ticked and typed now.
+    [[nodiscard]] CaptureRequest request() const;
+    /// Why the last attempt failed.
+    void showTrouble(const CaptureTrouble& trouble);
+
+    [[nodiscard]] QTreeWidget* interfaces() const { return m_interfaces; }
+    [[nodiscard]] QLineEdit* filter() const { return m_filter; }
+    [[nodiscard]] QString filterFault() const;
+    [[nodiscard]] QPushButton* startButton() const { return m_start; }
+    [[nodiscard]] const TroublePanel& trouble() const { return *m_trouble; }
+
+private:
+    void makeControls();
+    void makeLayout();
+    void list();
+    void showInterfaces(const HelperAnswer& answer);
+    void addInterface(const InterfaceChoice& choice);
+    void checkFilter();
+    void showFilter(const QString& fault, bool isChecked);
+    void allow();
+    [[nodiscard]] std::vector<std::string> ticked() const;
+
+    AskHelper m_ask;
+    CaptureRequest m_request; ///< as it was given
+    QTreeWidget* m_interfaces;
+    QLineEdit* m_filter;
+    QLabel* m_filterState;
+    QSpinBox* m_snapLength;
+    QSpinBox* m_mostGib;
+    QCheckBox* m_promiscuous;
+    TroublePanel* m_trouble;
+    QPushButton* m_start;
+    bool m_isFilterWrong = false;
+    bool m_isFailureShown = false; ///< of an attempt; what the list says is less
+    LatestJob m_listJob;
+    LatestJob m_checkJob;
+};
+
+} // namespace synscope::ui

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the window is given to capture with: it never sees the engine that does it.
+#pragma once
+
+#include "core/store/session.h"
+
+namespace synscope::ui {
+
+struct CaptureTools {
+    StartCapture start; ///< called on a thread of its own
+    AskHelper ask;      ///< called on a worker
+};
+
+} // namespace synscope::ui

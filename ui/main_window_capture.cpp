@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the main window does with live captures: begin, follow, end, save, and ask before packets are lost.
+#include "ui/capture/capture_dialog.h"
+#include "ui/capture/capture_starter.h"
+#include "ui/capture/live_bar.h"
+#include "ui/capture/trouble_panel.h"
+#include "ui/connections_table.h"
+#include "ui/filter_bar.h"
+#include "ui/format.h"
+#include "ui/main_window.h"
+#include "ui/notice_bar.h"
+#include "ui/pages/connections_page.h"
+#include "ui/recent_files.h"
+#include "ui/snapshot_feed.h"
+#include "ui/top_bar.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+
+#include <utility>
+
+namespace synscope::ui {
+
+void MainWindow::connectCapture() {
+    connect(m_menu.captureStart, &QAction::triggered, this, [this] { captureByDialog({}); });
+    connect(m_menu.captureStop, &QAction::triggered, this, &MainWindow::stopLoading);
+    connect(m_menu.captureRestart, &QAction::triggered, this, &MainWindow::restartCapture);
+    connect(m_menu.saveCapture, &QAction::triggered, this, [this] { saveCapture({}); });
+    connect(m_topBar, &TopBar::captureWanted, this, [this] { captureByDialog({}); });
+    connect(m_liveBar, &LiveBar::restartWanted, this, &MainWindow::restartCapture);
+    connect(m_liveBar, &LiveBar::saveWanted, this, [this] { saveCapture({}); });
+}
+
+void MainWindow::setCaptureTools(CaptureTools tools) {
+    m_tools = std::move(tools);
+    showPage();
+}
+
+const LiveCapture* MainWindow::live() const {
+    return m_feed && m_feed->session().live ? &*m_feed->session().live : nullptr;
+}
+
+bool MainWindow::isCapturing() const {
+    return live() != nullptr && !m_state.snapshot()->load.finished;
+}
+
+bool MainWindow::hasUnsavedPackets() const {
+    return live() != nullptr && m_state.snapshot()->load.packets > m_savedPackets;
+}
+
+void MainWindow::stopLoading() {
+    if (m_feed)
+        m_feed->cancel();
+}
+
+void MainWindow::captureByDialog(const std::optional<CaptureTrouble>& trouble) {
+    auto* dialog = new CaptureDialog(m_tools.ask, m_request, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (trouble)
+        dialog->showTrouble(*trouble);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { startCapture(dialog->request()); });
+    dialog->open();
+}
+
+void MainWindow::startCapture(const CaptureRequest& request) {
+    leaveCapture([this, request] {
+        forgetCapture();
+        m_request = request;
+        m_notice->setText(tr("Starting to capture…"), NoticeBar::Tone::Calm);
+        m_starter->start(m_tools.start, request,
+                         [this](CaptureStarter::Started started) { captureStarted(std::move(started)); });
+    });
+}
+
+void MainWindow::captureStarted(std::variant<std::unique_ptr<Session>, CaptureTrouble> started) {
+    m_notice->setText({});
+    if (const auto* const trouble = std::get_if<CaptureTrouble>(&started)) {
+        captureByDialog(*trouble);
+        return;
+    }
+    m_savedPackets = 0;
+    follow(std::move(std::get<0>(started)));
+    m_liveBar->setCapture(live());
+}
+
+void MainWindow::restartCapture() {
+    const QString filter = m_topBar->filterBar()->text();
+    leaveCapture([this, filter] {
+        m_savedPackets = m_state.snapshot()->load.packets; // asked already
+        startCapture(m_request);
+        setFilterText(filter);
+    });
+}
+
+/// Says once what a live capture has come to.
+void MainWindow::tellOfCapture() {
+    const LiveState state = live()->state();
+    QString text;
+    if (!state.troubles.empty())
+        text = QStringLiteral("⚠ ") + troubleText(state.troubles.back());
+    else if (state.end == CaptureEnd::LimitReached)
+        text = tr("The capture reached its limit of %1 and was stopped. Save it, or start anew with a higher limit.")
+                   .arg(byteCount(live()->request.mostBytes));
+    if (text.isEmpty() || text == m_captureTold)
+        return;
+    m_captureTold = text;
+    m_isDamageSaid = m_isDamageSaid || !state.troubles.empty(); // the reason why its end is cut
+    m_notice->setText(text);
+}
+
+void MainWindow::saveCapture(const std::function<void()>& then) {
+    if (live() == nullptr)
+        return;
+    auto* dialog = new QFileDialog(this, tr("Save the capture"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("pcapng (*.pcapng)"), tr("All files (*)")});
+    dialog->setDefaultSuffix(QStringLiteral("pcapng"));
+    dialog->selectFile(QStringLiteral("capture.pcapng"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, then](const QString& path) { saveCaptureTo(path, then); });
+    dialog->open();
+}
+
+void MainWindow::saveCaptureTo(const QString& path, const std::function<void()>& then) {
+    if (live() == nullptr)
+        return;
+    const QString name = QFileInfo(path).fileName();
+    const std::uint64_t packets = m_state.snapshot()->load.packets;
+    m_notice->setText(tr("Saving %1…").arg(name), NoticeBar::Tone::Calm);
+    m_saveJob.start([save = live()->save,
+                     path = path.toStdString()](const std::atomic<bool>& cancelled) { return save(path, cancelled); },
+                    [this, path, name, packets, then](const std::optional<Error>& error) {
+                        if (error) {
+                            m_notice->setText(QStringLiteral("⚠ ") + QString::fromStdString(error->message));
+                            return;
+                        }
+                        m_savedPackets = packets;
+                        m_notice->setText(tr("Saved as %1.").arg(name), NoticeBar::Tone::Calm);
+                        addRecentFile(path);
+                        fillRecent();
+                        if (then)
+                            then();
+                    });
+}
+
+void MainWindow::leaveCapture(const std::function<void()>& then) {
+    if (!hasUnsavedPackets()) {
+        then();
+        return;
+    }
+    auto* box =
+        new QMessageBox(QMessageBox::Question, tr("Unsaved packets"),
+                        tr("%1 captured packets are not saved.").arg(groupedNumber(m_state.snapshot()->load.packets)),
+                        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    box->setInformativeText(tr("They are lost unless you save them."));
+    box->setDefaultButton(QMessageBox::Save);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QDialog::finished, this, [this, then](int choice) {
+        if (choice == QMessageBox::Discard)
+            then();
+        else if (choice == QMessageBox::Save)
+            saveCapture(then);
+    });
+    box->open();
+}
+
+/// What the menus and bars offer for a live capture.
+void MainWindow::showCaptureState() {
+    const bool canCapture = static_cast<bool>(m_tools.start);
+    const bool isLive = live() != nullptr;
+    m_menu.captureStart->setEnabled(canCapture && !isCapturing());
+    m_menu.captureStop->setEnabled(isCapturing());
+    m_menu.captureRestart->setEnabled(isLive);
+    m_menu.saveCapture->setEnabled(isLive);
+    m_menu.reload->setEnabled(isOpen() && !isLive);
+    m_topBar->setCaptureVisible(canCapture && !isCapturing());
+}
+
+} // namespace synscope::ui
