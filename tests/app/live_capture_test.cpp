@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A live capture as it really is: the capturing program on the loopback interface of a network namespace of its own.
+// Needs the right to make one (root); skipped without.
+#include "core/capture/file_descriptor.h"
+#include "core/engine/engine.h"
+#include "core/engine/live_session.h"
+#include "tests/engine/loading.h"
+#include "tests/sockets/loopback.h"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <future>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace synscope::test {
+namespace {
+
+/// Moves this thread, and the programs it starts, into a network of its own; why not, or empty.
+std::string enterOwnNetwork() {
+    if (::unshare(CLONE_NEWNET) != 0)
+        return std::string("no network namespace: ") + std::strerror(errno);
+    const FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    ifreq loopback{};
+    std::strcpy(loopback.ifr_name, "lo");
+    loopback.ifr_flags = IFF_UP;
+    return ::ioctl(socket.get(), SIOCSIFFLAGS, &loopback) == 0 ? std::string() : std::strerror(errno);
+}
+
+struct Outcome {
+    std::string obstacle; ///< why nothing could be tried
+    std::string trouble;  ///< why it did not begin, or what it said at its end
+    SnapshotPtr live;     ///< while the server owes its close
+    SnapshotPtr end;
+    std::string saved; ///< what the saved file holds
+};
+
+/// A client says a word, gets an answer and closes; the server does not.
+void leakOnce(Session& session, Outcome& outcome) {
+    const Listener listener;
+    const Descriptor client = listener.connect();
+    const Descriptor server = listener.accept();
+    sendText(client, "hello");
+    (void)receiveText(server, 5);
+    finish(client);
+    outcome.live = waitFor(session, [](const Snapshot& snapshot) {
+        return snapshot.size() == 1 && snapshot.endpoint(ConnectionId{0}, Side::Responder).state == State::CloseWait;
+    });
+}
+
+Outcome captureALeak(const std::string& path) {
+    Outcome outcome;
+    outcome.obstacle = enterOwnNetwork();
+    if (!outcome.obstacle.empty())
+        return outcome;
+    auto started = startCapture({.interfaces = {"lo"}, .filter = "tcp"}, {.program = SYNSCOPE_CAPTURE}, {});
+    if (const auto* const trouble = std::get_if<CaptureTrouble>(&started)) {
+        outcome.trouble = trouble->message;
+        return outcome;
+    }
+    Session& session = *std::get<0>(started);
+    leakOnce(session, outcome);
+    session.cancel();
+    outcome.end = finished(session);
+    for (const CaptureTrouble& trouble : session.live->state().troubles)
+        outcome.trouble += trouble.message;
+    const std::atomic<bool> notCancelled = false;
+    if (!session.live->save(path, notCancelled))
+        outcome.saved = describe(*loadCapture(path, {}).value().snapshot);
+    return outcome;
+}
+
+TEST(LiveCapture, ShowsALeakOnLoopbackAndSavesIt) {
+    const std::string path =
+        (std::filesystem::temp_directory_path() / ("synscope-live-" + std::to_string(::getpid()))).string();
+    const Outcome outcome = std::async(std::launch::async, captureALeak, path).get(); // the namespace is that thread's
+    std::filesystem::remove(path);
+    if (!outcome.obstacle.empty())
+        GTEST_SKIP() << outcome.obstacle;
+    ASSERT_EQ(outcome.trouble, "");
+    EXPECT_FALSE(outcome.live->load.finished);
+    EXPECT_EQ(outcome.live->endpoint(ConnectionId{0}, Side::Responder).state, State::CloseWait);
+    EXPECT_EQ(outcome.end->size(), 1U);
+    EXPECT_FALSE(outcome.end->load.damage);
+    EXPECT_EQ(outcome.saved, describe(*outcome.end));
+}
+
+} // namespace
+} // namespace synscope::test
