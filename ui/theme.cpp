@@ -96,6 +96,8 @@ QTreeWidget { background: @surface; border: 1px solid @border; border-radius: #6
 QTreeWidget::item { padding: #4#; border: 0px; background: transparent; }
 QTreeWidget::item:selected { background: @accentSurface; color: @text; }
 QTreeWidget::item:disabled { color: @faint; }
+QTreeWidget::indicator:unchecked, QCheckBox::indicator:unchecked { border: 1px solid @faint; border-radius: #2#;
+  width: #11#; height: #11#; }
 QDialog QPushButton { border-color: @border; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section { background: @surface; color: @muted; border: none; padding: #4#; }

@@ -121,6 +121,18 @@ TEST_F(LadderViewTest, KeepsSelectionAndPlaceWhenTheConnectionGrew) {
     EXPECT_EQ(view.verticalScrollBar()->value(), place);
 }
 
+TEST_F(LadderViewTest, StaysAtTheEndOfAConnectionThatGrows) {
+    const auto whole = test::troubled();
+    auto part = std::make_shared<ConnectionDetail>(*whole);
+    part->segments.resize(14);
+    show(part);
+    const int shorter = view.verticalScrollBar()->maximum();
+    view.verticalScrollBar()->setValue(shorter);
+    view.setDetail(whole);
+    EXPECT_GT(view.verticalScrollBar()->maximum(), shorter);
+    EXPECT_EQ(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum());
+}
+
 TEST_F(LadderViewTest, StartsAtTheTopForAnotherConnection) {
     show(test::troubled());
     view.selectSegment(12);

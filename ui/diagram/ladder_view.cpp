@@ -67,6 +67,8 @@ LadderView::LadderView(QWidget* parent) : QAbstractScrollArea(parent) {
 
 void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
     const bool same = m_detail && detail && m_detail->id == detail->id;
+    const QScrollBar& bar = *verticalScrollBar();
+    const bool isAtEnd = same && bar.maximum() > 0 && bar.value() == bar.maximum();
     m_detail = std::move(detail);
     if (!same) {
         m_selectedSegment.reset();
@@ -75,6 +77,8 @@ void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
         horizontalScrollBar()->setValue(0);
     }
     relayout();
+    if (isAtEnd)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }
 
 void LadderView::setOptions(const LadderOptions& options) {

@@ -21,7 +21,8 @@ class LadderView : public QAbstractScrollArea {
 public:
     explicit LadderView(QWidget* parent = nullptr);
 
-    /// Scroll place and selection stay when it is the connection already shown. Null empties the view.
+    /// Scroll place and selection stay when it is the connection already shown; who is at its end stays at the end.
+    /// Null empties the view.
     void setDetail(std::shared_ptr<const ConnectionDetail> detail);
     /// `options.width` is ignored: the view has one.
     void setOptions(const LadderOptions& options);

@@ -59,7 +59,7 @@ bool ConnectionsPage::isSettled() const {
 QString ConnectionsPage::emptyText() const {
     const Snapshot& snapshot = *m_state.snapshot();
     if (!snapshot.load.finished && snapshot.size() == 0)
-        return tr("Reading…");
+        return snapshot.load.bytesTotal ? tr("Reading…") : tr("Waiting for the first TCP packet…");
     if (snapshot.size() == 0)
         return tr("This capture holds no TCP connection.\n%1").arg(accountingText(snapshot.counts));
     if (m_model->isBusy())
