@@ -113,6 +113,10 @@ def cut():
     wait_until_asked_to_end()
 
 
+def torn():
+    write(headers() + syn(0) + syn(1)[:20])
+
+
 def garbage():
     write(b"this is no capture at all")
 

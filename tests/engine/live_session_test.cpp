@@ -132,6 +132,15 @@ TEST(LiveSession, saysThatTheProgramEndedByItself) {
     EXPECT_NE(state.troubles.front().message.find("exit status 7"), std::string::npos);
 }
 
+TEST(LiveSession, saysWhereAStreamIsTorn) {
+    const auto session = started("torn");
+    const SnapshotPtr snapshot = finished(*session);
+    ASSERT_TRUE(snapshot->load.damage);
+    EXPECT_EQ(snapshot->load.damage->packet, 2U);
+    EXPECT_EQ(session->live->state().end, CaptureEnd::ByItself);
+    EXPECT_TRUE(session->live->state().troubles.empty());
+}
+
 TEST(LiveSession, refusesWhatIsNoCapture) {
     EXPECT_NE(refused("garbage").message.find("not a pcap or pcapng capture"), std::string::npos);
 }
