@@ -130,12 +130,11 @@ std::vector<std::string> wordsFor(const std::string& program, const CaptureReque
 
 /// Why a program that wrote no capture did not: what it said last, or else what its output lacks.
 CaptureTrouble whyNoCapture(ChildProcess& process, const Error& error, const std::stop_token& stop) {
-    if (stop.stop_requested()) {
-        process.kill();
-        return failure("capturing was given up before it began");
-    }
+    const std::stop_callback onStop(stop, [&process] { process.kill(); });
     process.stop();
     (void)process.wait();
+    if (stop.stop_requested())
+        return failure("capturing was given up before it began");
     const std::vector<CaptureTrouble> troubles = troublesOf(process);
     return troubles.empty() ? failure(error.message) : troubles.back();
 }
