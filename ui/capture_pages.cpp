@@ -61,9 +61,12 @@ void CapturePages::show(Page page) {
     m_tabs->setCurrentIndex(static_cast<int>(page));
 }
 
-/// The tab says how many closes are owed.
+/// The tab says how many closes are owed for certain.
 void CapturePages::showOwed() {
-    const std::size_t owed = m_leaks->view() ? m_leaks->view()->ledger.entries.size() : 0;
+    std::uint64_t owed = 0;
+    if (m_leaks->view())
+        for (const LeakGroup& group : m_leaks->view()->ledger.groups)
+            owed += group.owed;
     m_tabs->setTabText(kLeaksTab, owed == 0 ? tr("Leaks") : tr("Leaks (%1)").arg(groupedNumber(owed)));
 }
 

@@ -57,7 +57,7 @@ public:
     LeakLedger finish() {
         std::vector<std::uint32_t> order;
         for (std::uint32_t i = 0; i < m_ledger.groups.size(); ++i)
-            if (m_ledger.groups[i].owed > 0 || m_ledger.groups[i].ended > 0)
+            if (m_ledger.groups[i].owed > 0 || m_ledger.groups[i].perhaps > 0 || m_ledger.groups[i].ended > 0)
                 order.push_back(i);
         std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) { return isBefore(a, b); });
         std::vector<std::uint32_t> place(m_ledger.groups.size(), 0);
@@ -116,8 +116,7 @@ private:
 
     void addOwed(ConnectionId id, const ConnectionRow& row, Side side, TransitionId began) {
         const Transition& entered = transition(began);
-        const Duration age = m_ledger.end - entered.time();
-        if (age < m_options.olderThan)
+        if (m_ledger.end - entered.time() < m_options.olderThan)
             return;
         LedgerEntry entry;
         entry.connection = id;
@@ -129,15 +128,21 @@ private:
         entry.isOlder = entered.from() == State::Unknown;
         entry.isStuck = row.isWindowClosed(other(side));
         entry.isInUse = !entry.isStuck && isInUse(row, side, entered.time());
-        LeakGroup& group = m_ledger.groups[entry.group];
+        if (entry.isPerhaps)
+            ++m_ledger.groups[entry.group].perhaps;
+        else
+            count(m_ledger.groups[entry.group], entry);
+        m_ledger.entries.push_back(entry);
+    }
+
+    /// Where the packets do not decide, nobody is accused: only what is certain comes here.
+    void count(LeakGroup& group, const LedgerEntry& entry) const {
         group.oldest = group.owed == 0 ? entry.since : std::min(group.oldest, entry.since);
         ++group.owed;
-        group.perhaps += entry.isPerhaps ? 1 : 0;
         group.inUse += entry.isInUse ? 1 : 0;
         group.stuck += entry.isStuck ? 1 : 0;
-        ++group.ages[ageStepOf(age)];
+        ++group.ages[ageStepOf(m_ledger.end - entry.since)];
         group.overTime.add(m_ledger.samples.firstFrom(entry.since), m_ledger.samples.count);
-        m_ledger.entries.push_back(entry);
     }
 
     [[nodiscard]] bool isInUse(const ConnectionRow& row, Side side, Timestamp since) const {
@@ -165,7 +170,7 @@ private:
         const auto rank = [this](std::uint32_t i) {
             const LeakGroup& group = m_ledger.groups[i];
             return std::tuple(-static_cast<std::int64_t>(group.owed), group.oldest,
-                              -static_cast<std::int64_t>(group.ended), i);
+                              -static_cast<std::int64_t>(group.perhaps), -static_cast<std::int64_t>(group.ended), i);
         };
         return rank(a) < rank(b);
     }

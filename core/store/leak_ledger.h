@@ -49,12 +49,12 @@ struct LeakGroup {
     SocketAddress owner; ///< port 0 for a client
     SocketAddress peer;  ///< the server; of a client only
     Side side = Side::Responder;
-    std::uint64_t owed = 0;                                 ///< entries
-    std::uint64_t perhaps = 0;                              ///< of these
-    std::uint64_t inUse = 0;                                ///< of these
-    std::uint64_t stuck = 0;                                ///< of these
-    Timestamp oldest{};                                     ///< `since` of its oldest entry; valid with `owed`
-    std::array<std::uint64_t, kAgeStepNames.size()> ages{}; ///< entries by ageStepOf()
+    std::uint64_t owed = 0;                                 ///< entries that are certain
+    std::uint64_t perhaps = 0;                              ///< the other entries: they count nowhere else
+    std::uint64_t inUse = 0;                                ///< of the owed
+    std::uint64_t stuck = 0;                                ///< of the owed
+    Timestamp oldest{};                                     ///< `since` of the oldest owed; valid with `owed`
+    std::array<std::uint64_t, kAgeStepNames.size()> ages{}; ///< owed by ageStepOf()
     std::uint64_t ended = 0;        ///< closes that were owed for as long as a leak, and came, or are not due any more
     std::uint64_t endedByReset = 0; ///< of these
     Duration longestEnded{};
@@ -62,16 +62,16 @@ struct LeakGroup {
     std::optional<double> perMinute; ///< growth, by least squares over the moments; empty for fewer than three
 
     [[nodiscard]] bool ownerListens() const { return side == Side::Responder; }
-    /// Entries that are no leaks, though in CLOSE_WAIT.
+    /// Owed, in CLOSE_WAIT, and yet no leaks.
     [[nodiscard]] std::uint64_t harmless() const { return inUse + stuck; }
 };
 
 struct LeakLedger {
     std::vector<LedgerEntry> entries; ///< oldest first
-    std::vector<LeakGroup> groups;    ///< most owed first, then the oldest; none that never owed a close for long
-    SampleTimes samples;              ///< of LeakGroup::overTime
-    Timestamp end{};                  ///< of the capture
-    bool isWhole = true;              ///< false: cancelled; the rest means nothing
+    std::vector<LeakGroup> groups; ///< most owed first, then the oldest; none that owes nothing and never did for long
+    SampleTimes samples;           ///< of LeakGroup::overTime
+    Timestamp end{};               ///< of the capture
+    bool isWhole = true;           ///< false: cancelled; the rest means nothing
 
     /// Positions of the group's entries, oldest first. Cost: all entries.
     [[nodiscard]] std::vector<std::uint32_t> entriesOf(std::uint32_t group) const;

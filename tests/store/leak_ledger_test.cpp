@@ -13,7 +13,7 @@ namespace {
 using std::chrono::seconds;
 
 MoveSpec move(double secondsBeforeEnd, Side side, State from, State to, Basis basis = Basis::Proven) {
-    return {secondsBeforeEnd, side, from, to, basis};
+    return {.secondsBeforeEnd = secondsBeforeEnd, .side = side, .from = from, .to = to, .basis = basis};
 }
 
 /// The client closed so many seconds before the end; the server owes its close since.
@@ -153,6 +153,27 @@ TEST(LeakLedger, SaysPerhapsWhereThePacketsDoNotDecide) {
     EXPECT_EQ(ledger.groups.at(0).perhaps, 2U);
 }
 
+TEST(LeakLedger, CountsOnlyWhatIsCertain) {
+    ConnectionSpec undecided = leak(90, 1);
+    undecided.serverPossible = {State::Established};
+    const LeakLedger ledger = ledgerOf({undecided, leak(50, 2)});
+    const LeakGroup& group = ledger.groups.at(0);
+    EXPECT_EQ(group.owed, 1U);
+    EXPECT_EQ(ledger.end - group.oldest, seconds(50));
+    EXPECT_EQ(group.ages, (std::array<std::uint64_t, 8>{0, 0, 1, 0, 0, 0, 0, 0}));
+    EXPECT_EQ(ledger.countsOf(group).back(), 1U);
+}
+
+TEST(LeakLedger, ForgetsWhatNeverHappened) {
+    ConnectionSpec spec = ended(900, 500);
+    spec.clientState = State::Established;
+    spec.serverState = State::Established;
+    EXPECT_EQ(ledgerOf({spec}).groups.size(), 1U);
+    for (MoveSpec& move : spec.moves)
+        move.isDisproved = true;
+    EXPECT_TRUE(ledgerOf({spec}).groups.empty());
+}
+
 TEST(LeakLedger, SuspectsNobodyWithoutAFin) {
     ConnectionSpec oneDirection;
     oneDirection.serverPossible = {State::CloseWait};
@@ -164,6 +185,8 @@ TEST(LeakLedger, KeepsWhatPerhapsLastsOutOfWhatEnded) {
     spec.serverPossible = {State::CloseWait};
     const LeakLedger ledger = ledgerOf({spec});
     EXPECT_EQ(ledger.entries.size(), 1U);
+    EXPECT_EQ(ledger.groups.at(0).perhaps, 1U);
+    EXPECT_EQ(ledger.groups.at(0).owed, 0U);
     EXPECT_EQ(ledger.groups.at(0).ended, 0U);
 }
 

@@ -17,6 +17,7 @@ struct MoveSpec {
     State from = State::Unknown;
     State to = State::Established;
     Basis basis = Basis::Proven;
+    bool isDisproved = false;
 };
 
 struct ConnectionSpec {
@@ -74,8 +75,7 @@ public:
             addTransition(row, Side::Responder, spec);
         }
         for (const MoveSpec& move : spec.moves)
-            append(row, Transition(nsSinceEpoch(beforeEnd(move.secondsBeforeEnd)), segmentOf(spec.packet), move.side,
-                                   move.from, move.to, move.basis));
+            addMove(row, spec, move);
         addCounters(row, spec);
         m_rows.append(row);
         return *this;
@@ -151,6 +151,14 @@ private:
                               State::Unknown, row.stateOf(side), spec.packet == 0 ? Basis::Timer : Basis::Received);
         if (spec.proofPacket != 0)
             transition.settle(Verdict::Proven, segmentOf(spec.proofPacket));
+        append(row, transition);
+    }
+
+    void addMove(ConnectionRow& row, const ConnectionSpec& spec, const MoveSpec& move) {
+        Transition transition(nsSinceEpoch(beforeEnd(move.secondsBeforeEnd)), segmentOf(spec.packet), move.side,
+                              move.from, move.to, move.basis);
+        if (move.isDisproved)
+            transition.settle(Verdict::Disproved, segmentOf(spec.packet));
         append(row, transition);
     }
 

@@ -102,6 +102,19 @@ TEST_F(LeaksPageTest, ListsWhoOwesAndHowMany) {
     EXPECT_EQ(m_window.pages().tabs()->tabText(1), QStringLiteral("Leaks (4)"));
 }
 
+TEST_F(LeaksPageTest, ListsWhatIsPerhapsOwedButCountsItApart) {
+    openWithLeaks();
+    m_capture.row(ConnectionId{1}).alternatives[1] = {State::Established};
+    publish();
+    ASSERT_TRUE(waitForLedger());
+    EXPECT_EQ(m_window.pages().tabs()->tabText(1), QStringLiteral("Leaks (3)"));
+    EXPECT_EQ(cell(page().groups(), 0, ui::LeakGroupsModel::Owed), "2");
+    EXPECT_EQ(cell(page().groups(), 0, ui::LeakGroupsModel::Perhaps), "1");
+    m_window.state().select(ConnectionId{1});
+    EXPECT_EQ(page().closes()->model()->rowCount(), 3);
+    EXPECT_EQ(cell(page().closes(), page().closes()->currentIndex().row(), ui::OwedClosesModel::Cause), "perhaps");
+}
+
 TEST_F(LeaksPageTest, BeginsWithTheConnectionThatIsSelected) {
     openWithLeaks();
     ASSERT_EQ(m_window.state().selected(), ConnectionId{4}); // the oldest, of the second group

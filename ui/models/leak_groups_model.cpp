@@ -82,7 +82,7 @@ QVariant LeakGroupsModel::headerData(int section, Qt::Orientation orientation, i
     const QString titles[]{tr("Owes the close"), tr("Owed"), tr("Perhaps"), tr("Growth"), tr("Oldest"), tr("Ended")};
     const QString tips[]{tr("The listener, or the client and its server where the client owes"),
                          tr("Connections in CLOSE_WAIT at the end of the capture"),
-                         tr("Of these, those where the packets leave other states possible too"),
+                         tr("Beside these, those where the packets leave other states possible too"),
                          tr("Closes owed more a minute: the straight line through the counts over time"),
                          tr("How long the oldest has been owed, as hours:minutes:seconds"),
                          tr("Leaks that ended before the capture did")};

@@ -30,6 +30,20 @@ QString withoutSign(double perMinute) {
     return QString::number(std::abs(perMinute), 'f', 1);
 }
 
+bool isOnlyPerhaps(const LeakGroup& group) {
+    return group.owed == 0 && group.ended == 0;
+}
+
+/// What may be owed beside what is.
+QString perhapsSentence(const QString& name, const LeakGroup& group) {
+    const QString number = groupedNumber(group.perhaps);
+    if (group.owed > 0)
+        return group.perhaps == 1 ? translated("Perhaps it owes one more: the packets do not decide.")
+                                  : translated("Perhaps it owes %1 more: the packets do not decide.").arg(number);
+    return group.perhaps == 1 ? translated("%1 perhaps owes a close: the packets do not decide.").arg(name)
+                              : translated("%1 perhaps owes %2 closes: the packets do not decide.").arg(name, number);
+}
+
 QString endedSentence(const LeakGroup& group) {
     if (group.ended == 1)
         return (group.endedByReset == 1 ? translated("One leak ended by RST after %1.")
@@ -85,16 +99,12 @@ QString filterText(const LeakGroup& group) {
 QString owesSentence(const LeakView& view, const LeakGroup& group) {
     const QString name = group.ownerListens() ? groupName(group) : toQString(toText(group.owner.address));
     if (group.owed == 0)
-        return translated("%1 owes no close at the end of the capture.").arg(name);
+        return group.perhaps > 0 ? perhapsSentence(name, group)
+                                 : translated("%1 owes no close at the end of the capture.").arg(name);
     QString text = group.owed == 1
                        ? translated("%1 got FIN %2 ago and still owes a close.").arg(name, oldestAge(view, group))
                        : translated("%1 owes %2 closes, the oldest for %3.")
                              .arg(name, groupedNumber(group.owed), oldestAge(view, group));
-    if (group.perhaps > 0)
-        text += QLatin1Char(' ') +
-                (group.perhaps == group.owed
-                     ? translated("All of it perhaps: the packets do not decide.")
-                     : translated("%1 of them perhaps: the packets do not decide.").arg(groupedNumber(group.perhaps)));
     if (group.inUse > 0)
         text +=
             QLatin1Char(' ') + (group.inUse == group.owed
@@ -107,10 +117,14 @@ QString owesSentence(const LeakView& view, const LeakGroup& group) {
                      ? translated("The peer does not read, so what is left to send cannot go: no leak.")
                      : translated("On %1 of them the peer does not read, so what is left to send cannot go: no leaks.")
                            .arg(groupedNumber(group.stuck)));
+    if (group.perhaps > 0)
+        text += QLatin1Char(' ') + perhapsSentence(name, group);
     return text;
 }
 
 QString trendSentence(const LeakView& view, const LeakGroup& group) {
+    if (isOnlyPerhaps(group))
+        return {};
     QStringList sentences;
     if (!group.perMinute)
         sentences += translated("The capture is too short to tell whether it grows.");
@@ -126,6 +140,8 @@ QString trendSentence(const LeakView& view, const LeakGroup& group) {
 }
 
 QString adviceSentence(const LeakView& view, const LeakGroup& group) {
+    if (isOnlyPerhaps(group))
+        return translated("A capture without gaps that begins before these connections would tell.");
     if (group.owed > 0 && group.inUse == group.owed)
         return translated("There is nothing to look for.");
     if (group.owed > 0 && group.harmless() == group.owed)
