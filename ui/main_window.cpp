@@ -259,9 +259,10 @@ void MainWindow::showCaptureFindings(const std::vector<CaptureFinding>& findings
     if (messages.isEmpty())
         return; // damage stays said
     const std::optional<Damage>& damage = m_state.snapshot()->load.damage;
-    if (damage)
-        messages.prepend(damageText(*damage));
-    m_notice->setMessages(messages, damage ? NoticeBar::Tone::Warning : NoticeBar::Tone::Calm);
+    const QString told = !m_captureTold.isEmpty() ? m_captureTold : damage ? damageText(*damage) : QString();
+    if (!told.isEmpty())
+        messages.prepend(told);
+    m_notice->setMessages(messages, told.isEmpty() ? NoticeBar::Tone::Calm : NoticeBar::Tone::Warning);
 }
 
 bool MainWindow::isSettled() const {
