@@ -78,7 +78,7 @@ void Tracker::consume(const DecodedBatch& batch) {
         m_load.damage = Damage{batch.damage->byteOffset, batch.damage->packet, batch.damage->reason};
     m_begin = batch.firstTime;
     m_clock = batch.clock;
-    m_table.advanceClock(m_clock);
+    m_table.advanceClock(m_clock, SegmentId{static_cast<std::uint32_t>(m_index.size())});
 }
 
 void Tracker::finish(bool cancelled) {
@@ -93,6 +93,7 @@ SnapshotPtr Tracker::snapshot() {
     snapshot->anomalies = m_table.anomalies().publish();
     snapshot->transitions = m_table.transitions().view();
     snapshot->incidents = m_table.incidents().view();
+    snapshot->forgottenSyns = m_table.forgottenSyns().view();
     snapshot->flows = m_table.keys().keys().view();
     snapshot->v6Addresses = m_table.keys().v6Addresses().view();
     snapshot->segments = m_index.view();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/replay.h"
 
-#include "core/tcp/flow_table.h"
+#include "core/store/flow_replay.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace synscope {
@@ -20,14 +21,6 @@ std::vector<SegmentId> chainOf(const Snapshot& snapshot, SegmentId newest) {
         chain.push_back(id);
     std::reverse(chain.begin(), chain.end());
     return chain;
-}
-
-/// Replay sees one 4-tuple, so its connections are numbered by their place in the chain of incarnations.
-ConnectionId placeAmongIncarnations(const Snapshot& snapshot, ConnectionId id) {
-    std::uint32_t earlier = 0;
-    for (ConnectionId c = snapshot.row(id).previous; c != kNoConnection; c = snapshot.row(c).previous)
-        ++earlier;
-    return ConnectionId{earlier};
 }
 
 /// The beginning of a payload up to its first unprintable byte; empty when that comes nearly at once.
@@ -50,19 +43,18 @@ bool isBetween(const Segment& segment, const ConnectionDetail& detail) {
            (segment.source == other && segment.destination == one);
 }
 
-/// Keeps one connection's segments while its 4-tuple runs through a tracker of its own.
+/// Keeps one connection's segments while its 4-tuple is tracked once more.
 class Recorder {
 public:
-    Recorder(ConnectionId wanted, Duration timeWait, std::size_t limit)
-        : m_wanted(wanted), m_limit(limit), m_table(timeWait) {}
+    Recorder(const Snapshot& snapshot, ConnectionId id, std::size_t limit)
+        : m_first(snapshot.row(id).firstSegment), m_limit(limit), m_replay(snapshot, id) {}
 
     void feed(const Segment& segment, SegmentId id) {
-        const TrackedSegment tracked = m_table.track(segment, id);
+        const TrackedSegment tracked = m_replay.track(segment, id);
         if (tracked.adopted)
             giveTo(tracked.connection, *tracked.adopted, tracked.adoptedMarks);
-        // A bare SYN may turn out to be the first segment of a later connection, so it is kept either way.
-        const bool mayMove = segment.flags.syn() && !segment.flags.ack();
-        if (tracked.connection != m_wanted && !mayMove)
+        // The connection's first SYN may still be waiting on the one before, and is this one's only when answered.
+        if (tracked.connection != m_replay.wanted() && id != m_first)
             return;
         if (m_kept.size() >= m_limit) {
             ++m_omitted;
@@ -72,8 +64,9 @@ public:
     }
 
     void finish(ConnectionDetail& detail) {
+        const std::optional<SegmentId> another = m_replay.adoptedLater();
         for (Kept& kept : m_kept) {
-            if (kept.owner == m_wanted)
+            if (kept.owner == m_replay.wanted() && kept.id != another)
                 detail.segments.push_back(std::move(kept.segment));
         }
         detail.omittedSegments = m_omitted;
@@ -95,12 +88,13 @@ private:
         found->segment.sender = Side::Initiator;
         found->segment.marks = marks;
         found->segment.relativeSeq = 0;
-        found->segment.stateAfter = {State::SynSent, State::Listen};
-        found->segment.possibleAfter = {StateSet{State::SynSent}, StateSet{State::Listen, State::SynReceived}};
+        const BothStates& after = m_replay.table().statesAfterAdopted();
+        found->segment.stateAfter = after.likeliest;
+        found->segment.possibleAfter = after.possible;
     }
 
     DetailSegment describe(const Segment& segment, const TrackedSegment& tracked) const {
-        const Connection& connection = m_table.connection(tracked.connection);
+        const Connection& connection = m_replay.table().connection(tracked.connection);
         const Endpoint& sender = connection.endpoint[static_cast<std::size_t>(tracked.sender)];
         const Endpoint& receiver = connection.endpoint[static_cast<std::size_t>(other(tracked.sender))];
         DetailSegment detail;
@@ -118,16 +112,16 @@ private:
             detail.window <<= sender.scale;
         detail.marks = tracked.marks;
         detail.options = segment.options;
-        const ConnectionRow& row = m_table.row(tracked.connection);
+        const ConnectionRow& row = m_replay.table().row(tracked.connection);
         detail.stateAfter = row.state;
         detail.possibleAfter = {row.possibleOf(Side::Initiator), row.possibleOf(Side::Responder)};
         detail.preview = previewOf(segment.payload);
         return detail;
     }
 
-    ConnectionId m_wanted;
+    SegmentId m_first;
     std::size_t m_limit;
-    FlowTable m_table;
+    FlowReplay m_replay;
     std::vector<Kept> m_kept;
     std::uint64_t m_omitted = 0;
 };
@@ -179,7 +173,7 @@ Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const
         return Error{"the packets of this capture were not kept", {}, {}};
     ConnectionDetail detail = detailFrom(snapshot, id, options.policy);
     const std::vector<SegmentId> chain = chainOf(snapshot, snapshot.row(id).lastSegment);
-    Recorder recorder(placeAmongIncarnations(snapshot, id), snapshot.timeWait, options.maxSegments);
+    Recorder recorder(snapshot, id, options.maxSegments);
     Decoder decoder;
     std::vector<std::byte> buffer;
     for (std::size_t i = 0; i < chain.size(); ++i) {

@@ -59,6 +59,7 @@ public:
     PagedRows<AnomalyCounters, 64>::View anomalies;
     ChunkedLog<Transition>::View transitions;
     ChunkedLog<Incident, 1024>::View incidents;
+    ChunkedLog<ForgottenSyns, 1024>::View forgottenSyns;
     ChunkedLog<FlowKey>::View flows;
     ChunkedLog<IpAddress, 1024>::View v6Addresses;
     SegmentIndex::View segments;

@@ -78,6 +78,12 @@ enum class ReuseReason : std::uint8_t {
     NextAttempt,    ///< a SYN with another number before anybody answered the first
 };
 
+/// The SYNs waiting on a connection's 4-tuple were given up, since another connection's took their room.
+struct ForgottenSyns {
+    ConnectionId connection = kNoConnection;
+    SegmentId by = kNoSegment; ///< the SYN that took it
+};
+
 /// The mutable summary of one connection.
 struct ConnectionRow {
     Timestamp first{};
@@ -149,7 +155,10 @@ public:
     /// When the endpoint sent or got the packet, as seen at the capture point.
     [[nodiscard]] std::int64_t timeNs() const { return m_timeNs; }
     [[nodiscard]] Timestamp time() const { return timestampFromNs(m_timeNs); }
-    [[nodiscard]] SegmentId segment() const { return m_segment; } ///< that caused it; kNoSegment for a timer
+    /// That caused it; kNoSegment for a timer.
+    [[nodiscard]] SegmentId segment() const { return m_basis == Basis::Timer ? kNoSegment : m_segment; }
+    /// For a timer: the first segment of the whole capture that was tracked after it had run out.
+    [[nodiscard]] SegmentId ranOutBefore() const { return m_basis == Basis::Timer ? m_segment : kNoSegment; }
     [[nodiscard]] Side side() const { return m_side; }
     [[nodiscard]] State from() const { return m_from; }
     [[nodiscard]] State to() const { return m_to; }

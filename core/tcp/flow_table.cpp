@@ -90,7 +90,7 @@ TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, std::uint3
     const FlowKeyTable::Found found = m_keys.find(segment, hash);
     if (found.isNew)
         m_flows.emplace_back();
-    advanceClock(segment.time);
+    advanceClock(segment.time, id);
     TrackedSegment result;
     result.flow = found.flow;
     result.previous = m_flows[indexOf(found.flow)].newestSegment;
@@ -180,7 +180,7 @@ void FlowTable::countAnomalies(ConnectionRow& row, Side sender, Marks marks, int
     counters.staleSegments += marks.has(Mark::Stale) ? step : 0U;
 }
 
-void FlowTable::advanceClock(Timestamp now) {
+void FlowTable::advanceClock(Timestamp now, SegmentId next) {
     TransitionWriter::Timers& timers = m_writer.timers();
     const std::int64_t nowNs = nsSinceEpoch(now);
     while (!timers.empty() && timers.top().startNs + m_timeWaitNs <= nowNs) {
@@ -195,9 +195,12 @@ void FlowTable::advanceClock(Timestamp now) {
             timers.push(timer);
             continue;
         }
-        m_writer.apply(timer.connection, m_rows.at(indexOf(timer.connection)), timer.side, TcpEvent::TimeWaitOver,
-                       {timer.startNs + m_timeWaitNs, kNoSegment}, Basis::Timer);
+        endTimeWait(timer.connection, timer.side, timestampFromNs(timer.startNs + m_timeWaitNs), next);
     }
+}
+
+void FlowTable::endTimeWait(ConnectionId id, Side side, Timestamp at, SegmentId next) {
+    m_writer.apply(id, m_rows.at(indexOf(id)), side, TcpEvent::TimeWaitOver, {nsSinceEpoch(at), next}, Basis::Timer);
 }
 
 } // namespace synscope

@@ -2,7 +2,7 @@
 //
 // Every connection there is: finds the 4-tuple, decides which of its incarnations a segment belongs to, lets
 // that connection's machine judge it, and keeps rows, counters and the TIME_WAIT clock. Deterministic: the same
-// segments give the same answer, whether all at once or one 4-tuple alone.
+// segments give the same answer. One 4-tuple alone gets it too, when it is told what the others brought about.
 #pragma once
 
 #include "core/base/paged_rows.h"
@@ -10,6 +10,7 @@
 #include "core/tcp/flow_key_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,6 +29,12 @@ struct TrackedSegment {
     /// A SYN that had been kept as a candidate has just become the first segment of `connection`.
     std::optional<SegmentId> adopted;
     Marks adoptedMarks;
+};
+
+/// The states of both endpoints at one moment, by Side.
+struct BothStates {
+    std::array<State, 2> likeliest{State::Closed, State::Closed};
+    std::array<StateSet, 2> possible{};
 };
 
 class FlowTable {
@@ -52,8 +59,14 @@ public:
     void expectNext(std::uint32_t hash) const;                            ///< after expectSoon
     void expectNow(std::uint32_t hash) const;                             ///< after expectNext
 
-    /// Runs timers up to now; packet time, so it may be called with every packet's time, TCP or not.
-    void advanceClock(Timestamp now);
+    /// Runs timers up to now; packet time, so it may be called with every packet's time, TCP or not. `next` is the
+    /// number that the next segment has or will have.
+    void advanceClock(Timestamp now, SegmentId next);
+
+    /// What other 4-tuples brought about, for who tracks one of them alone: Transition::ranOutBefore() and
+    /// forgottenSyns() tell. Nothing happens where the endpoint is not in TIME_WAIT, or no SYN waits.
+    void endTimeWait(ConnectionId id, Side side, Timestamp at, SegmentId next);
+    void forgetSyns(ConnectionId id) { m_candidates.erase(indexOf(id)); }
 
     /// The low (or high) endpoint has sent a SYN on the connection's 4-tuple that nobody has answered yet: it may be
     /// opening a new connection.
@@ -61,8 +74,12 @@ public:
 
     [[nodiscard]] PagedRows<ConnectionRow>& rows() { return m_rows; }
     [[nodiscard]] PagedRows<AnomalyCounters, 64>& anomalies() { return m_anomalies; }
+    [[nodiscard]] const PagedRows<AnomalyCounters, 64>& anomalies() const { return m_anomalies; }
     [[nodiscard]] const ChunkedLog<Transition>& transitions() const { return m_writer.log(); }
     [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_writer.incidents(); }
+    [[nodiscard]] const ChunkedLog<ForgottenSyns, 1024>& forgottenSyns() const { return m_forgottenSyns; }
+    /// After track() has adopted a SYN: the states right after that SYN.
+    [[nodiscard]] const BothStates& statesAfterAdopted() const { return m_afterAdopted; }
     [[nodiscard]] const FlowKeyTable& keys() const { return m_keys; }
     [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return m_rows[indexOf(id)]; }
     [[nodiscard]] const Connection& connection(ConnectionId id) const { return m_connections[indexOf(id)]; }
@@ -117,8 +134,10 @@ private:
     const Candidate* answeredCandidate(const Segment& segment, ConnectionId newest, Side sender);
     void judgeCandidates(const Segment& segment, SegmentId id, ConnectionId newest, Side sender, Marks& marks);
     void keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender);
+    void makeRoomForCandidates(ConnectionId connection, SegmentId by);
     void openLate(TrackedSegment& result, const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
     void adopt(TrackedSegment& result, const Candidate& candidate, const FlowKeyTable::Found& found);
+    Marks openLateCopy(ConnectionId id, const Candidate& candidate);
     void settleAttempts(ConnectionId owner, ConnectionId newest, SegmentId id, const Segment& segment);
 
     ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found, ReuseReason reason);
@@ -140,6 +159,8 @@ private:
     TransitionWriter m_writer;
     ByteLedger m_ledger;
     std::unordered_map<std::uint32_t, Candidates> m_candidates; ///< by ConnectionId; bounded both ways
+    ChunkedLog<ForgottenSyns, 1024> m_forgottenSyns;            ///< for want of room, in capture order
+    BothStates m_afterAdopted;
 };
 
 } // namespace synscope

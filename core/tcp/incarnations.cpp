@@ -285,9 +285,17 @@ bool FlowTable::mayBeCandidate(const Segment& segment, ConnectionId id, Side sen
     return row.refused == 0 && (isOver(own) || (own == State::TimeWait && peer == State::Closed));
 }
 
+/// Which SYNs are given up does not follow from their own 4-tuple, so it is written down.
+void FlowTable::makeRoomForCandidates(ConnectionId connection, SegmentId by) {
+    if (m_candidates.size() < kMaxFlowsWithCandidates || candidatesOf(connection) != nullptr)
+        return;
+    const auto forgotten = m_candidates.begin();
+    m_forgottenSyns.append({ConnectionId{forgotten->first}, by});
+    m_candidates.erase(forgotten);
+}
+
 void FlowTable::keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender) {
-    if (m_candidates.size() >= kMaxFlowsWithCandidates)
-        m_candidates.erase(m_candidates.begin());
+    makeRoomForCandidates(connection, id);
     Candidates& candidates = m_candidates[indexOf(connection)];
     ConnectionRow& row = m_rows.at(indexOf(connection));
     const auto same = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& known) {
@@ -337,14 +345,18 @@ void FlowTable::adopt(TrackedSegment& result, const Candidate& answered, const F
     direction.sourceIsLow = (row.initiatorIsLow != 0) == (candidate.sender == Side::Initiator);
     result.connection = open(candidate.syn, direction, candidate.reason);
     result.adopted = candidate.id;
-    if (!isLateCopy) {
-        result.adoptedMarks = deliver(result.connection, candidate.syn, candidate.id, Side::Initiator);
-        return;
-    }
-    m_writer.record(m_rows.at(indexOf(result.connection)), IncidentKind::OldDuplicateSyn, Side::Initiator,
-                    candidate.id);
-    result.adoptedMarks = machine(result.connection).applyLateSyn(candidate.syn, candidate.id);
-    count(m_rows.at(indexOf(result.connection)), candidate.syn, candidate.id, Side::Initiator, result.adoptedMarks);
+    result.adoptedMarks = isLateCopy ? openLateCopy(result.connection, candidate)
+                                     : deliver(result.connection, candidate.syn, candidate.id, Side::Initiator);
+    const ConnectionRow& opened = m_rows[indexOf(result.connection)];
+    m_afterAdopted = {opened.state, {opened.possibleOf(Side::Initiator), opened.possibleOf(Side::Responder)}};
+}
+
+Marks FlowTable::openLateCopy(ConnectionId id, const Candidate& candidate) {
+    ConnectionRow& row = m_rows.at(indexOf(id));
+    m_writer.record(row, IncidentKind::OldDuplicateSyn, Side::Initiator, candidate.id);
+    const Marks marks = machine(id).applyLateSyn(candidate.syn, candidate.id);
+    count(row, candidate.syn, candidate.id, Side::Initiator, marks);
+    return marks;
 }
 
 } // namespace synscope

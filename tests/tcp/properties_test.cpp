@@ -113,7 +113,7 @@ FedTable feed(const std::vector<Segment>& segments, Wanted wanted) {
         run.ids.push_back(SegmentId{static_cast<std::uint32_t>(i)});
         run.answers.push_back(run.table.track(segments[i], run.ids.back()));
     }
-    run.table.advanceClock(segments.back().time);
+    run.table.advanceClock(segments.back().time, SegmentId{static_cast<std::uint32_t>(segments.size())});
     return run;
 }
 

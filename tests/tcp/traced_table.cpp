@@ -21,7 +21,7 @@ SegmentFate TracedTable::track(Segment segment) {
 }
 
 void TracedTable::advance(Timestamp now) {
-    m_table.advanceClock(now);
+    m_table.advanceClock(now, SegmentId{static_cast<std::uint32_t>(m_fates.size())});
     m_end = std::max(m_end, now);
 }
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/flow_replay.h"
+
+#include <algorithm>
+
+namespace synscope {
+namespace {
+
+/// The 4-tuple's connections up to the given one, oldest first.
+std::vector<ConnectionId> incarnationsUpTo(const Snapshot& snapshot, ConnectionId id) {
+    std::vector<ConnectionId> incarnations;
+    for (; id != kNoConnection; id = snapshot.row(id).previous)
+        incarnations.push_back(id);
+    std::reverse(incarnations.begin(), incarnations.end());
+    return incarnations;
+}
+
+/// The 4-tuple's next connection; kNoConnection where there is none.
+ConnectionId incarnationAfter(const Snapshot& snapshot, ConnectionId id) {
+    for (std::size_t i = indexOf(id) + 1; i < snapshot.size(); ++i) {
+        if (const ConnectionId next{static_cast<std::uint32_t>(i)}; snapshot.row(next).previous == id)
+            return next;
+    }
+    return kNoConnection;
+}
+
+} // namespace
+
+FlowReplay::FlowReplay(const Snapshot& snapshot, ConnectionId wanted)
+    : m_snapshot(snapshot),
+      m_incarnations(incarnationsUpTo(snapshot, wanted)),
+      m_wanted{static_cast<std::uint32_t>(m_incarnations.size() - 1)} {
+    expectEventsFrom(0);
+}
+
+/// Of the connections from the place on. All lie ahead: nothing happens to a connection before it begins.
+void FlowReplay::expectEventsFrom(std::size_t place) {
+    if (m_incarnations[place] == kNoConnection)
+        return;
+    for (std::size_t i = place; i < m_incarnations.size(); ++i)
+        expectTimersOf(ConnectionId{static_cast<std::uint32_t>(i)}, m_snapshot.row(m_incarnations[i]));
+    expectForgottenSyns(place);
+}
+
+void FlowReplay::expectTimersOf(ConnectionId id, const ConnectionRow& row) {
+    for (TransitionId t = row.lastTransition; t != kNoTransition; t = m_snapshot.transitions[indexOf(t)].previous()) {
+        const SegmentId before = m_snapshot.transitions[indexOf(t)].ranOutBefore();
+        if (before != kNoSegment)
+            m_events.emplace_hint(m_events.lower_bound(before), before, Event{id, t}); // the chain is newest first
+    }
+}
+
+void FlowReplay::expectForgottenSyns(std::size_t place) {
+    const auto first = m_incarnations.begin() + static_cast<std::ptrdiff_t>(place);
+    for (std::size_t i = 0; i < m_snapshot.forgottenSyns.size(); ++i) {
+        const ForgottenSyns& forgotten = m_snapshot.forgottenSyns[i];
+        const auto found = std::lower_bound(first, m_incarnations.end(), forgotten.connection);
+        if (found == m_incarnations.end() || *found != forgotten.connection)
+            continue;
+        const ConnectionId id{static_cast<std::uint32_t>(found - m_incarnations.begin())};
+        m_events.emplace(forgotten.by, Event{id});
+    }
+}
+
+void FlowReplay::catchUp(SegmentId next) {
+    while (!m_events.empty() && m_events.begin()->first <= next) {
+        const auto [before, event] = *m_events.begin();
+        m_events.erase(m_events.begin());
+        if (event.timeWaitOver == kNoTransition) {
+            m_table.forgetSyns(event.connection);
+            continue;
+        }
+        const Transition& over = m_snapshot.transitions[indexOf(event.timeWaitOver)];
+        m_table.endTimeWait(event.connection, over.side(), over.time(), before);
+    }
+}
+
+TrackedSegment FlowReplay::track(const Segment& segment, SegmentId id) {
+    catchUp(id);
+    const TrackedSegment tracked = m_table.track(segment, id);
+    if (indexOf(tracked.connection) < m_incarnations.size())
+        return tracked;
+    // One that began after the wanted connection did: the 4-tuple's newest.
+    m_incarnations.push_back(incarnationAfter(m_snapshot, m_incarnations.back()));
+    expectEventsFrom(m_incarnations.size() - 1);
+    return tracked;
+}
+
+std::optional<SegmentId> FlowReplay::adoptedLater() const {
+    if (!m_table.awaitsAnswer(m_wanted, true) && !m_table.awaitsAnswer(m_wanted, false))
+        return std::nullopt;
+    const ConnectionId next = incarnationAfter(m_snapshot, m_incarnations.back());
+    return next == kNoConnection ? std::nullopt : std::optional(m_snapshot.row(next).firstSegment);
+}
+
+} // namespace synscope

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Replay tells of each segment what was decided in the first pass: over the lessons, over every trace, and over
+// captures where other 4-tuples' packets run the clock. SYNSCOPE_CAPTURES names a folder with more captures.
+#include "core/capture/capture_file.h"
+#include "core/engine/loader.h"
+#include "tests/store/first_pass.h"
+#include "tests/tcp/trace_files.h"
+#include "tests/tcp/trace_segment.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <random>
+#include <sstream>
+
+namespace synscope::test {
+namespace {
+
+constexpr std::uint16_t kFirstPort = 40000;
+
+const FetchPacket kNoPackets = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> {
+    return Error{"a trace has no packets", {}, {}};
+};
+
+/// Those of a trace; the index keeps them decoded, as it does with what came in IP fragments.
+std::vector<Segment> segmentsOf(const std::filesystem::path& trace, std::uint16_t clientPort) {
+    std::vector<Segment> segments;
+    std::istringstream lines(contentOf(trace));
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream in(line);
+        std::vector<std::string> words;
+        for (std::string word; in >> word;)
+            words.push_back(word);
+        if (words.size() < 3 || (words[1] != ">" && words[1] != "<"))
+            continue;
+        Segment segment = segmentOf(words);
+        (words[1] == ">" ? segment.source : segment.destination).port = clientPort;
+        segment.reassembled = true;
+        segments.push_back(segment);
+    }
+    return segments;
+}
+
+std::vector<std::filesystem::path> traces() {
+    std::vector<std::filesystem::path> paths;
+    for (const std::filesystem::path& folder : {traceFolder(), traceFolder() / "cases"}) {
+        for (const std::string& name : traceNames(folder))
+            paths.push_back(folder / (name + ".trace"));
+    }
+    return paths;
+}
+
+std::vector<std::filesystem::path> captures() {
+    std::vector<std::filesystem::path> folders{std::filesystem::path(SYNSCOPE_SOURCE_DIR) / "resources/lessons"};
+    if (const char* more = std::getenv("SYNSCOPE_CAPTURES"))
+        folders.emplace_back(more);
+    std::vector<std::filesystem::path> paths;
+    for (const std::filesystem::path& folder : folders) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+            if (entry.is_regular_file())
+                paths.push_back(entry.path());
+        }
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+/// Numbered from 1.
+void trackAll(FirstPass& pass, std::vector<Segment> segments) {
+    for (Segment& segment : segments) {
+        segment.packet = PacketNumber{pass.segments().size() + 1};
+        pass.track(segment);
+    }
+}
+
+/// Segments first, rows after: empty where replay agrees in all.
+std::string allDisagreements(FirstPass& pass, const FetchPacket& fetch) {
+    return joined(disagreements(pass, fetch)) + joined(rowDisagreements(pass));
+}
+
+/// All traces in one capture, each on a port of its own and begun at a time of its own.
+std::vector<Segment> allTraces(Duration apart) {
+    std::vector<Segment> all;
+    Duration begin{};
+    std::uint16_t port = kFirstPort;
+    for (const std::filesystem::path& trace : traces()) {
+        for (Segment& segment : segmentsOf(trace, port)) {
+            segment.time += begin;
+            all.push_back(segment);
+        }
+        begin += apart;
+        ++port;
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Segment& a, const Segment& b) { return a.time < b.time; });
+    return all;
+}
+
+/// As if computers whose clocks differ by up to minutes had captured one 4-tuple in five each, and lost a few.
+std::vector<Segment> badlyCaptured(std::vector<Segment> segments, unsigned seed) {
+    constexpr std::size_t kComputers = 5;
+    std::mt19937 random(seed);
+    std::array<std::chrono::seconds, kComputers> clocks{};
+    for (std::chrono::seconds& clock : clocks)
+        clock = std::chrono::seconds(random() % 200);
+    std::vector<Segment> captured;
+    for (Segment& segment : segments) {
+        const std::uint16_t port = std::max(segment.source.port, segment.destination.port);
+        segment.time += clocks[port % kComputers];
+        if (random() % 30 != 0)
+            captured.push_back(segment);
+    }
+    return captured;
+}
+
+TEST(Replay, saysOfATraceWhatWasSaidAtFirst) {
+    for (const std::filesystem::path& trace : traces()) {
+        FirstPass pass;
+        trackAll(pass, segmentsOf(trace, kFirstPort));
+        EXPECT_EQ(allDisagreements(pass, kNoPackets), "") << trace;
+    }
+}
+
+TEST(Replay, saysOfACaptureWhatWasSaidAtFirst) {
+    for (const std::filesystem::path& path : captures()) {
+        auto source = openCapture(path.string(), OpenOptions{});
+        if (!source)
+            continue; // no capture
+        FirstPass pass;
+        BatchReader reader(*source.value());
+        DecodedBatch batch;
+        do {
+            reader.fill(batch);
+            for (const Segment& segment : batch.segments)
+                pass.track(segment);
+            pass.advance(batch.clock);
+        } while (!batch.isLast);
+        EXPECT_EQ(allDisagreements(pass, source.value()->fetcher()), "") << path;
+    }
+}
+
+TEST(Replay, isNotMisledByOtherConnectionsTime) {
+    for (const int apartMs : {0, 700, 13'000}) {
+        FirstPass pass;
+        trackAll(pass, allTraces(std::chrono::milliseconds(apartMs)));
+        EXPECT_EQ(allDisagreements(pass, kNoPackets), "") << apartMs << " ms apart";
+    }
+}
+
+TEST(Replay, isNotMisledByLossesAndClocksThatDiffer) {
+    const std::vector<Segment> whole = allTraces(std::chrono::milliseconds(700));
+    for (unsigned seed = 1; seed <= 20; ++seed) {
+        FirstPass pass;
+        trackAll(pass, badlyCaptured(whole, seed));
+        EXPECT_EQ(allDisagreements(pass, kNoPackets), "") << "seed " << seed;
+    }
+}
+
+/// A window that is open while the capture loads replays what is known by then.
+TEST(Replay, saysWhatHadBeenSaidWhileTheCaptureLoads) {
+    constexpr std::size_t kBetween = 150;
+    const std::vector<Segment> segments = badlyCaptured(allTraces(std::chrono::milliseconds(700)), 1);
+    FirstPass pass;
+    for (std::size_t i = 0; i < segments.size(); i += kBetween) {
+        const auto begin = segments.begin() + static_cast<std::ptrdiff_t>(i);
+        trackAll(pass, {begin, begin + static_cast<std::ptrdiff_t>(std::min(kBetween, segments.size() - i))});
+        EXPECT_EQ(allDisagreements(pass, kNoPackets), "") << "after " << pass.segments().size() << " segments";
+    }
+}
+
+/// More 4-tuples have a SYN waiting than there is room for; then those that were given up are answered.
+TEST(Replay, knowsWhichSynsWereGivenUp) {
+    constexpr std::uint32_t kFlows = 65'536 + 40;
+    FirstPass pass;
+    const auto track = [&pass](std::uint32_t flow, const std::vector<std::string>& words) {
+        Segment segment = segmentOf(words);
+        (words[1] == ">" ? segment.source : segment.destination).address = IpAddress::fromV4(0x0a000000 + flow);
+        segment.reassembled = true;
+        trackAll(pass, {segment});
+    };
+    for (std::uint32_t flow = 0; flow < kFlows; ++flow) {
+        track(flow, {"0", ">", "S", "seq=1000"});
+        track(flow, {"0.1", "<", "SA", "seq=5000", "ack=1001"});
+        track(flow, {"2", ">", "S", "seq=900000"});
+    }
+    const ChunkedLog<ForgottenSyns, 1024>::View forgotten = pass.table().forgottenSyns().view();
+    ASSERT_EQ(forgotten.size(), 40U);
+    for (std::size_t i = 0; i < forgotten.size(); ++i) {
+        const std::uint32_t flow = indexOf(forgotten[i].connection);
+        track(flow, {"3", "<", "A", "seq=5001", "ack=1001"});
+        track(flow, {"3.1", "<", "SA", "seq=70000", "ack=900001"});
+    }
+    const Snapshot snapshot = pass.snapshot();
+    EXPECT_EQ(snapshot.size(), kFlows); // the answers opened nothing
+    for (std::size_t i = 0; i < forgotten.size(); ++i) {
+        EXPECT_EQ(disagreement(pass, snapshot, forgotten[i].connection, kNoPackets), "");
+        EXPECT_EQ(rowDisagreement(pass, snapshot, forgotten[i].connection), "");
+    }
+}
+
+} // namespace
+} // namespace synscope::test
