@@ -100,6 +100,7 @@ private:
     void onReset(const Step& step, Marks& marks);
     [[nodiscard]] ResetVerdict judgeReset(const Step& step) const;
     [[nodiscard]] ResetVerdict judgeResetByWindow(const Step& step) const;
+    [[nodiscard]] bool answersAcrossFin(const Step& step) const;
     void acceptReset(const Step& step);
     void explainReset(const Step& step, bool wasTimeWait);
     void afterReset(const Step& step, Marks& marks);

@@ -29,10 +29,21 @@ ConnectionMachine::ResetVerdict ConnectionMachine::judgeReset(const Step& step) 
     return judgeResetByWindow(step);
 }
 
+/// It answers data that was sent before the FIN had come, so that it bears the FIN's own number. RFC 9293 discards it;
+/// Linux takes it in these states (tcp_reset_check, since 4.10), or the receiver would never hear of the end.
+bool ConnectionMachine::answersAcrossFin(const Step& step) const {
+    const State state = stateOf(step.to);
+    return step.sender.finSent && step.segment.seq + 1 == step.sender.finEnd && step.receiver.knowsAck &&
+           step.receiver.acknowledged == step.sender.finEnd &&
+           (state == State::CloseWait || state == State::LastAck || state == State::Closing);
+}
+
 /// Exactly RCV.NXT, which lies between what the receiver acknowledged and what the sender sent; in the window
 /// beyond; or neither.
 ConnectionMachine::ResetVerdict ConnectionMachine::judgeResetByWindow(const Step& step) const {
     const SeqNum seq = step.segment.seq;
+    if (answersAcrossFin(step))
+        return ResetVerdict::Accepted;
     if (step.receiver.knowsAck && seq.before(step.receiver.acknowledged))
         return ResetVerdict::OutOfWindow;
     if (!step.sender.knowsSequence || seq.atOrBefore(step.sender.next))

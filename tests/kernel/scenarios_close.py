@@ -9,6 +9,7 @@ from frame import ACK, FIN, RST
 from wire import DELAY, LOST_BEHIND_THE_MIDDLE
 
 TCP_USER_TIMEOUT = 18
+DELAYED_ACK = 0.08  # seconds: more than the kernel waits with the ACK of a FIN
 SLOW = 0.35  # seconds: more than the kernel waits before it sends again
 
 
@@ -121,6 +122,25 @@ def data_after_close(bed):
     client.close()
     client.reaches("FIN_WAIT_2")
     server.send(ANSWER)
+    server.reaches("CLOSED")
+
+
+def data_crosses_the_fin(bed):
+    """The client closes entirely while data is under way to it: the reset bears the FIN's own number."""
+    client, server = used(bed)
+    client.close()
+    server.send(ANSWER)
+    client.reaches("CLOSED")
+    server.reaches("CLOSED")
+
+
+def data_crosses_the_fin_and_its_ack(bed):
+    """The same, and the reset comes after the server has acknowledged the FIN."""
+    client, server = used(bed)
+    bed.wire.rule = lambda frame: [DELAYED_ACK if frame.payload else DELAY]
+    client.close()
+    server.send(ANSWER)
+    client.reaches("CLOSED")
     server.reaches("CLOSED")
 
 
@@ -263,6 +283,10 @@ SCENARIOS = [
     Scenario(abort_of_a_half_closed, "reset instead of the second FIN"),
     Scenario(close_with_unread_data, "closing with data unread is a reset"),
     Scenario(data_after_close, "data to a program that is gone, in FIN_WAIT_2"),
+    Scenario(data_crosses_the_fin, "data to a program that is gone, sent before its FIN came",
+             (Allowance(("client", "middle", "server"), "server .* (missing|extra) (ESTABLISHED>|CLOSE_WAIT>)",
+                        "nobody acknowledges the FIN before the reset: whether it came is open"),)),
+    Scenario(data_crosses_the_fin_and_its_ack, "the same, and the FIN is acknowledged before the reset comes"),
     Scenario(abandoned_half_close, "FIN_WAIT_2 runs out, then data comes"),
     Scenario(fin_lost, "the first FIN is lost"),
     Scenario(fin_lost_behind_the_middle, "the first FIN is lost after the middle saw it"),
