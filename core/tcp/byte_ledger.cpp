@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tcp/byte_ledger.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace synscope {
@@ -14,6 +15,13 @@ void ByteLedger::addHole(ConnectionId connection, Side side, SeqNum from, SeqNum
     std::vector<Hole>& holes = m_holes[keyOf(connection, side)];
     holes.push_back({from, to});
     forgetOldest(holes);
+}
+
+bool ByteLedger::isWhole(ConnectionId connection, Side side, SeqNum from, SeqNum to) const {
+    const auto found = m_holes.find(keyOf(connection, side));
+    return found == m_holes.end() || std::none_of(found->second.begin(), found->second.end(), [&](const Hole& hole) {
+               return hole.from.before(to) && from.before(hole.to);
+           });
 }
 
 std::uint32_t ByteLedger::fill(ConnectionId connection, Side side, SeqNum from, SeqNum to) {

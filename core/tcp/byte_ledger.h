@@ -22,6 +22,9 @@ public:
     /// [from, to) was skipped by the sender's newest segment.
     void addHole(ConnectionId connection, Side side, SeqNum from, SeqNum to);
 
+    /// None of [from, to) lies in a hole. Zero cost without holes.
+    [[nodiscard]] bool isWhole(ConnectionId connection, Side side, SeqNum from, SeqNum to) const;
+
     /// Takes [from, to) out of the sender's holes; returns how many of its bytes lay in holes. Zero cost without holes.
     std::uint32_t fill(ConnectionId connection, Side side, SeqNum from, SeqNum to);
 

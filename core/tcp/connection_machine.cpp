@@ -25,7 +25,8 @@ Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender
     const Step step{segment, id, sender, other(sender), endpoint(sender), endpoint(other(sender))};
     Marks marks;
     m_now = id;
-    if (isDuplicateFrame(segment, step.sender, m_row.has(QualityBit::DuplicateFrames))) {
+    if (isDuplicateFrame(segment, step.sender, m_row.has(QualityBit::DuplicateFrames)) ||
+        (isDuplicateOfBurst(segment, step.sender) && m_ledger.isWhole(m_id, sender, segment.seq, segment.end()))) {
         marks.add(Mark::DuplicateFrame);
         setQuality(QualityBit::DuplicateFrames);
         return marks;

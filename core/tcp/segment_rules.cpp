@@ -14,6 +14,7 @@ constexpr std::uint32_t kLeastRoom = 65535;             ///< a window is taken t
 constexpr std::int64_t kInFlightNs = 200'000'000;       ///< what was sent under an older window arrives within this
 constexpr std::int64_t kUnnumberedMirrorNs = 1'000'000; ///< and without an IP ID within this
 constexpr std::int64_t kMirrorNs = 5'000'000;           ///< a mirrored copy follows its original within this
+constexpr unsigned kLongestBurst = 64;                  ///< frames that a mirror shows before their copies
 
 /// Nothing but an ACK: no payload, no SYN, FIN or RST.
 bool isPureAck(const Segment& segment) {
@@ -66,6 +67,13 @@ bool isDuplicateFrame(const Segment& segment, const Endpoint& sender, bool seesT
     if (segment.ipId != 0)
         return true;
     return age < kUnnumberedMirrorNs && (segment.sequenceLength() > 0 || seesTwice);
+}
+
+bool isDuplicateOfBurst(const Segment& segment, const Endpoint& sender) {
+    const auto behind = static_cast<std::uint16_t>(sender.ipId - segment.ipId);
+    return segment.ipId != 0 && sender.usesIpIds && behind >= 1 && behind <= kLongestBurst &&
+           nsSinceEpoch(segment.time) - sender.newestNs < kMirrorNs && !segment.flags.syn() && !segment.flags.rst() &&
+           segment.sequenceLength() > 0 && sender.hasSent(segment.seq) && segment.end().atOrBefore(sender.next);
 }
 
 bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {

@@ -21,6 +21,10 @@ namespace synscope {
 /// (`seesTwice`): equal pure ACKs may well be two.
 [[nodiscard]] bool isDuplicateFrame(const Segment& segment, const Endpoint& sender, bool seesTwice);
 
+/// A frame of a burst once more, behind newer ones: its IP ID is a little older than the sender's newest, and that was
+/// captured within milliseconds. Only for a segment whose bytes were all captured before: otherwise it is a late one.
+[[nodiscard]] bool isDuplicateOfBurst(const Segment& segment, const Endpoint& sender);
+
 /// All marks that follow from the numbers. `handshakeRttUs` 0 = unknown (then 3 ms tell reordering from
 /// retransmission).
 [[nodiscard]] Marks classify(const Segment& segment, const Endpoint& sender, const Endpoint& receiver,
