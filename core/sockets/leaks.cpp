@@ -53,6 +53,19 @@ public:
         return evidence;
     }
 
+    /// The listener that a connection to this address came from, the one of the address itself before one of all.
+    [[nodiscard]] const SocketEntry* listenerOf(const SocketEntry& socket) const {
+        const SocketEntry* found = nullptr;
+        const auto [begin, end] = m_listeners.equal_range(PortKey(socket.netNamespace, socket.local.port));
+        for (auto place = begin; place != end; ++place) {
+            const SocketEntry& listener = *place->second;
+            if (isListening(listener, socket.local) &&
+                (found == nullptr || listener.local.address == socket.local.address))
+                found = &listener;
+        }
+        return found;
+    }
+
 private:
     static bool isListening(const SocketEntry& listener, const SocketAddress& local) {
         const IpAddress& address = listener.local.address;
@@ -198,6 +211,7 @@ std::vector<Leak> findLeaks(const SocketTable& table, const SocketTable* earlier
         leak.socket = entry;
         leak.age = closeWaitAge(entry);
         leak.isServerSide = evidence.isServerSide;
+        leak.listener = index.listenerOf(entry);
         leak.owner = ownershipOf(entry, *table.processes);
         leak.text = textFor(leak.cause, entry, evidence);
         leaks.push_back(std::move(leak));

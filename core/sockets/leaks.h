@@ -68,8 +68,9 @@ struct Leak {
     std::optional<GhostDescriptor> ghost;
     std::optional<LeakAge> age; ///< empty: nothing is known
     bool isServerSide = false;
-    Ownership owner;  ///< its pointers live as long as the table's processes
-    std::string text; ///< one sentence for people: what the program does not do
+    const SocketEntry* listener = nullptr; ///< that it came from; null: none is there. Lives as long as the table
+    Ownership owner;                       ///< its pointers live as long as the table's processes
+    std::string text;                      ///< one sentence for people: what the program does not do
 };
 
 /// All sockets in CLOSE_WAIT, and the ghosts, oldest first. `earlier` is an older table of the same machine, to see

@@ -36,6 +36,11 @@ std::optional<Error> SocketPoller::lastError() const {
     return m_error;
 }
 
+std::chrono::nanoseconds SocketPoller::lastTook() const {
+    const std::lock_guard lock(m_mutex);
+    return m_took;
+}
+
 void SocketPoller::wake() {
     {
         const std::lock_guard lock(m_mutex);
@@ -62,9 +67,12 @@ void SocketPoller::run(const std::stop_token& stop) {
 }
 
 void SocketPoller::readOnce() {
+    const SteadyClock::time_point begin = SteadyClock::now();
     Result<SocketTable> table = m_source->read();
+    const SteadyClock::duration took = SteadyClock::now() - begin;
     {
         const std::lock_guard lock(m_mutex);
+        m_took = took;
         m_error.reset();
         if (table)
             m_latest = std::make_shared<const SocketTable>(std::move(table).value());

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] std::shared_ptr<const SocketTable> latest() const;
     /// Why the last reading failed; empty when it did not.
     [[nodiscard]] std::optional<Error> lastError() const;
+    /// How long the last reading took, also one that failed; 0 before the first one.
+    [[nodiscard]] std::chrono::nanoseconds lastTook() const;
     /// Ends the present rest, so that the table is read now.
     void wake();
     /// Ends a rest at once and waits for a reading that is under way. Nothing is read afterwards.
@@ -55,11 +57,12 @@ private:
     std::unique_ptr<SocketSource> m_source;
     const PollOptions m_options;
     const Listener m_listener;
-    mutable std::mutex m_mutex; ///< guards the four below
+    mutable std::mutex m_mutex; ///< guards the five below
     std::condition_variable_any m_wakeUp;
     bool m_isAwake = false;
     std::shared_ptr<const SocketTable> m_latest;
     std::optional<Error> m_error;
+    std::chrono::nanoseconds m_took{};
     std::jthread m_thread; ///< last: it uses all of the above
 };
 

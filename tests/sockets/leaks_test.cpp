@@ -45,6 +45,7 @@ Leak only(std::vector<SocketEntry> entries, const SocketTable* earlier = nullptr
     EXPECT_EQ(leaks.size(), 1U);
     Leak leak = leaks.empty() ? Leak{} : leaks[0];
     leak.owner.holders.clear(); // they end with the table
+    leak.listener = nullptr;    // it, too
     return leak;
 }
 
@@ -109,6 +110,18 @@ TEST(LeakCause, AListenerOfAnotherAddressOrNamespaceIsNotTheSockets) {
     SocketEntry elsewhere = listening("0.0.0.0");
     elsewhere.netNamespace = 5;
     EXPECT_FALSE(only({withQueues(0), elsewhere}).isServerSide);
+}
+
+TEST(LeakCause, TheListenerOfTheAddressItselfIsNamedBeforeOneOfAll) {
+    SocketTable table;
+    table.entries = {listening("0.0.0.0"), withQueues(0), listening("10.2.0.1"), listening("::")};
+    const std::vector<Leak> leaks = findLeaks(table, nullptr, {});
+    EXPECT_EQ(leaks.at(0).listener, &table.entries[2]);
+    table.entries[2].local.port = 1;
+    table.entries[3].local.port = 1;
+    EXPECT_EQ(findLeaks(table, nullptr, {}).at(0).listener, &table.entries[0]);
+    table.entries[0].local.port = 1;
+    EXPECT_EQ(findLeaks(table, nullptr, {}).at(0).listener, nullptr);
 }
 
 TEST(LeakCause, AHalfCloseInUseIsStillSending) {

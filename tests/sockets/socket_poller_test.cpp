@@ -64,6 +64,30 @@ TEST_F(Poller, ReadsAtOnceAndKeepsTheTable) {
     EXPECT_FALSE(poller.lastError().has_value());
 }
 
+/// Says how long it took, at least.
+class TimedSource : public SocketSource {
+public:
+    explicit TimedSource(std::chrono::nanoseconds& took) : m_took(took) {}
+    Result<SocketTable> read() override {
+        const auto begin = std::chrono::steady_clock::now();
+        SocketTable table;
+        table.entries.resize(1000);
+        m_took = std::chrono::steady_clock::now() - begin;
+        return table;
+    }
+
+private:
+    std::chrono::nanoseconds& m_took;
+};
+
+TEST_F(Poller, TellsHowLongAReadingTook) {
+    std::chrono::nanoseconds atLeast{};
+    const SocketPoller poller(std::make_unique<TimedSource>(atLeast), kNeverAgain, listener());
+    m_readOnce.acquire();
+    EXPECT_GT(atLeast, 0ns);
+    EXPECT_GE(poller.lastTook(), atLeast);
+}
+
 TEST_F(Poller, ReadsAgainWhenWoken) {
     SocketPoller poller(source(), kNeverAgain, listener());
     m_readOnce.acquire();
