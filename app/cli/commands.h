@@ -16,6 +16,7 @@ namespace synscope::cli {
 [[nodiscard]] Command diagramCommand();
 [[nodiscard]] Command leaksCommand();
 [[nodiscard]] Command interfacesCommand();
+[[nodiscard]] Command watchCommand();
 
 /// All of them, in the order of help. Made at the first call.
 [[nodiscard]] std::span<const Command> commands();

@@ -44,6 +44,19 @@ void appendEscaped(std::string& out, std::string_view text, bool quotes) {
     }
 }
 
+std::string_view sampleSuffix(MetricType type) {
+    switch (type) {
+    case MetricType::Counter:
+        return "_total";
+    case MetricType::Info:
+        return "_info";
+    case MetricType::Gauge:
+    case MetricType::GaugeHistogram:
+        break;
+    }
+    return "";
+}
+
 class FamilyWriter {
 public:
     FamilyWriter(std::string& out, const MetricFamily& family, MetricDialect dialect)
@@ -52,25 +65,12 @@ public:
     void write() {
         writeHead();
         for (const MetricSample& sample : m_family.samples)
-            writeSample(sampleSuffix(), sample.labels, sample.value);
+            writeSample(sampleSuffix(m_family.type), sample.labels, sample.value);
         if (m_family.buckets)
             writeBuckets(*m_family.buckets);
     }
 
 private:
-    [[nodiscard]] std::string_view sampleSuffix() const {
-        switch (m_family.type) {
-        case MetricType::Counter:
-            return "_total";
-        case MetricType::Info:
-            return "_info";
-        case MetricType::Gauge:
-        case MetricType::GaugeHistogram:
-            break;
-        }
-        return "";
-    }
-
     /// The older format has no info and no gauge histogram.
     [[nodiscard]] std::string_view typeText() const {
         switch (m_family.type) {
@@ -88,7 +88,7 @@ private:
 
     void writeHead() {
         // The older format names a family as its samples are named.
-        const std::string name = std::string(m_family.name) + std::string(m_isOpen ? "" : sampleSuffix());
+        const std::string name = m_isOpen ? std::string(m_family.name) : sampleNameOf(m_family);
         m_out.append("# TYPE ").append(name).append(" ").append(typeText()).append("\n");
         if (m_isOpen && !m_family.unit.empty())
             m_out.append("# UNIT ").append(name).append(" ").append(m_family.unit).append("\n");
@@ -140,6 +140,10 @@ void addTo(MetricBuckets& buckets, double value) {
     const auto bound = std::lower_bound(buckets.bounds.begin(), buckets.bounds.end(), value);
     ++buckets.inEach[static_cast<std::size_t>(bound - buckets.bounds.begin())];
     buckets.sum += value;
+}
+
+std::string sampleNameOf(const MetricFamily& family) {
+    return std::string(family.name) + std::string(sampleSuffix(family.type));
 }
 
 std::string metricsText(std::span<const MetricFamily> families, MetricDialect dialect) {

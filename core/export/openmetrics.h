@@ -52,6 +52,9 @@ struct MetricFamily {
     std::optional<MetricBuckets> buckets; ///< of a GaugeHistogram, which has no samples
 };
 
+/// Its name and the ending that its type asks for: what queries name, but for the endings of buckets.
+[[nodiscard]] std::string sampleNameOf(const MetricFamily& family);
+
 /// The whole text: families in this order, and the mark of the end where the dialect has one.
 [[nodiscard]] std::string metricsText(std::span<const MetricFamily> families, MetricDialect dialect);
 

@@ -3,6 +3,7 @@
 // The manual page says what --help says: it names every command, option, field of filters and
 // kind of finding.
 #include "app/cli/commands.h"
+#include "app/cli/watch_metrics.h"
 #include "core/diagnose/capture_findings.h"
 #include "core/diagnose/detectors.h"
 #include "core/store/filter.h"
@@ -52,6 +53,14 @@ TEST(ManPage, NamesEveryKindOfFinding) {
         expectNamed(page, detector.kind);
     for (const std::string_view kind : captureFindingKinds())
         expectNamed(page, kind);
+}
+
+TEST(ManPage, NamesEveryMetric) {
+    const std::string page = manPage();
+    cli::WatchState state;
+    state.census = SocketCensus{};
+    for (const MetricFamily& family : cli::watchMetrics(state, 0))
+        expectNamed(page, sampleNameOf(family));
 }
 
 } // namespace

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `synscope-cli watch`: counts who owes closes on this machine, again and again, for monitoring systems: over HTTP, as
+// a file for node_exporter, or both. Runs until SIGINT or SIGTERM.
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "app/cli/watch_metrics.h"
+#include "app/cli/watch_scan.h"
+#include "app/cli/watch_server.h"
+#include "app/cli/watch_textfile.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <poll.h>
+#include <sys/signalfd.h>
+
+namespace synscope::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr Duration kLeastInterval = milliseconds(100);
+constexpr std::uint64_t kMostNamed = 1000;
+
+ExitStatus refuse(const std::string& message) {
+    complain("watch: " + message + "; see 'synscope-cli watch --help'");
+    return ExitStatus::Usage;
+}
+
+/// Readable once the program is asked to end. Blocks the signals, in threads made later too.
+FileDescriptor endSignals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    if (::pthread_sigmask(SIG_BLOCK, &signals, nullptr) != 0)
+        return {};
+    return FileDescriptor(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+/// What is watched and where it goes, until the end.
+class Watch {
+public:
+    Watch(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed)
+        : m_scanner(std::move(source), options, mostNamed) {}
+
+    void writeTo(std::string folder) { m_textFile.emplace(std::move(folder)); }
+
+    [[nodiscard]] std::optional<Error> serveOn(const SocketAddress& address) {
+        Result<std::unique_ptr<MetricsServer>> server =
+            MetricsServer::listen(address, [this](MetricDialect dialect) { return text(dialect); });
+        if (!server)
+            return server.error();
+        m_server = std::move(server).value();
+        complain("metrics at http://" + toText(m_server->address()) + "/metrics");
+        if (!isLoopback(address.address))
+            complain("whoever reaches " + toText(m_server->address()) +
+                     " reads the names of this machine's processes there: nothing asks for a password");
+        return std::nullopt;
+    }
+
+    /// Returns when `endSignal` is readable.
+    [[nodiscard]] ExitStatus run(int endSignal) {
+        std::array<pollfd, 3> wanted{{{endSignal, POLLIN, 0},
+                                      {m_scanner.fd(), POLLIN, 0},
+                                      {m_server == nullptr ? -1 : m_server->fd(), POLLIN, 0}}};
+        while (wanted[0].revents == 0) {
+            if (::poll(wanted.data(), wanted.size(), timeoutMs()) < 0 && errno != EINTR) {
+                complain("cannot wait: " + systemMessage(errno));
+                return ExitStatus::Failed;
+            }
+            if (wanted[1].revents != 0)
+                takeScan();
+            if (m_server != nullptr)
+                m_server->serve();
+        }
+        m_scanner.stop();
+        return ExitStatus::Ok;
+    }
+
+private:
+    [[nodiscard]] int timeoutMs() const {
+        const std::optional<milliseconds> wait = m_server == nullptr ? std::nullopt : m_server->timeout();
+        constexpr milliseconds kMost = std::chrono::hours(1);
+        return wait ? static_cast<int>(std::min(*wait, kMost).count()) : -1;
+    }
+
+    void takeScan() {
+        m_state = m_scanner.state();
+        if (m_state->fault != m_fault) {
+            m_fault = m_state->fault;
+            complain(m_fault ? *m_fault + "; trying again" : "the socket table is read again");
+        }
+        if (!m_textFile)
+            return;
+        if (const auto news = m_textFile->replace(text(MetricDialect::Prometheus)))
+            complain(*news);
+    }
+
+    [[nodiscard]] std::string text(MetricDialect dialect) const {
+        std::optional<std::uint64_t> failures;
+        if (m_textFile)
+            failures = m_textFile->failures();
+        return metricsText(watchMetrics(*m_state, failures), dialect);
+    }
+
+    WatchScanner m_scanner;
+    std::shared_ptr<const WatchState> m_state = std::make_shared<WatchState>();
+    std::optional<std::string> m_fault; ///< that was told
+    std::optional<TextFile> m_textFile;
+    std::unique_ptr<MetricsServer> m_server; ///< asks for text()
+};
+
+SystemSocketOptions socketOptions() {
+    SystemSocketOptions options;
+    options.now = [] { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); };
+    return options;
+}
+
+ExitStatus run(const Arguments& arguments, Output&) {
+    const std::string_view metrics = arguments.text("--metrics");
+    const std::string_view folder = arguments.text("--textfile");
+    if (metrics.empty() && folder.empty())
+        return refuse("--metrics or --textfile is missing: where the numbers go");
+    const std::optional<SocketAddress> address = parseListenAddress(metrics);
+    if (!metrics.empty() && !address)
+        return refuse("--metrics: '" + std::string(metrics) +
+                      "' is no address and port such as 127.0.0.1:9470 or [::1]:9470");
+    PollOptions options;
+    options.atLeast = arguments.duration("--interval");
+    options.atMost = std::max(options.atMost, options.atLeast);
+    if (options.atLeast < kLeastInterval)
+        return refuse("--interval: at least 0.1 seconds");
+    const std::uint64_t mostNamed = arguments.count("--top");
+    if (mostNamed > kMostNamed)
+        return refuse("--top: at most " + std::to_string(kMostNamed));
+    const FileDescriptor signals = endSignals(); // before the scanner's thread begins
+    if (!signals.isOpen()) {
+        complain("cannot wait for signals: " + systemMessage(errno));
+        return ExitStatus::Failed;
+    }
+    Watch watch(openSystemSockets(socketOptions()), options, mostNamed);
+    if (!folder.empty())
+        watch.writeTo(std::string(folder));
+    if (address) {
+        if (const std::optional<Error> error = watch.serveOn(*address)) {
+            complain(error->message);
+            return ExitStatus::Failed;
+        }
+    }
+    return watch.run(signals.get());
+}
+
+} // namespace
+
+Command watchCommand() {
+    return {
+        .name = "watch",
+        .summary = "Publish who owes closes on this machine, for Prometheus and others",
+        .details =
+            "Reads the kernel's socket table again and again, and publishes numbers: closes that are owed, by\n"
+            "process, listener and cause, and their ages; accept queues; sockets by state; descriptors of\n"
+            "processes that owe closes; and how the reading itself goes. No address of a peer is published.\n"
+            "A reading that takes long is followed by a rest of twenty times as long, up to 30 seconds.\n"
+            "Runs until SIGINT or SIGTERM, and then ends with exit status 0.\n"
+            "\n"
+            "--metrics serves /metrics (OpenMetrics, or Prometheus' older text where only that is asked for)\n"
+            "and /-/healthy over HTTP, without a password: keep to an address of the loopback interface, or\n"
+            "to a network you trust. With port 0 the system chooses one; standard error says which.\n"
+            "--textfile keeps DIR/synscope.prom, for node_exporter's textfile collector, new after each\n"
+            "reading, and leaves it there at the end; synscope_last_scan_timestamp_seconds says how old it is.\n",
+        .options = {{.name = "--metrics", .valueName = "ADDRESS:PORT", .help = "serve metrics over HTTP there"},
+                    {.name = "--textfile", .valueName = "DIR", .help = "write DIR/synscope.prom"},
+                    {.name = "--interval",
+                     .valueName = "SECONDS",
+                     .help = "rest between two readings, at least",
+                     .kind = ValueKind::Seconds,
+                     .defaultValue = "1"},
+                    {.name = "--top",
+                     .valueName = "N",
+                     .help = "name so many pairs of process and listener; the rest is \"other\"",
+                     .kind = ValueKind::Count,
+                     .defaultValue = "20"}},
+        .run = run,
+        .takesFile = TakesFile::No,
+    };
+}
+
+} // namespace synscope::cli
