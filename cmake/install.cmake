@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-# Where things go on `cmake --install`: programs, manual pages, lessons, and for the window its desktop entry and icon.
+# Where things go on `cmake --install`: programs, manual pages, rules and dashboard for
+# monitoring, lessons, and for the window its desktop entry and icon.
 include(GNUInstallDirs)
 install(TARGETS synscope-cli RUNTIME)
 install(FILES
     ${PROJECT_SOURCE_DIR}/resources/man/synscope-capture.1 ${PROJECT_SOURCE_DIR}/resources/man/synscope-cli.1
     DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES
+    ${PROJECT_SOURCE_DIR}/resources/monitoring/synscope.rules.yml
+    ${PROJECT_SOURCE_DIR}/resources/monitoring/synscope-dashboard.json
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/synscope/monitoring)
 
 # The helper is for its owner and group until an administrator has decided who may capture: installing gives no right.
 install(TARGETS synscope-capture RUNTIME
