@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `synscope-cli watch`: counts who owes closes on this machine, again and again, for monitoring systems: over HTTP, as
-// a file for node_exporter, or both. Runs until SIGINT or SIGTERM.
+// a file for node_exporter, or both. With an interface it counts what its packets tell, too. Runs until SIGINT or
+// SIGTERM.
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "app/cli/watch_capture.h"
 #include "app/cli/watch_metrics.h"
 #include "app/cli/watch_scan.h"
 #include "app/cli/watch_server.h"
 #include "app/cli/watch_textfile.h"
+#include "core/engine/live_session.h"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +27,7 @@ using std::chrono::milliseconds;
 
 constexpr Duration kLeastInterval = milliseconds(100);
 constexpr std::uint64_t kMostNamed = 1000;
+constexpr std::uint64_t kMostCaptured = std::uint64_t{1} << 30; ///< bytes on disk, five million packets or so
 
 ExitStatus refuse(const std::string& message) {
     complain("watch: " + message + "; see 'synscope-cli watch --help'");
@@ -62,16 +66,29 @@ public:
         return std::nullopt;
     }
 
-    /// Returns when `endSignal` is readable.
+    void captureFrom(std::string_view interface, const PollOptions& options) {
+        m_capture.emplace(
+            [](const CaptureRequest& request, const std::stop_token& stop) {
+                return startCapture(request, {.program = helperPath()}, stop);
+            },
+            CaptureRequest{.interfaces = {std::string(interface)}, .mostBytes = kMostCaptured}, options);
+        m_extras.interface = interface;
+        m_extras.capture = std::make_shared<const CaptureCount>();
+    }
+
+    /// Returns when `endSignal` is readable, or when there is no capture to begin with.
     [[nodiscard]] ExitStatus run(int endSignal) {
-        std::array<pollfd, 3> wanted{{{endSignal, POLLIN, 0},
+        std::array<pollfd, 4> wanted{{{endSignal, POLLIN, 0},
                                       {m_scanner.fd(), POLLIN, 0},
+                                      {m_capture ? m_capture->fd() : -1, POLLIN, 0},
                                       {m_server == nullptr ? -1 : m_server->fd(), POLLIN, 0}}};
         while (wanted[0].revents == 0) {
             if (::poll(wanted.data(), wanted.size(), timeoutMs()) < 0 && errno != EINTR) {
                 complain("cannot wait: " + systemMessage(errno));
                 return ExitStatus::Failed;
             }
+            if (wanted[2].revents != 0 && !takeCapture())
+                return ExitStatus::Failed;
             if (wanted[1].revents != 0)
                 takeScan();
             if (m_server != nullptr)
@@ -100,16 +117,31 @@ private:
             complain(*news);
     }
 
+    /// False where the very first capture did not begin: it is for its user to mend that.
+    [[nodiscard]] bool takeCapture() {
+        m_extras.capture = m_capture->count();
+        const std::optional<std::string>& fault = m_extras.capture->fault;
+        const bool hasBegun = m_extras.capture->captures > 0;
+        if (fault != m_captureFault) {
+            m_captureFault = fault;
+            complain(fault ? *fault + (hasBegun ? "; trying again" : "") : "packets are captured again");
+        }
+        return hasBegun || !fault;
+    }
+
     [[nodiscard]] std::string text(MetricDialect dialect) const {
-        std::optional<std::uint64_t> failures;
+        WatchExtras extras = m_extras;
         if (m_textFile)
-            failures = m_textFile->failures();
-        return metricsText(watchMetrics(*m_state, failures), dialect);
+            extras.textFileFailures = m_textFile->failures();
+        return metricsText(watchMetrics(*m_state, extras), dialect);
     }
 
     WatchScanner m_scanner;
     std::shared_ptr<const WatchState> m_state = std::make_shared<WatchState>();
     std::optional<std::string> m_fault; ///< that was told
+    std::optional<WatchCapture> m_capture;
+    std::optional<std::string> m_captureFault; ///< that was told
+    WatchExtras m_extras;
     std::optional<TextFile> m_textFile;
     std::unique_ptr<MetricsServer> m_server; ///< asks for text()
 };
@@ -151,6 +183,8 @@ ExitStatus run(const Arguments& arguments, Output&) {
             return ExitStatus::Failed;
         }
     }
+    if (const std::string_view interface = arguments.text("-i"); !interface.empty())
+        watch.captureFrom(interface, options);
     return watch.run(signals.get());
 }
 
@@ -160,19 +194,22 @@ Command watchCommand() {
     return {
         .name = "watch",
         .summary = "Publish who owes closes on this machine, for Prometheus and others",
-        .details =
-            "Reads the kernel's socket table again and again, and publishes numbers: closes that are owed, by\n"
-            "process, listener and cause, and their ages; accept queues; sockets by state; descriptors of\n"
-            "processes that owe closes; and how the reading itself goes. No address of a peer is published.\n"
-            "A reading that takes long is followed by a rest of twenty times as long, up to 30 seconds.\n"
-            "Runs until SIGINT or SIGTERM, and then ends with exit status 0.\n"
-            "\n"
-            "--metrics serves /metrics (OpenMetrics, or Prometheus' older text where only that is asked for)\n"
-            "and /-/healthy over HTTP, without a password: keep to an address of the loopback interface, or\n"
-            "to a network you trust. With port 0 the system chooses one; standard error says which.\n"
-            "--textfile keeps DIR/synscope.prom, for node_exporter's textfile collector, new after each\n"
-            "reading, and leaves it there at the end; synscope_last_scan_timestamp_seconds says how old it is.\n",
-        .options = {{.name = "--metrics", .valueName = "ADDRESS:PORT", .help = "serve metrics over HTTP there"},
+        .details = "Reads the kernel's socket table again and again, and publishes numbers: closes that are owed, by\n"
+                   "process, listener and cause, and their ages; accept queues; sockets by state; descriptors of\n"
+                   "processes that owe closes; and how the reading itself goes. No address of a peer is published.\n"
+                   "A reading that takes long is followed by a rest of twenty times as long, up to 30 seconds.\n"
+                   "Runs until SIGINT or SIGTERM, and then ends with exit status 0.\n"
+                   "\n"
+                   "--metrics serves /metrics (OpenMetrics, or Prometheus' older text where only that is asked for)\n"
+                   "and /-/healthy over HTTP, without a password: keep to an address of the loopback interface, or\n"
+                   "to a network you trust. With port 0 the system chooses one; standard error says which.\n"
+                   "--textfile keeps DIR/synscope.prom, for node_exporter's textfile collector, new after each\n"
+                   "reading, and leaves it there at the end; synscope_last_scan_timestamp_seconds says how old it is.\n"
+                   "-i also captures packets, by synscope-capture, and publishes how many there were and how many\n"
+                   "were dropped, connections by the states that the packets tell, and findings by kind. When a\n"
+                   "capture holds 1 GiB, in the folder for temporary files (TMPDIR), a fresh one begins.\n",
+        .options = {{.name = "-i", .valueName = "INTERFACE", .help = "capture packets there too"},
+                    {.name = "--metrics", .valueName = "ADDRESS:PORT", .help = "serve metrics over HTTP there"},
                     {.name = "--textfile", .valueName = "DIR", .help = "write DIR/synscope.prom"},
                     {.name = "--interval",
                      .valueName = "SECONDS",

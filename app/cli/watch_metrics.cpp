@@ -3,6 +3,8 @@
 // The list of metrics: see watch_metrics.h. Man page, alert rules and dashboard name each of them.
 #include "app/cli/watch_metrics.h"
 
+#include "core/diagnose/detectors.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -144,9 +146,51 @@ void addScans(std::vector<MetricFamily>& families, const WatchState& state) {
     families.push_back(std::move(unreadable));
 }
 
+/// By the states of RFC 9293, of either side; UNKNOWN is a side that has not shown itself.
+MetricFamily capturedStates(const CaptureSummary& summary) {
+    MetricFamily family = gauge("synscope_capture_connections", "",
+                                "Connections of the present capture by the likeliest state of each side, as its "
+                                "packets tell; those that ended count until the next capture.");
+    for (const Side side : {Side::Initiator, Side::Responder}) {
+        const std::string name = side == Side::Initiator ? "client" : "server";
+        for (std::size_t i = 0; i < kStateCount; ++i) {
+            const std::uint64_t count = summary.byState[static_cast<std::size_t>(side)][i];
+            family.samples.push_back(
+                {{{"side", name}, {"state", std::string(toText(static_cast<State>(i)))}}, static_cast<double>(count)});
+        }
+    }
+    return family;
+}
+
+MetricFamily capturedFindings(const CaptureSummary& summary) {
+    MetricFamily family =
+        gauge("synscope_capture_findings", "", "Findings about connections of the present capture, by kind.");
+    for (const Detector& detector : detectors()) {
+        const auto found = summary.findings.find(detector.kind);
+        const std::uint64_t count = found == summary.findings.end() ? 0 : found->second;
+        family.samples.push_back({{{"kind", std::string(detector.kind)}}, static_cast<double>(count)});
+    }
+    return family;
+}
+
+void addCapture(std::vector<MetricFamily>& families, const CaptureCount& capture, const std::string& interface) {
+    MetricFamily running = gauge("synscope_capture_running", "", "1 while packets are captured, 0 while they are not.");
+    running.samples.push_back({{{"interface", interface}}, capture.summary ? 1.0 : 0.0});
+    families.push_back(std::move(running));
+    families.push_back(counter(
+        "synscope_captures", "Captures begun: a fresh one follows one that is full or has failed.", capture.captures));
+    families.push_back(counter("synscope_capture_packets", "Packets captured, TCP or not.", capture.packets));
+    families.push_back(counter("synscope_capture_dropped_packets",
+                               "Packets that the system dropped before they could be captured.", capture.dropped));
+    if (capture.summary) {
+        families.push_back(capturedStates(*capture.summary));
+        families.push_back(capturedFindings(*capture.summary));
+    }
+}
+
 } // namespace
 
-std::vector<MetricFamily> watchMetrics(const WatchState& state, std::optional<std::uint64_t> textFileFailures) {
+std::vector<MetricFamily> watchMetrics(const WatchState& state, const WatchExtras& extras) {
     std::vector<MetricFamily> families;
     families.push_back({"synscope_build",
                         MetricType::Info,
@@ -155,13 +199,15 @@ std::vector<MetricFamily> watchMetrics(const WatchState& state, std::optional<st
                         {{{{"version", SYNSCOPE_VERSION}}, 1}},
                         {}});
     addScans(families, state);
-    if (textFileFailures)
-        families.push_back(
-            counter("synscope_textfile_failures", "Times that writing the text file failed.", *textFileFailures));
+    if (extras.textFileFailures)
+        families.push_back(counter("synscope_textfile_failures", "Times that writing the text file failed.",
+                                   *extras.textFileFailures));
     if (state.census) {
         addCensus(families, *state.census);
         addDescriptors(families, state.processes);
     }
+    if (extras.capture != nullptr)
+        addCapture(families, *extras.capture, extras.interface);
     return families;
 }
 

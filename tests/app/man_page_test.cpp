@@ -59,7 +59,10 @@ TEST(ManPage, NamesEveryMetric) {
     const std::string page = manPage();
     cli::WatchState state;
     state.census = SocketCensus{};
-    for (const MetricFamily& family : cli::watchMetrics(state, 0))
+    cli::CaptureCount capture;
+    capture.summary = CaptureSummary{};
+    const cli::WatchExtras extras{.textFileFailures = 0, .capture = std::make_shared<const cli::CaptureCount>(capture)};
+    for (const MetricFamily& family : cli::watchMetrics(state, extras))
         expectNamed(page, sampleNameOf(family));
 }
 

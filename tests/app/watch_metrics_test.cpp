@@ -48,7 +48,7 @@ cli::WatchState stateOf(const SocketTable& table, std::size_t mostNamed) {
 }
 
 std::string textOf(const cli::WatchState& state, MetricDialect dialect = kOpen) {
-    return metricsText(cli::watchMetrics(state, std::nullopt), dialect);
+    return metricsText(cli::watchMetrics(state, {}), dialect);
 }
 
 double sumOf(const std::vector<MetricFamily>& families, std::string_view name) {
@@ -138,13 +138,39 @@ TEST(WatchMetrics, AFailedScanIsCountedAndLeavesNoOldNumbers) {
 TEST(WatchMetrics, DescriptorsAndTextFilesAreThereWhereTheyAre) {
     cli::WatchState state = stateOf({}, 1);
     state.processes = {{"orders", {900, 1024}}, {"free", {3, std::nullopt}}};
-    const std::string text = metricsText(cli::watchMetrics(state, 7), kOpen);
+    const std::string text = metricsText(cli::watchMetrics(state, {.textFileFailures = 7}), kOpen);
     expectIn(text, "synscope_process_open_descriptors{process=\"orders\"} 900\n");
     expectIn(text, "synscope_process_open_descriptors{process=\"free\"} 3\n");
     expectIn(text, "synscope_process_descriptor_limit{process=\"orders\"} 1024\n");
     EXPECT_EQ(linesWith(text, "synscope_process_descriptor_limit{"), 1U);
     expectIn(text, "synscope_textfile_failures_total 7\n");
     EXPECT_EQ(textOf(state).find("textfile"), std::string::npos);
+}
+
+TEST(WatchMetrics, ACaptureIsCountedByStateAndFinding) {
+    cli::CaptureCount count;
+    count.packets = 1000;
+    count.dropped = 20;
+    count.captures = 2;
+    count.summary = CaptureSummary{};
+    count.summary->byState[1][static_cast<std::size_t>(State::CloseWait)] = 3;
+    count.summary->findings["close-wait-leak"] = 4;
+    const cli::WatchExtras extras{.capture = std::make_shared<const cli::CaptureCount>(count), .interface = "eth0"};
+    const std::string text = metricsText(cli::watchMetrics({}, extras), kOpen);
+    expectIn(text, "synscope_capture_running{interface=\"eth0\"} 1\n");
+    expectIn(text, "synscope_captures_total 2\n");
+    expectIn(text, "synscope_capture_packets_total 1000\n");
+    expectIn(text, "synscope_capture_dropped_packets_total 20\n");
+    expectIn(text, "synscope_capture_connections{side=\"server\",state=\"CLOSE_WAIT\"} 3\n");
+    expectIn(text, "synscope_capture_connections{side=\"client\",state=\"CLOSE_WAIT\"} 0\n");
+    expectIn(text, "synscope_capture_findings{kind=\"close-wait-leak\"} 4\n");
+    expectIn(text, "synscope_capture_findings{kind=\"half-open\"} 0\n");
+    EXPECT_EQ(linesWith(text, "synscope_capture_connections{"), 24U);
+
+    const cli::WatchExtras none{.capture = std::make_shared<const cli::CaptureCount>(), .interface = "eth0"};
+    const std::string before = metricsText(cli::watchMetrics({}, none), kOpen);
+    expectIn(before, "synscope_capture_running{interface=\"eth0\"} 0\n");
+    EXPECT_EQ(linesWith(before, "synscope_capture_connections{"), 0U);
 }
 
 } // namespace

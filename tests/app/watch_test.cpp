@@ -115,6 +115,12 @@ TEST(WatchUsage, SaysWhatIsWrong) {
     expectIn(errorsOf({"capture.pcap"}), "it takes no FILE");
 }
 
+TEST(WatchUsage, AnInterfaceThatCannotBeCapturedFromIsAFailure) {
+    const CliResult result = runCli({"watch", "--metrics", "127.0.0.1:0", "-i", "nosuch0"});
+    EXPECT_EQ(result.status, 1);
+    expectIn(result.errors, "nosuch0");
+}
+
 TEST(WatchUsage, AnAddressInUseIsAFailure) {
     const Listener listener;
     const CliResult result = runCli({"watch", "--metrics", toText(listener.address())});

@@ -23,7 +23,7 @@ RESOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..",
 # A program that is ended by a signal need not be searched for memory that it did not give back.
 ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
 
-programs = argparse.Namespace(cli=None, prometheus=None, promtool=None)
+programs = argparse.Namespace(cli=None, prometheus=None, promtool=None, has_namespace=False)
 
 
 def read_text(name):
@@ -100,9 +100,11 @@ class LeakyServer:
 
 
 def enter_namespace():
-    """Not where that is not permitted: then the machine's own loopback interface serves."""
-    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET) == 0:
-        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    """False where that is not permitted: then the machine's own loopback interface serves."""
+    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET) != 0:
+        return False
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    return True
 
 
 def main(needed):
@@ -117,6 +119,6 @@ def main(needed):
             print(f"skipped: {name} is not installed (Debian's package prometheus)")
             return SKIPPED
         setattr(programs, name, path)
-    enter_namespace()
+    programs.has_namespace = enter_namespace()
     unittest.main(module="__main__", argv=[sys.argv[0], *rest], verbosity=2)
     return 0
