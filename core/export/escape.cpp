@@ -76,6 +76,10 @@ std::string escapeMermaid(std::string_view text) {
     return escaped(text, "#;%<>\"&{}[]\\`", [](char c) { return '#' + std::to_string(static_cast<int>(c)) + ';'; });
 }
 
+std::string escapeMarkdown(std::string_view text) {
+    return escaped(text, "\\`*[]<>|~", [](char c) { return std::string("\\") + c; });
+}
+
 std::string escapePlantuml(std::string_view text) {
     static constexpr std::string_view kAlways = "\\~<>|#";
     static constexpr std::string_view kDoubled = "*_/\"-=.'"; // bold, underline, italic... when they stand twice

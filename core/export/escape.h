@@ -15,6 +15,8 @@ namespace synscope {
 [[nodiscard]] std::string escapeXml(std::string_view text);
 /// For messages and notes: '#', ';', '%', '<', '>' and brackets as Mermaid's entity codes.
 [[nodiscard]] std::string escapeMermaid(std::string_view text);
+/// For prose in Markdown: what would begin emphasis, code, a link, a tag or a cell of a table.
+[[nodiscard]] std::string escapeMarkdown(std::string_view text);
 /// For messages and notes: creole marks and backslashes as PlantUML's code points.
 [[nodiscard]] std::string escapePlantuml(std::string_view text);
 

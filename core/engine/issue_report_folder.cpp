@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writing the folder of an issue report: see issue_report_folder.h.
+#include "core/engine/issue_report_folder.h"
+
+#include "core/capture/file_descriptor.h"
+#include "core/engine/engine.h"
+#include "core/engine/issue_report_capture.h"
+#include "core/export/diagram_formats.h"
+#include "core/store/capture_facts.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <sstream>
+#include <sys/stat.h>
+#include <utility>
+
+namespace synscope {
+namespace {
+
+constexpr const char* kCaptureName = "connections.pcapng";
+constexpr const char* kTextName = "report.md";
+
+Error failure(const std::string& what, const std::string& path, const std::string& why) {
+    return Error{what + " " + path + ": " + why, {}, {}};
+}
+
+Error failure(const std::string& what, const std::string& path, int errorNumber) {
+    return failure(what, path, systemMessage(errorNumber));
+}
+
+/// Without slashes at its end, of which "DIR/" has one.
+std::string plainPath(std::string path) {
+    while (path.size() > 1 && path.back() == '/')
+        path.pop_back();
+    return path;
+}
+
+/// Why no folder can be made there; told before the work begins.
+std::optional<Error> checkTarget(const std::string& path) {
+    std::error_code error;
+    const std::filesystem::file_status status = std::filesystem::status(path, error);
+    if (!std::filesystem::exists(status))
+        return std::nullopt; // making it says what is wrong, if something is
+    if (!std::filesystem::is_directory(status))
+        return Error{path + " exists and is no folder", {}, {}};
+    const bool isEmpty = std::filesystem::is_empty(path, error);
+    if (error)
+        return failure("cannot look into", path, error.value());
+    return isEmpty ? std::nullopt : std::optional(Error{path + " exists and is not empty: give another name", {}, {}});
+}
+
+/// The folder under its other name; goes with all its files unless it gets its own name.
+class Folder {
+public:
+    static Result<Folder> beside(const std::string& target) {
+        constexpr int kMostAttempts = 100; // folders left behind by a crash
+        std::string path = target + ".part";
+        for (int attempt = 1; ::mkdir(path.c_str(), 0777) != 0; ++attempt) {
+            if (errno != EEXIST || attempt == kMostAttempts)
+                return failure("cannot make", path, errno);
+            path = target + ".part" + std::to_string(attempt);
+        }
+        return Folder(std::move(path));
+    }
+    ~Folder() {
+        std::error_code ignored; // there is nobody left to tell
+        if (!m_path.empty())
+            std::filesystem::remove_all(m_path, ignored);
+    }
+    Folder(Folder&& other) noexcept : m_path(std::exchange(other.m_path, {})), m_files(std::move(other.m_files)) {}
+    Folder& operator=(Folder&&) = delete;
+
+    [[nodiscard]] std::string pathOf(const std::string& name) const { return m_path + "/" + name; }
+    [[nodiscard]] const std::vector<std::string>& files() const { return m_files; }
+
+    /// A new file, to be written by the caller.
+    [[nodiscard]] Result<FileDescriptor> open(const std::string& name) {
+        FileDescriptor file(::open(pathOf(name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        if (!file.isOpen())
+            return failure("cannot make", pathOf(name), errno);
+        m_files.push_back(name);
+        return file;
+    }
+
+    [[nodiscard]] std::optional<Error> write(const std::string& name, const std::string& content) {
+        const Result<FileDescriptor> file = open(name);
+        if (!file)
+            return file.error();
+        const int error = writeAll(file.value().get(), content);
+        return error == 0 ? std::nullopt : std::optional(failure("cannot write", pathOf(name), error));
+    }
+
+    /// An empty folder of that name is replaced; another one is not.
+    [[nodiscard]] std::optional<Error> rename(const std::string& target) {
+        if (::rename(m_path.c_str(), target.c_str()) != 0)
+            return failure("cannot make", target, errno);
+        m_path.clear();
+        return std::nullopt;
+    }
+
+private:
+    explicit Folder(std::string path) : m_path(std::move(path)) {}
+
+    std::string m_path;
+    std::vector<std::string> m_files;
+};
+
+IssueFacts factsOf(const IssueReportRequest& request, const IssueSelection& selection, const IssueCapture& capture) {
+    const Snapshot& snapshot = *request.snapshot;
+    IssueFacts facts;
+    facts.program = request.program;
+    facts.origin = request.origin;
+    facts.group = request.group;
+    facts.captureConnections = snapshot.size();
+    facts.load = snapshot.load;
+    facts.begin = snapshot.begin;
+    facts.end = snapshot.end;
+    facts.captureFindings = captureFindings(captureFactsOf(snapshot, request.policy), request.policy);
+    facts.anonymised = request.anonymise;
+    facts.payloadKept = request.anonymise && request.keepPayload;
+    facts.endMarked = capture.endMarked;
+    facts.packets = capture.packets;
+    facts.unwrapped = capture.unwrapped;
+    facts.reassembled = capture.reassembled;
+    facts.otherUses = selection.connections.size() - selection.chosen.size();
+    return facts;
+}
+
+/// "diagram.svg" for the first, "diagram-2.svg" for the next.
+std::string diagramName(std::size_t place, std::string_view suffix) {
+    return "diagram" + (place == 0 ? "" : "-" + std::to_string(place + 1)) + "." + std::string(suffix);
+}
+
+std::optional<Error> writeDiagrams(Folder& folder, const std::shared_ptr<const ConnectionDetail>& detail,
+                                   std::size_t place) {
+    for (const DiagramFormat& format : diagramFormats()) {
+        if (format.name != "svg" && format.name != "mermaid")
+            continue;
+        std::ostringstream stream;
+        format.write(stream, detail, Theme::Print);
+        if (std::optional<Error> error = folder.write(diagramName(place, format.suffix), stream.str()))
+            return error;
+    }
+    return std::nullopt;
+}
+
+/// The gravest connections, one at a time, with their diagrams.
+std::optional<Error> appendConnections(std::string& text, Folder& folder, const LoadedCapture& evidence,
+                                       const IssueDigest& digest, const IssueReportRequest& request) {
+    ReplayOptions options;
+    options.policy = request.policy;
+    options.cancelled = request.cancelled;
+    const std::size_t count = std::min(digest.connections.size(), kIssueDetails);
+    for (std::size_t place = 0; place < count; ++place) {
+        const ConnectionId id = digest.connections[place];
+        Result<ConnectionDetail> replayed = replay(*evidence.snapshot, id, evidence.fetch, options);
+        if (!replayed)
+            return replayed.error();
+        const auto detail = std::make_shared<const ConnectionDetail>(std::move(replayed).value());
+        const bool isDrawn = place < kIssueDiagrams;
+        if (isDrawn) {
+            if (std::optional<Error> error = writeDiagrams(folder, detail, place))
+                return error;
+        }
+        appendIssueConnection(text, *detail, evidence.snapshot->row(id), isDrawn ? diagramName(place, "svg") : "",
+                              isDrawn ? diagramName(place, "mmd") : "", place == 0);
+    }
+    return std::nullopt;
+}
+
+Result<IssueCapture> writeCapture(Folder& folder, const IssueReportRequest& request, const IssueSelection& selection) {
+    const Result<FileDescriptor> file = folder.open(kCaptureName);
+    if (!file)
+        return file.error();
+    Result<IssueCapture> capture = writeIssueCapture(file.value().get(), request, selection);
+    if (!capture)
+        return failure("cannot write", folder.pathOf(kCaptureName), capture.error().message);
+    return capture;
+}
+
+/// The new capture, which must show the connections that the original one showed.
+Result<LoadedCapture> readAgain(const Folder& folder, const IssueReportRequest& request,
+                                const IssueSelection& selection) {
+    LoadOptions options;
+    options.timeWait = request.snapshot->timeWait;
+    Result<LoadedCapture> evidence = loadCapture(folder.pathOf(kCaptureName), options);
+    if (evidence && evidence.value().snapshot->size() != selection.connections.size())
+        return Error{"the packets alone show " + std::to_string(evidence.value().snapshot->size()) +
+                         " connections where the capture showed " + std::to_string(selection.connections.size()) +
+                         ": please report this",
+                     {},
+                     {}};
+    return evidence;
+}
+
+std::optional<Error> checkRequest(const IssueReportRequest& request) {
+    if (request.connections.empty())
+        return Error{"no connection was chosen", {}, {}};
+    if (!request.fetch)
+        return Error{"the packets of this capture were not kept", {}, {}};
+    for (const ConnectionId id : request.connections) {
+        if (indexOf(id) >= request.snapshot->size())
+            return Error{"there is no connection " + std::to_string(indexOf(id)), {}, {}};
+    }
+    return checkTarget(request.directory);
+}
+
+Result<IssueReportResult> fillFolder(Folder& folder, const IssueReportRequest& request) {
+    const IssueSelection selection = selectionOf(request);
+    const Result<IssueCapture> capture = writeCapture(folder, request, selection);
+    if (!capture)
+        return capture.error();
+    const Result<LoadedCapture> evidence = readAgain(folder, request, selection);
+    if (!evidence)
+        return evidence.error();
+    const Snapshot& snapshot = *evidence.value().snapshot;
+    const IssueDigest digest = digestOf(snapshot, selection.chosen, request.policy);
+    const IssueFacts facts = factsOf(request, selection, capture.value());
+    std::string text;
+    appendIssueOverview(text, snapshot, digest, facts);
+    if (const std::optional<Error> error = appendConnections(text, folder, evidence.value(), digest, request))
+        return *error;
+    appendIssueCapture(text, digest, facts, folder.files());
+    if (const std::optional<Error> error = folder.write(kTextName, text))
+        return *error;
+    return IssueReportResult{folder.files(), selection.chosen.size(), capture.value().packets};
+}
+
+} // namespace
+
+Result<IssueReportResult> writeIssueReport(const IssueReportRequest& request) {
+    if (const std::optional<Error> error = checkRequest(request))
+        return *error;
+    const std::string target = plainPath(request.directory);
+    Result<Folder> folder = Folder::beside(target);
+    if (!folder)
+        return folder.error();
+    Result<IssueReportResult> result = fillFolder(folder.value(), request);
+    if (!result)
+        return result;
+    if (const std::optional<Error> error = folder.value().rename(target))
+        return *error;
+    return result;
+}
+
+} // namespace synscope
