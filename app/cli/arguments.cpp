@@ -28,6 +28,20 @@ bool areSeconds(std::string_view text) {
     return value && *value >= 0 && *value <= kMostSeconds;
 }
 
+/// The numbers between commas; empty where one of them is none.
+std::vector<std::uint64_t> wholeNumbers(std::string_view text) {
+    std::vector<std::uint64_t> numbers;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const std::optional<std::uint64_t> number = wholeNumber<std::uint64_t>(text.substr(begin, end - begin));
+        if (!number)
+            return {};
+        numbers.push_back(*number);
+        begin = end + 1;
+    }
+    return numbers;
+}
+
 std::string joined(const std::vector<std::string_view>& words) {
     std::string text;
     for (const std::string_view word : words)
@@ -64,10 +78,16 @@ std::optional<Error> valueError(const Option& option, std::string_view value) {
         if (wholeNumber<std::uint64_t>(value))
             return std::nullopt;
         return usageError(subject + " is no whole number from 0");
+    case ValueKind::Counts:
+        if (!wholeNumbers(value).empty())
+            return std::nullopt;
+        return usageError(subject + " are no whole numbers from 0, joined by commas");
     case ValueKind::Seconds:
         if (areSeconds(value))
             return std::nullopt;
         return usageError(subject + " is no number of seconds");
+    case ValueKind::Flag:
+        return usageError(std::string(option.name) + " takes no value");
     }
     return std::nullopt;
 }
@@ -127,6 +147,10 @@ private:
                                          [&](const Option& o) { return o.name == name; });
         if (option == m_command.options.end())
             return unknownOption(name);
+        if (option->kind == ValueKind::Flag && equals == std::string_view::npos) {
+            m_arguments.m_values[option->name] = "";
+            return std::nullopt;
+        }
         std::optional<std::string_view> value;
         if (equals != std::string_view::npos)
             value = word.substr(equals + 1);
@@ -136,7 +160,8 @@ private:
             return usageError(std::string(name) + " needs a value: " + valuesOf(*option));
         if (std::optional<Error> error = valueError(*option, *value))
             return error;
-        m_arguments.m_values[option->name] = *value;
+        std::string& kept = m_arguments.m_values[option->name];
+        kept = option->kind == ValueKind::Counts && !kept.empty() ? kept.append(",").append(*value) : *value;
         return std::nullopt;
     }
 
@@ -174,6 +199,10 @@ std::string_view Arguments::text(std::string_view option) const {
 
 std::uint64_t Arguments::count(std::string_view option) const {
     return wholeNumber<std::uint64_t>(text(option)).value_or(0);
+}
+
+std::vector<std::uint64_t> Arguments::counts(std::string_view option) const {
+    return wholeNumbers(text(option));
 }
 
 Duration Arguments::duration(std::string_view option) const {

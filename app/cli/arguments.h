@@ -23,8 +23,9 @@ enum class ExitStatus : int {
     Damaged = 3, ///< the input is damaged or cut short; everything up to there was reported
 };
 
-/// What an option's value must be.
-enum class ValueKind : std::uint8_t { Text, Choice, Count, Seconds };
+/// What an option's value must be. A flag has none; counts are joined by commas, and the option may stand several
+/// times.
+enum class ValueKind : std::uint8_t { Text, Choice, Count, Seconds, Counts, Flag };
 
 struct Option {
     std::string_view name;      ///< "--format"
@@ -66,6 +67,10 @@ public:
     [[nodiscard]] std::string_view text(std::string_view option) const;
     /// Of a Count.
     [[nodiscard]] std::uint64_t count(std::string_view option) const;
+    /// Of Counts, in the order given.
+    [[nodiscard]] std::vector<std::uint64_t> counts(std::string_view option) const;
+    /// It was given, or has a default.
+    [[nodiscard]] bool has(std::string_view option) const { return m_values.contains(option); }
     /// Of Seconds.
     [[nodiscard]] Duration duration(std::string_view option) const;
 

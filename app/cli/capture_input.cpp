@@ -5,6 +5,7 @@
 
 #include "app/cli/output.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace synscope::cli {
@@ -30,14 +31,46 @@ std::string noSuchConnection(const Arguments& arguments, std::uint64_t wanted, s
     return text + (count == 1 ? "its only one is 0" : "they are 0 to " + std::to_string(count - 1));
 }
 
+/// The filter in one line with a caret under the place of the error.
+void complainOfFilter(std::string_view expression, const Error& error) {
+    complain("--filter: " + error.message);
+    std::string line(expression);
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    std::replace_if(line.begin(), line.end(), isControl, ' ');
+    const std::size_t place = std::min<std::size_t>(error.byteOffset.value_or(0), line.size());
+    const auto startsCharacter = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; };
+    const auto column = std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(place), startsCharacter);
+    tell("  " + line + "\n  " + std::string(static_cast<std::size_t>(column), ' ') + "^\n");
+}
+
 } // namespace
+
+std::optional<Filter> parseFilter(const Arguments& arguments) {
+    const std::string_view expression = arguments.text("--filter");
+    Result<Filter> filter = Filter::parse(expression);
+    if (filter)
+        return std::move(filter).value();
+    complainOfFilter(expression, filter.error());
+    return std::nullopt;
+}
 
 std::optional<LoadedCapture> loadInput(const Arguments& arguments, const LoadOptions& options) {
     Result<LoadedCapture> loaded = loadCapture(arguments.file(), options);
     if (loaded)
         return std::move(loaded).value();
-    complain(withPlace(loaded.error()));
+    complainOf(loaded.error());
     return std::nullopt;
+}
+
+void complainOf(const Error& error) {
+    complain(withPlace(error));
+}
+
+bool hasConnection(const Arguments& arguments, const Snapshot& snapshot, std::uint64_t wanted) {
+    if (wanted < snapshot.size())
+        return true;
+    complain(noSuchConnection(arguments, wanted, snapshot.size()));
+    return false;
 }
 
 ExitStatus statusOf(const Snapshot& snapshot) {
@@ -53,15 +86,12 @@ void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus
 
 std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments, const LoadedCapture& capture) {
     const std::uint64_t wanted = arguments.count("--connection");
-    const std::size_t count = capture.snapshot->size();
-    if (wanted >= count) {
-        complain(noSuchConnection(arguments, wanted, count));
+    if (!hasConnection(arguments, *capture.snapshot, wanted))
         return nullptr;
-    }
     const ConnectionId id{static_cast<std::uint32_t>(wanted)};
     Result<ConnectionDetail> detail = replay(*capture.snapshot, id, capture.fetch, {});
     if (!detail) {
-        complain(withPlace(detail.error()));
+        complainOf(detail.error());
         return nullptr;
     }
     return std::make_shared<const ConnectionDetail>(std::move(detail).value());

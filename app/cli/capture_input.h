@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the subcommands share: loading the FILE, replaying one of its connections, and telling people on
+// What the subcommands share: loading the FILE, choosing and replaying its connections, and telling people on
 // standard error what went wrong.
 #pragma once
 
 #include "app/cli/arguments.h"
 #include "core/engine/engine.h"
+#include "core/store/filter.h"
 #include "core/store/replay.h"
 
 #include <memory>
@@ -15,6 +16,15 @@ namespace synscope::cli {
 
 /// Loads the FILE. Empty when nothing is usable: that has been told then.
 [[nodiscard]] std::optional<LoadedCapture> loadInput(const Arguments& arguments, const LoadOptions& options);
+
+/// Tells it, with the place.
+void complainOf(const Error& error);
+
+/// The --filter. Empty where it is none: that has been told then, with the place.
+[[nodiscard]] std::optional<Filter> parseFilter(const Arguments& arguments);
+
+/// False where there is no such connection: that has been told then.
+[[nodiscard]] bool hasConnection(const Arguments& arguments, const Snapshot& snapshot, std::uint64_t wanted);
 
 /// Ok, or Damaged for a capture that was not read to its end.
 [[nodiscard]] ExitStatus statusOf(const Snapshot& snapshot);

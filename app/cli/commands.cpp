@@ -8,8 +8,8 @@
 namespace synscope::cli {
 
 std::span<const Command> commands() {
-    static const std::array kCommands{summaryCommand(), connectionsCommand(), segmentsCommand(), diagramCommand(),
-                                      leaksCommand(),   interfacesCommand(),  watchCommand()};
+    static const std::array kCommands{summaryCommand(), connectionsCommand(), segmentsCommand(),   diagramCommand(),
+                                      reportCommand(),  leaksCommand(),       interfacesCommand(), watchCommand()};
     return kCommands;
 }
 

@@ -14,6 +14,7 @@ namespace synscope::cli {
 [[nodiscard]] Command connectionsCommand();
 [[nodiscard]] Command segmentsCommand();
 [[nodiscard]] Command diagramCommand();
+[[nodiscard]] Command reportCommand();
 [[nodiscard]] Command leaksCommand();
 [[nodiscard]] Command interfacesCommand();
 [[nodiscard]] Command watchCommand();

@@ -10,8 +10,6 @@
 #include "core/export/table.h"
 #include "core/store/filter.h"
 
-#include <algorithm>
-
 namespace synscope::cli {
 namespace {
 
@@ -56,25 +54,10 @@ void writeTable(Output& output, const Snapshot& snapshot, const Filter& filter) 
         appendDoubtLegend(output.buffer());
 }
 
-/// The filter in one line with a caret under the place of the error.
-void complainOfFilter(std::string_view expression, const Error& error) {
-    complain("--filter: " + error.message);
-    std::string line(expression);
-    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    std::replace_if(line.begin(), line.end(), isControl, ' ');
-    const std::size_t place = std::min<std::size_t>(error.byteOffset.value_or(0), line.size());
-    const auto startsCharacter = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; };
-    const auto column = std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(place), startsCharacter);
-    tell("  " + line + "\n  " + std::string(static_cast<std::size_t>(column), ' ') + "^\n");
-}
-
 ExitStatus run(const Arguments& arguments, Output& output) {
-    const std::string_view expression = arguments.text("--filter");
-    const Result<Filter> filter = Filter::parse(expression);
-    if (!filter) {
-        complainOfFilter(expression, filter.error());
+    const std::optional<Filter> filter = parseFilter(arguments);
+    if (!filter)
         return ExitStatus::Usage;
-    }
     LoadOptions options;
     options.timeWait = arguments.duration("--time-wait");
     options.keepPackets = false;
@@ -84,7 +67,7 @@ ExitStatus run(const Arguments& arguments, Output& output) {
 
     const std::string_view format = arguments.text("--format");
     const auto write = format == "ndjson" ? writeNdjson : format == "csv" ? writeCsv : writeTable;
-    write(output, *capture->snapshot, filter.value());
+    write(output, *capture->snapshot, *filter);
     const ExitStatus status = output.finish(statusOf(*capture->snapshot));
     tellDamage(arguments, *capture->snapshot, status);
     return status;

@@ -9,6 +9,8 @@ namespace {
 /// "--format table|ndjson|csv" for a choice, "--filter EXPR" otherwise.
 std::string usageOf(const Option& option) {
     std::string text(option.name);
+    if (option.kind == ValueKind::Flag)
+        return text;
     text += ' ';
     if (option.choices.empty())
         return text.append(option.valueName);
@@ -38,7 +40,8 @@ std::string usageOf(const Command& command) {
 
 void appendOption(std::string& out, const Option& option) {
     std::string name(option.name);
-    name.append(" ").append(option.valueName);
+    if (option.kind != ValueKind::Flag)
+        name.append(" ").append(option.valueName);
     std::string text(option.help);
     for (std::size_t i = 0; i < option.choices.size(); ++i)
         text.append(i == 0 ? ": " : ", ").append(option.choices[i]);
