@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/diagnose/capture_findings.h"
+#include "core/export/issue_report.h"
 #include "core/store/session.h"
 #include "ui/capture/capture_tools.h"
 #include "ui/latest_job.h"
@@ -50,6 +51,8 @@ public:
 
     /// Without them the window does not offer to capture.
     void setCaptureTools(CaptureTools tools);
+    /// Without it the window does not offer to make issue reports. `program` is what they are said to be made by.
+    void setReportWriter(WriteIssueReport writer, std::string program);
 
     /// Closes what is open first, all three: where that holds unsaved packets, only once the user has said what becomes
     /// of them. A failure is shown in the window.
@@ -112,6 +115,8 @@ private:
     void showPage();
     void connectLeaks();
     void showLedger(ConnectionId id);
+    void reportByDialog(std::uint32_t group);
+    [[nodiscard]] IssueReportRequest reportRequest(std::uint32_t group) const;
     void showLeaks(const QString& filterText, ConnectionId oldest);
     void showLongestCloseWait();
     void goToDetail();
@@ -123,7 +128,9 @@ private:
     SessionOpener* m_opener;
     CaptureStarter* m_starter;
     CaptureTools m_tools;
-    Theme m_desktopTheme; ///< as the palette was before it was ours
+    WriteIssueReport m_reportWriter;
+    std::string m_program; ///< for issue reports
+    Theme m_desktopTheme;  ///< as the palette was before it was ours
     ViewState m_state;
     MainMenu m_menu;
     std::unique_ptr<SnapshotFeed> m_feed; ///< null when nothing is open

@@ -102,6 +102,7 @@ void MainWindow::connectLeaks() {
         m_detail->setCurrentTab(ConnectionDetailPage::Tab::Diagram);
         m_detail->ladderView()->setFocus(Qt::OtherFocusReason);
     });
+    connect(leaks, &LeaksPage::reportWanted, this, &MainWindow::reportByDialog);
     connect(&m_connections->closeWaitPanel(), &CloseWaitPanel::ledgerWanted, this, &MainWindow::showLedger);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/synscope/report.h"
 #include "core/engine/engine.h"
+#include "core/engine/issue_report_folder.h"
 #include "core/engine/live_session.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
@@ -49,6 +50,11 @@ ui::CaptureTools captureTools() {
             }};
 }
 
+void setTools(ui::MainWindow& window) {
+    window.setCaptureTools(captureTools());
+    window.setReportWriter(writeIssueReport, "synscope " SYNSCOPE_VERSION);
+}
+
 /// Nothing more is going to appear: a diagram is drawn, there is none to draw, or the file could not be opened.
 bool isComplete(const ui::MainWindow& window) {
     if (!window.isOpen())
@@ -77,7 +83,7 @@ int runWindow(int& argc, char** argv, const CommandLine& line) {
     QApplication application(argc, argv);
     nameApplication();
     ui::MainWindow window(engineSessions(), line.theme);
-    window.setCaptureTools(captureTools());
+    setTools(window);
     window.show();
     if (!line.file.empty())
         window.open(QFile::decodeName(line.file.c_str()));
@@ -96,7 +102,7 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     QApplication application(argc, argv);
     nameApplication();
     ui::MainWindow window(engineSessions(), line.theme.value_or(Theme::Light));
-    window.setCaptureTools(captureTools());
+    setTools(window);
     window.resize(kPictureSize);
     window.show();
     window.open(QFile::decodeName(line.file.c_str()));

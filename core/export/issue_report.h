@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/diagnose/capture_findings.h"
+#include "core/store/leak_ledger.h"
 #include "core/store/replay.h"
 
 #include <array>
@@ -33,6 +34,9 @@ struct IssueGroup {
     std::string process; ///< "orders-api (4711)"; empty: not known
     std::string growth;  ///< a sentence: "There are 3.1 more each minute."; empty: not known. Must hold no address
 };
+
+/// What the ledger knows of who owes closes, without its address.
+[[nodiscard]] IssueGroup issueGroupOf(const LeakGroup& group);
 
 struct IssueReportRequest {
     SnapshotPtr snapshot;

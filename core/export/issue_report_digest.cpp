@@ -4,6 +4,7 @@
 #include "core/export/issue_report.h"
 
 #include "core/diagnose/detectors.h"
+#include "core/export/leak_lines.h"
 
 #include <algorithm>
 #include <numeric>
@@ -68,6 +69,18 @@ std::string leakTitle(const Snapshot& snapshot, const IssueDigest& digest, const
 }
 
 } // namespace
+
+IssueGroup issueGroupOf(const LeakGroup& group) {
+    IssueGroup known;
+    if (group.perMinute)
+        known.growth = "The number of closes owed changed by " + growthText(group) + " a minute.";
+    if (group.ended > 0) {
+        known.growth += known.growth.empty() ? "" : " ";
+        known.growth += counted(group.ended, "close") + " that had been owed for long ended, the longest after " +
+                        durationInWords(group.longestEnded) + ".";
+    }
+    return known;
+}
 
 IssueDigest digestOf(const Snapshot& snapshot, std::span<const ConnectionId> connections,
                      const DiagnosePolicy& policy) {

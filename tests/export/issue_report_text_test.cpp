@@ -72,6 +72,17 @@ TEST(IssueDigest, PutsTheOldestLeakFirstAndTheHarmlessLast) {
     EXPECT_EQ(digest.tallies.front().newest, snapshot.end - std::chrono::seconds(90));
 }
 
+TEST(IssueGroup, SaysHowTheNumberChangesWhereThatIsKnown) {
+    LeakGroup group;
+    EXPECT_EQ(issueGroupOf(group).growth, "");
+    group.perMinute = 3.14;
+    EXPECT_EQ(issueGroupOf(group).growth, "The number of closes owed changed by +3.1 a minute.");
+    group.ended = 2;
+    group.longestEnded = std::chrono::minutes(5);
+    EXPECT_EQ(issueGroupOf(group).growth, "The number of closes owed changed by +3.1 a minute. 2 closes that had been "
+                                          "owed for long ended, the longest after 5 min 0 s.");
+}
+
 TEST(IssueAdvice, IsThereForAllThatWantsActionOrALook) {
     for (const Detector& detector : detectors())
         EXPECT_EQ(issueAdvice(detector.kind).empty(), detector.severity == Severity::Note) << detector.kind;

@@ -182,10 +182,13 @@ QFrame* LeaksPage::makeCloses() {
     m_connections->setToolTip(tr("Filter the table of connections by these"));
     m_copy = new QPushButton(tr("Copy as text"));
     m_copy->setToolTip(tr("Copy who owes what, and each connection, as a report"));
+    m_report = new QPushButton(tr("Create issue report…"));
+    m_report->setToolTip(tr("Make a folder for a bug ticket about these connections, without addresses if you like"));
+    m_report->hide();
     auto* heading = new QHBoxLayout;
     heading->setSpacing(8);
     heading->addWidget(m_closesTitle, 1);
-    for (QPushButton* button : {m_ladder, m_connections, m_copy})
+    for (QPushButton* button : {m_ladder, m_connections, m_copy, m_report})
         heading->addWidget(button);
     m_closes = makeTable(m_closesModel, tr("Connections that are owed a close"));
     m_closes->horizontalHeader()->setStretchLastSection(true);
@@ -217,6 +220,10 @@ void LeaksPage::connectTables() {
     connect(m_closes, &QTableView::activated, this, &LeaksPage::openLadder);
     connect(m_ladder, &QPushButton::clicked, this, &LeaksPage::openLadder);
     connect(m_copy, &QPushButton::clicked, this, &LeaksPage::copyAsText);
+    connect(m_report, &QPushButton::clicked, this, [this] {
+        if (groupRow() >= 0)
+            Q_EMIT reportWanted(static_cast<std::uint32_t>(groupRow()));
+    });
     connect(m_connections, &QPushButton::clicked, this, [this] {
         if (groupRow() >= 0)
             Q_EMIT connectionsWanted(filterText(m_view->ledger.groups[static_cast<std::size_t>(groupRow())]), chosen());
@@ -301,7 +308,7 @@ void LeaksPage::showGroup(int row) {
                                                 trendSentence(*m_view, *shown).toHtmlEscaped()));
     m_advice->setText(shown == nullptr ? QString() : adviceSentence(*m_view, *shown));
     m_closesTitle->setText(shown == nullptr ? QString() : tr("Owed by %1").arg(groupName(*shown)));
-    for (QPushButton* button : {m_ladder, m_connections})
+    for (QPushButton* button : {m_ladder, m_connections, m_report})
         button->setEnabled(m_closesModel->rowCount() > 0);
 }
 
@@ -350,6 +357,10 @@ QString LeaksPage::emptyText() const {
 QString LeaksPage::sentence() const {
     return groupRow() < 0 ? QString()
                           : owesSentence(*m_view, m_view->ledger.groups[static_cast<std::size_t>(groupRow())]);
+}
+
+void LeaksPage::setReportable(bool isReportable) {
+    m_report->setVisible(isReportable);
 }
 
 void LeaksPage::copyAsText() {

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] QString emptyText() const;
     /// The ledger belongs to the latest snapshot.
     [[nodiscard]] bool isSettled() const { return !m_job.isRunning() && !m_timer.isActive(); }
+    /// Whether it offers to make issue reports.
+    void setReportable(bool isReportable);
     /// Selects the connection for all views, and here the group that owes its close, if one does.
     void showConnection(ConnectionId id);
 
@@ -51,6 +53,7 @@ Q_SIGNALS:
     void counted(); ///< the page shows the latest snapshot
     void ladderWanted(ConnectionId id);
     void connectionsWanted(const QString& filterText, ConnectionId oldest);
+    void reportWanted(std::uint32_t group); ///< index into the groups of view()
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -90,6 +93,7 @@ private:
     QPushButton* m_ladder;
     QPushButton* m_connections;
     QPushButton* m_copy;
+    QPushButton* m_report;
     LatestJob m_job;
     QTimer m_timer;
     QElapsedTimer m_sinceStart;
