@@ -12,6 +12,7 @@
 #include "core/export/mermaid.h"
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 namespace synscope {

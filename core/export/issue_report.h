@@ -8,13 +8,11 @@
 #include "core/store/leak_ledger.h"
 #include "core/store/replay.h"
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 namespace synscope {
 namespace {
@@ -19,7 +20,9 @@ struct Place {
     int mildness = 0;
     Timestamp since{};
     ConnectionId id = kNoConnection;
-    friend auto operator<=>(const Place&, const Place&) = default;
+    friend bool operator<(const Place& a, const Place& b) {
+        return std::tie(a.mildness, a.since, a.id) < std::tie(b.mildness, b.since, b.id);
+    }
 };
 
 Place placeOf(const Snapshot& snapshot, ConnectionId id, const std::vector<Finding>& findings) {
