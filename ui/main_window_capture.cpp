@@ -57,7 +57,7 @@ void MainWindow::stopLoading() {
 }
 
 void MainWindow::captureByDialog(const std::optional<CaptureTrouble>& trouble) {
-    auto* dialog = new CaptureDialog(m_tools.ask, m_request, this);
+    auto* dialog = new CaptureDialog(m_tools, m_request, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (trouble)
         dialog->showTrouble(*trouble);

@@ -3,6 +3,7 @@
 
 #include "app/synscope/report.h"
 #include "core/engine/engine.h"
+#include "core/engine/interface_traffic.h"
 #include "core/engine/issue_report_folder.h"
 #include "core/engine/live_session.h"
 #include "ui/main_window.h"
@@ -47,7 +48,8 @@ ui::CaptureTools captureTools() {
             },
             [options](const std::vector<std::string>& words, const std::atomic<bool>& cancelled) {
                 return askHelper(options, words, cancelled);
-            }};
+            },
+            interfaceTraffic};
 }
 
 void setTools(ui::MainWindow& window) {

@@ -57,6 +57,15 @@ struct HelperAnswer {
     std::optional<CaptureTrouble> trouble; ///< why it could not be run, or what it said went wrong
 };
 
+/// Packets that an interface has received and sent since it exists.
+struct InterfaceTraffic {
+    std::string name;
+    std::uint64_t packets = 0;
+};
+
+/// The counts of now; any thread.
+using CountTraffic = std::function<std::vector<InterfaceTraffic>()>;
+
 /// Runs synscope-capture with these words and waits for its answer. Any thread; `cancelled` makes it end soon.
 using AskHelper =
     std::function<HelperAnswer(const std::vector<std::string>& words, const std::atomic<bool>& cancelled)>;

@@ -132,6 +132,28 @@ protected:
                             Theme::Light};
 };
 
+TEST_F(CaptureTest, TheDialogShowsWhereThePacketsAre) {
+    ui::CaptureDialog* dialog = openDialog();
+    const auto textOf = [dialog](int row) { return dialog->interfaces()->topLevelItem(row)->text(1); };
+    dialog->activity().take({{"eth0", 1000}, {"lo", 5000}}, 0);
+    EXPECT_EQ(textOf(0), QString()); // one count is no rate
+    dialog->activity().take({{"eth0", 4000}, {"lo", 5000}}, 2000);
+    EXPECT_EQ(textOf(0), QStringLiteral(u"1\u2009500 per second"));
+    EXPECT_EQ(textOf(1), QStringLiteral("0 per second"));
+    dialog->activity().take({{"eth0", 10}, {"lo", 5003}}, 3000); // counts that were reset tell nothing
+    EXPECT_EQ(textOf(0), QStringLiteral(u"1\u2009500 per second"));
+    EXPECT_EQ(textOf(1), QStringLiteral("3 per second"));
+    EXPECT_EQ(dialog->interfaces()->topLevelItem(1)->data(1, ui::ActivityDelegate::kHistoryRole).toList().size(), 2);
+}
+
+TEST(ActivityHistory, KeepsTheNewest) {
+    ui::ActivityHistory history;
+    for (int i = 0; i <= 100; ++i)
+        history.add(static_cast<std::uint64_t>(i) * static_cast<std::uint64_t>(i), i * 1000);
+    EXPECT_EQ(history.perSecond().size(), ui::ActivityHistory::kMost);
+    EXPECT_EQ(history.perSecond().last(), 199.0);
+}
+
 TEST_F(CaptureTest, IsBegunInTheDialogByKeysAlone) {
     ui::CaptureDialog* dialog = openDialog();
     EXPECT_FALSE(dialog->startButton()->isEnabled());

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QStyle>
 #include <QTreeWidget>
@@ -24,10 +25,11 @@ namespace {
 
 constexpr int kMostSnapLength = 262144;
 constexpr int kMostGib = 1024;
-constexpr int kWidthPx = 760;
+constexpr int kWidthPx = 920;
+constexpr int kActivityCharacters = 28; ///< a number, "per second" and a curve
 constexpr int kHeightPx = 560;
 constexpr unsigned kGibShift = 30;
-enum Column : int { Name, State, Addresses, Capture, kColumns };
+enum Column : int { Name, Activity, State, Addresses, Capture, kColumns };
 
 QString stateText(const InterfaceChoice& choice) {
     QString text = choice.isUp ? (choice.isRunning ? CaptureDialog::tr("up") : CaptureDialog::tr("no carrier"))
@@ -61,9 +63,9 @@ QString faultOf(const AskHelper& ask, const std::string& filter, const std::vect
 
 } // namespace
 
-CaptureDialog::CaptureDialog(AskHelper ask, CaptureRequest request, QWidget* parent)
+CaptureDialog::CaptureDialog(const CaptureTools& tools, CaptureRequest request, QWidget* parent)
     : QDialog(parent),
-      m_ask(std::move(ask)),
+      m_ask(tools.ask),
       m_request(std::move(request)),
       m_interfaces(new QTreeWidget(this)),
       m_filter(new QLineEdit(this)),
@@ -72,21 +74,24 @@ CaptureDialog::CaptureDialog(AskHelper ask, CaptureRequest request, QWidget* par
       m_mostGib(new QSpinBox(this)),
       m_promiscuous(new QCheckBox(tr("&Promiscuous: other machines' packets, too"), this)),
       m_trouble(new TroublePanel(this)),
-      m_start(new QPushButton(tr("&Start"), this)) {
+      m_start(new QPushButton(tr("&Start"), this)),
+      m_activity(tools.countTraffic) {
     setWindowTitle(tr("Capture"));
     makeControls();
     makeLayout();
     connect(m_filter, &QLineEdit::textChanged, this, &CaptureDialog::checkFilter);
     connect(m_interfaces, &QTreeWidget::itemChanged, this, &CaptureDialog::checkFilter);
     connect(m_start, &QPushButton::clicked, this, &QDialog::accept);
+    connect(&m_activity, &InterfaceActivity::changed, this, &CaptureDialog::showActivity);
     checkFilter();
     list();
 }
 
 void CaptureDialog::makeControls() {
     m_interfaces->setColumnCount(kColumns);
-    m_interfaces->setHeaderLabels({tr("Interface"), tr("State"), tr("Addresses"), tr("May capture")});
+    m_interfaces->setHeaderLabels({tr("Interface"), tr("Packets"), tr("State"), tr("Addresses"), tr("May capture")});
     m_interfaces->setRootIsDecorated(false);
+    m_interfaces->setItemDelegateForColumn(Activity, new ActivityDelegate(m_interfaces));
     m_interfaces->setUniformRowHeights(true);
     m_interfaces->setAccessibleName(tr("Interfaces to capture from"));
     m_interfaces->setMinimumHeight(140);
@@ -170,8 +175,10 @@ void CaptureDialog::showInterfaces(const HelperAnswer& answer) {
     const std::vector<InterfaceChoice> choices = parseInterfaces(answer.output);
     for (const InterfaceChoice& choice : choices)
         addInterface(choice);
+    showActivity();
     for (int column = 0; column < kColumns; ++column)
         m_interfaces->resizeColumnToContents(column);
+    m_interfaces->setColumnWidth(Activity, fontMetrics().averageCharWidth() * kActivityCharacters);
     if (m_interfaces->topLevelItemCount() > 0)
         m_interfaces->setCurrentItem(m_interfaces->topLevelItem(0));
     m_interfaces->setFocus();
@@ -204,6 +211,22 @@ void CaptureDialog::addInterface(const InterfaceChoice& choice) {
         item->setCheckState(Name, isWanted ? Qt::Checked : Qt::Unchecked);
     }
     m_interfaces->addTopLevelItem(item);
+}
+
+void CaptureDialog::showActivity() {
+    for (int i = 0; i < m_interfaces->topLevelItemCount(); ++i) {
+        QTreeWidgetItem* item = m_interfaces->topLevelItem(i);
+        if (item->isDisabled())
+            continue; // its packets are out of reach
+        const QList<double> perSecond = m_activity.perSecond(item->text(Name));
+        QVariantList history;
+        for (const double value : perSecond)
+            history << value;
+        const QSignalBlocker blocker(m_interfaces); // what is ticked has not changed
+        item->setText(Activity, activityText(perSecond));
+        item->setData(Activity, ActivityDelegate::kHistoryRole, history);
+    }
+    m_interfaces->viewport()->update();
 }
 
 void CaptureDialog::checkFilter() {

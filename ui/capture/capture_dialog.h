@@ -4,6 +4,8 @@
 // possible it says why and what mends it. Lists and checks come from the capturing program, asked on workers.
 #pragma once
 
+#include "ui/capture/capture_tools.h"
+#include "ui/capture/interface_activity.h"
 #include "ui/capture/interface_list.h"
 #include "ui/latest_job.h"
 
@@ -25,7 +27,7 @@ class CaptureDialog : public QDialog {
 
 public:
     /// Lists the interfaces at once.
-    CaptureDialog(AskHelper ask, CaptureRequest request, QWidget* parent = nullptr);
+    CaptureDialog(const CaptureTools& tools, CaptureRequest request, QWidget* parent = nullptr);
 
     /// What is ticked and typed now.
     [[nodiscard]] CaptureRequest request() const;
@@ -35,6 +37,7 @@ public:
     [[nodiscard]] QTreeWidget* interfaces() const { return m_interfaces; }
     [[nodiscard]] QLineEdit* filter() const { return m_filter; }
     [[nodiscard]] QString filterFault() const;
+    [[nodiscard]] InterfaceActivity& activity() { return m_activity; }
     [[nodiscard]] QPushButton* startButton() const { return m_start; }
     [[nodiscard]] const TroublePanel& trouble() const { return *m_trouble; }
 
@@ -44,6 +47,7 @@ private:
     void list();
     void showInterfaces(const HelperAnswer& answer);
     void addInterface(const InterfaceChoice& choice);
+    void showActivity();
     void checkFilter();
     void showFilter(const QString& fault, bool isChecked);
     void allow();
@@ -61,6 +65,7 @@ private:
     QPushButton* m_start;
     bool m_isFilterWrong = false;
     bool m_isFailureShown = false; ///< of an attempt; what the list says is less
+    InterfaceActivity m_activity;
     LatestJob m_listJob;
     LatestJob m_checkJob;
 };

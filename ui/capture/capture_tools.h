@@ -8,8 +8,9 @@
 namespace synscope::ui {
 
 struct CaptureTools {
-    StartCapture start; ///< called on a thread of its own
-    AskHelper ask;      ///< called on a worker
+    StartCapture start;             ///< called on a thread of its own
+    AskHelper ask;                  ///< called on a worker
+    CountTraffic countTraffic = {}; ///< called on a worker; may be missing
 };
 
 } // namespace synscope::ui

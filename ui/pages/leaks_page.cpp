@@ -397,7 +397,7 @@ void LeaksPage::applyLook() {
         table->verticalHeader()->setDefaultSectionSize(rowPx);
     }
     setWidths(m_groups, {200, 70, 80, 100, 90, 70}, zoom);
-    setWidths(m_closes, {152, 94, 62, 82, 106, 72, 78}, zoom);
+    setWidths(m_closes, {152, 94, 62, 82, 118, 72, 78}, zoom);
     const int rows = std::clamp(m_groupsModel->rowCount(), 1, kGroupsShown);
     m_groups->setFixedHeight(m_groups->horizontalHeader()->sizeHint().height() + rows * rowPx + 2);
 }
