@@ -25,8 +25,10 @@ Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender
     const Step step{segment, id, sender, other(sender), endpoint(sender), endpoint(other(sender))};
     Marks marks;
     m_now = id;
-    if (isDuplicateFrame(segment, step.sender, m_row.has(QualityBit::DuplicateFrames)) ||
-        (isDuplicateOfBurst(segment, step.sender) && m_ledger.isWhole(m_id, sender, segment.seq, segment.end()))) {
+    const bool seesTwice = m_row.has(QualityBit::DuplicateFrames);
+    if (isDuplicateFrame(segment, step.sender, seesTwice) ||
+        (isDuplicateOfBurst(segment, step.sender, seesTwice) &&
+         m_ledger.isWhole(m_id, sender, segment.seq, segment.end()))) {
         marks.add(Mark::DuplicateFrame);
         setQuality(QualityBit::DuplicateFrames);
         return marks;
@@ -238,11 +240,8 @@ void ConnectionMachine::remember(const Step& step, Marks marks) {
     Endpoint& sender = step.sender;
     sender.sawKeepAlive = marks.has(Mark::KeepAlive);
     sender.sawProbe = marks.has(Mark::WindowProbe);
-    sender.lastSeq = segment.seq;
-    sender.newestNs = step.cause().timeNs;
-    sender.lastPayload = segment.payloadBytes;
-    sender.lastFlags = segment.flags.bits;
-    sender.ipId = segment.ipId;
+    if (!isBehindNewest(segment, sender))
+        rememberFrame(step);
     sender.wasCaptured = true;
     sender.usesIpIds |= segment.ipId != 0 && !segment.flags.syn() && !segment.flags.rst();
     if (marks.has(Mark::Discarded) || segment.flags.rst())
@@ -268,6 +267,16 @@ void ConnectionMachine::remember(const Step& step, Marks marks) {
         rememberAck(step, marks);
     if (!segment.windowIsCut)
         rememberWindow(step);
+}
+
+/// To know its copy.
+void ConnectionMachine::rememberFrame(const Step& step) {
+    Endpoint& sender = step.sender;
+    sender.lastSeq = step.segment.seq;
+    sender.newestNs = step.cause().timeNs;
+    sender.lastPayload = step.segment.payloadBytes;
+    sender.lastFlags = step.segment.flags.bits;
+    sender.ipId = step.segment.ipId;
 }
 
 void ConnectionMachine::rememberWindow(const Step& step) {

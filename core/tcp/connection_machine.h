@@ -131,6 +131,7 @@ private:
     void takeBeyondFin(const Step& step);
     void refuseDataAfterFin(const Step& step, Marks& marks);
     void remember(const Step& step, Marks marks);
+    static void rememberFrame(const Step& step);
     void rememberWindow(const Step& step);
     void rememberAck(const Step& step, Marks marks);
     void advance(const Step& step, bool retransmitted);

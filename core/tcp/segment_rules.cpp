@@ -15,6 +15,7 @@ constexpr std::int64_t kInFlightNs = 200'000'000;       ///< what was sent under
 constexpr std::int64_t kUnnumberedMirrorNs = 1'000'000; ///< and without an IP ID within this
 constexpr std::int64_t kMirrorNs = 5'000'000;           ///< a mirrored copy follows its original within this
 constexpr unsigned kLongestBurst = 64;                  ///< frames that a mirror shows before their copies
+constexpr std::uint32_t kUsualPayload = 1460;           ///< of a full frame, as most networks carry them
 
 /// Nothing but an ACK: no payload, no SYN, FIN or RST.
 bool isPureAck(const Segment& segment) {
@@ -49,6 +50,20 @@ Mark classifyOld(const Segment& segment, const Endpoint& sender, const Endpoint&
     return Mark::Retransmission;
 }
 
+/// How many frames the sender has sent after this one, if it numbers them in turn.
+unsigned framesBehind(const Segment& segment, const Endpoint& sender) {
+    return static_cast<std::uint16_t>(sender.ipId - segment.ipId);
+}
+
+/// The sender's newest frames are new data, and this lies as many frames before their end as IP IDs tell. A
+/// retransmission that newer data has overtaken lies further back.
+bool isOfNewestBurst(const Segment& segment, const Endpoint& sender) {
+    const std::uint32_t largest = std::max({kUsualPayload, segment.payloadBytes, sender.lastPayload});
+    const SeqNum newestEnd = sender.lastSeq + sender.lastPayload;
+    return nsSinceEpoch(segment.time) - sender.advancedNs < kMirrorNs &&
+           newestEnd.before(segment.end() + framesBehind(segment, sender) * largest + 1);
+}
+
 } // namespace
 
 bool hasImpossibleFlags(const Segment& segment) {
@@ -69,11 +84,19 @@ bool isDuplicateFrame(const Segment& segment, const Endpoint& sender, bool seesT
     return age < kUnnumberedMirrorNs && (segment.sequenceLength() > 0 || seesTwice);
 }
 
-bool isDuplicateOfBurst(const Segment& segment, const Endpoint& sender) {
-    const auto behind = static_cast<std::uint16_t>(sender.ipId - segment.ipId);
-    return segment.ipId != 0 && sender.usesIpIds && behind >= 1 && behind <= kLongestBurst &&
-           nsSinceEpoch(segment.time) - sender.newestNs < kMirrorNs && !segment.flags.syn() && !segment.flags.rst() &&
-           segment.sequenceLength() > 0 && sender.hasSent(segment.seq) && segment.end().atOrBefore(sender.next);
+bool isBehindNewest(const Segment& segment, const Endpoint& sender) {
+    const unsigned behind = framesBehind(segment, sender);
+    return segment.ipId != 0 && sender.ipId != 0 && sender.usesIpIds && behind >= 1 && behind <= kLongestBurst &&
+           nsSinceEpoch(segment.time) - sender.newestNs < kMirrorNs;
+}
+
+bool isDuplicateOfBurst(const Segment& segment, const Endpoint& sender, bool seesTwice) {
+    if (!isBehindNewest(segment, sender) || segment.flags.syn() || segment.flags.rst())
+        return false;
+    const bool saysOld = !segment.flags.ack() || (sender.knowsAck && segment.ack.atOrBefore(sender.acknowledged));
+    const bool isOld = saysOld && sender.hasSent(segment.seq) && segment.end().atOrBefore(sender.next) &&
+                       !(sender.finAssumed && segment.end() == sender.finEnd);
+    return isOld && (seesTwice || (segment.sequenceLength() > 0 && isOfNewestBurst(segment, sender)));
 }
 
 bool isOlderByTimestamp(const Segment& segment, const Endpoint& sender, const Endpoint& receiver) {

@@ -21,9 +21,14 @@ namespace synscope {
 /// (`seesTwice`): equal pure ACKs may well be two.
 [[nodiscard]] bool isDuplicateFrame(const Segment& segment, const Endpoint& sender, bool seesTwice);
 
-/// A frame of a burst once more, behind newer ones: its IP ID is a little older than the sender's newest, and that was
-/// captured within milliseconds. Only for a segment whose bytes were all captured before: otherwise it is a late one.
-[[nodiscard]] bool isDuplicateOfBurst(const Segment& segment, const Endpoint& sender);
+/// Sent a little before the sender's newest frame, as IP IDs tell, and captured milliseconds after that one: overtaken
+/// on its way, or a copy.
+[[nodiscard]] bool isBehindNewest(const Segment& segment, const Endpoint& sender);
+
+/// A frame of a burst once more, behind newer ones, that tells nothing new. Only for a segment whose bytes were all
+/// captured before: otherwise it is a late one. Pure ACKs, and copies of retransmissions, are known only where frames
+/// were seen twice before (`seesTwice`): they may well have been overtaken.
+[[nodiscard]] bool isDuplicateOfBurst(const Segment& segment, const Endpoint& sender, bool seesTwice);
 
 /// All marks that follow from the numbers. `handshakeRttUs` 0 = unknown (then 3 ms tell reordering from
 /// retransmission).
