@@ -60,7 +60,7 @@ std::optional<TapSide> tapSideOf(const ConnectionRow& row, std::span<const Trans
     const auto syn = movedAt(transitions, Side::Responder, State::Listen, State::SynReceived);
     const auto synAck = movedAt(transitions, Side::Initiator, State::SynSent, State::Established);
     const auto ack = movedAt(transitions, Side::Responder, State::SynReceived, State::Established);
-    if (!syn || !synAck || !ack || *synAck < *syn || *ack < *synAck)
+    if (!syn || !synAck || !ack || *synAck < *syn || *ack < *synAck || *ack - *syn >= kFirstRetransmission)
         return std::nullopt;
     const std::optional<TapPlace> place = placeOf(*ack - *synAck, *synAck - *syn);
     if (!place)

@@ -23,6 +23,9 @@ enum class TapPlace : std::uint8_t {
 
 inline constexpr Duration kNearRoundTrip = std::chrono::microseconds(200);
 inline constexpr int kFarFactor = 10;
+/// A SYN unanswered for that long is sent again (RFC 6298, section 2): where it was not, and yet the handshake took
+/// longer, the packet that ended it was not the first, which was not captured.
+inline constexpr Duration kFirstRetransmission = std::chrono::seconds(1);
 
 struct TapSide {
     TapPlace place = TapPlace::NearBoth;
@@ -30,8 +33,8 @@ struct TapSide {
     Duration toResponder{};
 };
 
-/// Nothing where the handshake does not tell: not seen whole, repeated, packets missing, the clock went backwards, or
-/// round trips too alike to choose.
+/// Nothing where the handshake does not tell: not seen whole, repeated, packets missing, the clock went backwards, it
+/// took kFirstRetransmission or longer, or round trips too alike to choose.
 [[nodiscard]] std::optional<TapSide> tapSideOf(const ConnectionRow& row, std::span<const Transition> transitions);
 
 /// "a", "b", "middle", "both".

@@ -92,6 +92,9 @@ TEST(TapSide, IsUnknownWithoutAPlainHandshake) {
     EXPECT_EQ(wordsOf(unfinished), "unknown");
 
     EXPECT_EQ(wordsOf(handshake(40, 20)), "unknown") << "the clock went backwards";
+
+    EXPECT_NE(wordsOf(handshake(42, 900'000)), "unknown");
+    EXPECT_EQ(wordsOf(handshake(42, 5'000'000)), "unknown") << "the request, after an ACK that was not captured";
 }
 
 } // namespace
