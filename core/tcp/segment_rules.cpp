@@ -55,12 +55,12 @@ unsigned framesBehind(const Segment& segment, const Endpoint& sender) {
     return static_cast<std::uint16_t>(sender.ipId - segment.ipId);
 }
 
-/// The sender's newest frames are new data, and this lies as many frames before their end as IP IDs tell. A
-/// retransmission that newer data has overtaken lies further back.
+/// The sender's newest frames are new data, and this lies before the last by as many frames as IP IDs tell. A
+/// retransmission that newer data has overtaken lies further back; one that has overtaken its original stands for it.
 bool isOfNewestBurst(const Segment& segment, const Endpoint& sender) {
     const std::uint32_t largest = std::max({kUsualPayload, segment.payloadBytes, sender.lastPayload});
     const SeqNum newestEnd = sender.lastSeq + sender.lastPayload;
-    return nsSinceEpoch(segment.time) - sender.advancedNs < kMirrorNs &&
+    return nsSinceEpoch(segment.time) - sender.advancedNs < kMirrorNs && segment.end().atOrBefore(sender.lastSeq) &&
            newestEnd.before(segment.end() + framesBehind(segment, sender) * largest + 1);
 }
 
