@@ -40,6 +40,11 @@ Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender
         return marks;
     }
     marks = classify(segment, step.sender, step.receiver, m_connection.handshakeRttUs);
+    if (marks.has(Mark::OutOfOrder) && step.sender.hasSent(segment.seq) &&
+        m_ledger.isWhole(m_id, sender, segment.seq, segment.end())) { // it fills no hole: nothing of it was late
+        marks.remove(Mark::OutOfOrder);
+        marks.add(Mark::Retransmission);
+    }
     if (!m_connection.started) {
         m_connection.started = true;
         start(step);
