@@ -18,8 +18,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <vector>
 #include <variant>
+#include <vector>
 
 class QLabel;
 class QSplitter;
