@@ -102,6 +102,7 @@ void ConnectionMachine::acceptReset(const Step& step) {
         tell(IncidentKind::OldDuplicateSyn, step.from, step.sender.causeSegment, step.id);
     }
     const bool wasTimeWait = stateOf(step.to) == State::TimeWait;
+    const State dependsOnSystem = answersAcrossFin(step) ? stateOf(step.to) : State::Closed;
     const bool wasOver = stateOf(step.to) == State::Closed && stateOf(step.from) == State::Closed;
     explainReset(step, wasTimeWait);
     m_row.resetSeen = 1;
@@ -123,6 +124,8 @@ void ConnectionMachine::acceptReset(const Step& step) {
     }
     if (wasTimeWait)
         doubt(step.to, StateSet{State::TimeWait}); // RFC 1337: some ignore it
+    if (dependsOnSystem != State::Closed)
+        doubt(step.to, StateSet{dependsOnSystem}); // where RFC 9293 is followed to the letter
 }
 
 /// What the RST tells besides the end.
