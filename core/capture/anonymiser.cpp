@@ -7,6 +7,7 @@
 #include "core/wire/layers.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace synscope {
 namespace {
@@ -32,9 +33,7 @@ Slice frameOf(const RawPacket& packet) {
 
 MacAddress macAt(std::span<const std::byte> header, std::size_t at) {
     MacAddress address{};
-    std::transform(header.begin() + static_cast<std::ptrdiff_t>(at),
-                   header.begin() + static_cast<std::ptrdiff_t>(at + address.size()), address.begin(),
-                   [](std::byte b) { return static_cast<std::uint8_t>(b); });
+    std::memcpy(address.data(), header.subspan(at, address.size()).data(), address.size());
     return address;
 }
 
