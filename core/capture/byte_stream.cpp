@@ -31,14 +31,14 @@ Result<ByteStream> ByteStream::open(const std::string& path, bool keepBytes, con
     return over(std::move(input).value(), keepBytes);
 }
 
-Result<ByteStream> ByteStream::over(RawInput input, bool keepBytes) {
+Result<ByteStream> ByteStream::over(RawInput input, bool keepBytes, std::optional<Spool> spool) {
     ByteStream stream(std::move(input), keepBytes);
-    if (const std::optional<Error> error = stream.begin())
+    if (const std::optional<Error> error = stream.begin(std::move(spool)))
         return *error;
     return stream;
 }
 
-std::optional<Error> ByteStream::begin() {
+std::optional<Error> ByteStream::begin(std::optional<Spool> spool) {
     m_packed = std::make_unique_for_overwrite<std::byte[]>(kPackedBytes);
     while (m_packedEnd < kMagicBytes) {
         const ReadOutcome outcome = fillPacked();
@@ -53,10 +53,13 @@ std::optional<Error> ByteStream::begin() {
         m_offset = m_firstOffset;
     if (!m_keepBytes || isStoreForeign())
         return std::nullopt;
-    Result<Spool> spool = Spool::create();
-    if (!spool)
-        return spool.error();
-    m_spool = std::move(spool).value();
+    m_spool = std::move(spool);
+    if (m_spool)
+        return std::nullopt;
+    Result<Spool> nameless = Spool::create();
+    if (!nameless)
+        return nameless.error();
+    m_spool = std::move(nameless).value();
     return std::nullopt;
 }
 

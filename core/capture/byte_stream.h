@@ -21,8 +21,10 @@ public:
     /// Opens `path` and waits for enough bytes to tell what it is compressed with. `wakeup` must outlive the stream.
     [[nodiscard]] static Result<ByteStream> open(const std::string& path, bool keepBytes, const Wakeup& wakeup);
 
-    /// The same of an input that is open already.
-    [[nodiscard]] static Result<ByteStream> over(RawInput input, bool keepBytes);
+    /// The same of an input that is open already. `spool` is used where bytes are to be spooled; without one, a
+    /// nameless one is made.
+    [[nodiscard]] static Result<ByteStream> over(RawInput input, bool keepBytes,
+                                                 std::optional<Spool> spool = std::nullopt);
 
     /// Bytes read and not consumed. Valid until fill().
     [[nodiscard]] std::span<const std::byte> window() const { return {m_buffer.get() + m_begin, m_end - m_begin}; }
@@ -52,7 +54,7 @@ public:
 
 private:
     ByteStream(RawInput input, bool keepBytes);
-    [[nodiscard]] std::optional<Error> begin();
+    [[nodiscard]] std::optional<Error> begin(std::optional<Spool> spool);
     void makeRoom();
     [[nodiscard]] ReadOutcome fillPacked();
     [[nodiscard]] ReadOutcome readMore(std::span<std::byte> into, std::size_t& bytes);

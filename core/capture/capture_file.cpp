@@ -9,6 +9,7 @@
 #include "core/capture/pcap_reader.h"
 #include "core/capture/pcapng_reader.h"
 
+#include <algorithm>
 #include <atomic>
 #include <stop_token>
 #include <utility>
@@ -20,14 +21,20 @@ namespace {
 
 using FormatReader = std::variant<PcapReader, PcapngReader>;
 
+enum class Use : std::uint8_t {
+    File,
+    Live, ///< still being written: its statistics are a clock
+    Left, ///< by a program that is gone: its end may be torn
+};
+
 Error refusal(std::string message) {
     return Error{std::move(message), std::nullopt, std::nullopt};
 }
 
 class CaptureFile : public PacketSource {
 public:
-    CaptureFile(std::unique_ptr<Wakeup> wakeup, ByteStream stream, FormatReader reader, bool isLive)
-        : m_wakeup(std::move(wakeup)), m_stream(std::move(stream)), m_reader(std::move(reader)), m_isLive(isLive) {
+    CaptureFile(std::unique_ptr<Wakeup> wakeup, ByteStream stream, FormatReader reader, Use use)
+        : m_wakeup(std::move(wakeup)), m_stream(std::move(stream)), m_reader(std::move(reader)), m_use(use) {
         if (m_stream.store())
             m_fetch = std::visit([&](const auto& r) { return r.fetcher(m_stream); }, m_reader);
         publishProgress();
@@ -61,12 +68,21 @@ public:
 
     FetchPacket fetcher() const override { return m_fetch; }
     void interrupt() override { m_wakeup->request(); }
+    [[nodiscard]] std::vector<std::string> interfaceNames() const {
+        std::vector<std::string> names;
+        const auto* const reader = std::get_if<PcapngReader>(&m_reader);
+        for (const CaptureInterface& interface :
+             reader != nullptr ? reader->interfaces() : std::vector<CaptureInterface>())
+            if (!interface.name.empty() && std::find(names.begin(), names.end(), interface.name) == names.end())
+                names.push_back(interface.name);
+        return names;
+    }
     [[nodiscard]] CaptureCopy copy() const { return {m_stream.store(), m_wholeBytes}; }
 
 private:
     /// Live, statistics came that are newer than those told of.
     [[nodiscard]] bool hasNewClock() const {
-        return m_isLive && nsSinceEpoch(statisticsTime()) > m_clockNs.load(std::memory_order_relaxed);
+        return m_use == Use::Live && nsSinceEpoch(statisticsTime()) > m_clockNs.load(std::memory_order_relaxed);
     }
 
     [[nodiscard]] Timestamp statisticsTime() const {
@@ -81,7 +97,7 @@ private:
         const bool isAtBorder = std::visit([&](const auto& r) { return r.isAtBorder(m_stream); }, m_reader);
         if (outcome == ReadOutcome::Failed)
             stopDamaged(batch, m_stream.failure());
-        else if (outcome == ReadOutcome::End && !isAtBorder)
+        else if (outcome == ReadOutcome::End && !isAtBorder && m_use != Use::Left)
             stopDamaged(batch, damageReason(batch));
         else
             m_status = ReadStatus::End;
@@ -100,7 +116,7 @@ private:
         const std::uint64_t drops = std::visit([](const auto& r) { return r.kernelDrops(); }, m_reader);
         m_kernelDrops.store(drops, std::memory_order_relaxed);
         m_bytesRead.store(m_stream.inputBytesRead(), std::memory_order_relaxed);
-        if (m_isLive)
+        if (m_use == Use::Live)
             m_clockNs.store(nsSinceEpoch(statisticsTime()), std::memory_order_relaxed);
         const auto* const blocks = std::get_if<PcapngReader>(&m_reader);
         if (blocks == nullptr || blocks->isBetweenBlocks())
@@ -110,7 +126,7 @@ private:
     std::unique_ptr<Wakeup> m_wakeup; // the stream refers to it
     ByteStream m_stream;
     FormatReader m_reader;
-    bool m_isLive;
+    Use m_use;
     FetchPacket m_fetch;
     ReadStatus m_status = ReadStatus::More;
     std::optional<ReadDamage> m_damage;
@@ -170,7 +186,7 @@ Result<FormatReader> openFormat(ByteStream& stream) {
 
 /// Takes `wakeup` only when it succeeds: until then a stop may still be requested through it.
 Result<std::unique_ptr<CaptureFile>> readFormat(Result<ByteStream> stream, std::unique_ptr<Wakeup>& wakeup,
-                                                bool isLive) {
+                                                Use use) {
     if (!stream)
         return stream.error();
     Result<FormatReader> reader = openFormat(stream.value());
@@ -178,15 +194,20 @@ Result<std::unique_ptr<CaptureFile>> readFormat(Result<ByteStream> stream, std::
         return refusal("opening " + stream.value().name() + " was given up");
     if (!reader)
         return reader.error();
-    return std::make_unique<CaptureFile>(std::move(wakeup), std::move(stream).value(), std::move(reader).value(),
-                                         isLive);
+    return std::make_unique<CaptureFile>(std::move(wakeup), std::move(stream).value(), std::move(reader).value(), use);
 }
 
-Result<ByteStream> streamOver(FileDescriptor pipe, const std::string& name, const Wakeup& wakeup) {
+Result<ByteStream> streamOver(FileDescriptor pipe, const std::string& name, const Wakeup& wakeup,
+                              std::optional<Spool> spool) {
     Result<RawInput> input = RawInput::adopt(std::move(pipe), name, wakeup);
     if (!input)
         return input.error();
-    return ByteStream::over(std::move(input).value(), true);
+    return ByteStream::over(std::move(input).value(), true, std::move(spool));
+}
+
+Result<std::unique_ptr<CaptureFile>> openLeft(const std::string& path) {
+    auto wakeup = std::make_unique<Wakeup>();
+    return readFormat(ByteStream::open(path, true, *wakeup), wakeup, Use::Left);
 }
 
 } // namespace
@@ -195,21 +216,49 @@ Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const
     auto wakeup = std::make_unique<Wakeup>();
     const std::stop_callback onStop(options.stop, [signal = wakeup.get()] { signal->request(); });
     Result<ByteStream> stream = ByteStream::open(path, options.keepPackets, *wakeup);
-    Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, false);
+    Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, Use::File);
     if (!file)
         return file.error();
     return std::unique_ptr<PacketSource>(std::move(file).value());
 }
 
-Result<LiveStream> openLiveStream(FileDescriptor pipe, const std::string& name, const std::stop_token& stop) {
+Result<LiveStream> openLiveStream(FileDescriptor pipe, const std::string& name, const std::stop_token& stop,
+                                  std::optional<Spool> spool) {
     auto wakeup = std::make_unique<Wakeup>();
     const std::stop_callback onStop(stop, [signal = wakeup.get()] { signal->request(); });
-    Result<ByteStream> stream = streamOver(std::move(pipe), name, *wakeup);
-    Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, true);
+    Result<ByteStream> stream = streamOver(std::move(pipe), name, *wakeup, std::move(spool));
+    Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, Use::Live);
     if (!file)
         return file.error();
     CaptureCopy copy = file.value()->copy();
     return LiveStream{std::move(file).value(), std::move(copy)};
+}
+
+Result<LiveStream> openLeftSpool(const std::string& path) {
+    Result<std::unique_ptr<CaptureFile>> file = openLeft(path);
+    if (!file)
+        return file.error();
+    CaptureCopy copy = file.value()->copy();
+    return LiveStream{std::move(file).value(), std::move(copy)};
+}
+
+Result<SpoolContent> surveySpool(const std::string& path, const std::atomic<bool>& cancelled) {
+    constexpr std::size_t kPackets = 4096;
+    Result<std::unique_ptr<CaptureFile>> file = openLeft(path);
+    if (!file)
+        return file.error();
+    SpoolContent content;
+    std::vector<RawPacket> packets;
+    for (ReadStatus status = ReadStatus::More; status == ReadStatus::More;) {
+        if (cancelled.load(std::memory_order_relaxed))
+            return refusal("looking at " + path + " was given up");
+        status = file.value()->read(packets, kPackets);
+        if (content.packets == 0 && !packets.empty())
+            content.begin = packets.front().time;
+        content.packets += packets.size();
+    }
+    content.interfaces = file.value()->interfaceNames();
+    return content;
 }
 
 } // namespace synscope

@@ -7,10 +7,14 @@
 #include "core/capture/capture_copy.h"
 #include "core/capture/file_descriptor.h"
 #include "core/capture/packet_source.h"
+#include "core/capture/spool.h"
 
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace synscope {
 
@@ -31,9 +35,23 @@ struct LiveStream {
     CaptureCopy copy;
 };
 
-/// Reads what a capturing program writes into `pipe`, keeping it in a spool. Waits for the first bytes, or until a stop
-/// is requested: then it fails, as it does when the pipe ends before. `name` is for messages.
+/// Reads what a capturing program writes into `pipe`, keeping it in the spool, or in a nameless one without. Waits for
+/// the first bytes, or until a stop is requested: then it fails, as it does when the pipe ends before. `name` is for
+/// messages.
 [[nodiscard]] Result<LiveStream> openLiveStream(FileDescriptor pipe, const std::string& name,
-                                                const std::stop_token& stop);
+                                                const std::stop_token& stop, std::optional<Spool> spool = std::nullopt);
+
+/// Opens the spool of a capture whose program is gone: it ends with its last whole record, and nothing is wrong with
+/// that. It is only read.
+[[nodiscard]] Result<LiveStream> openLeftSpool(const std::string& path);
+
+/// What a spool holds.
+struct SpoolContent {
+    std::vector<std::string> interfaces; ///< names, each once
+    std::uint64_t packets = 0;
+    Timestamp begin{}; ///< of the first packet
+};
+/// Cost: the spool's size. `cancelled` makes it fail soon; so does what is no capture.
+[[nodiscard]] Result<SpoolContent> surveySpool(const std::string& path, const std::atomic<bool>& cancelled);
 
 } // namespace synscope

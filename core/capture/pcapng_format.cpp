@@ -13,12 +13,14 @@ __extension__ using Wide = __int128; // ticks times 10^9 and more: 64 bits do no
 
 constexpr std::uint16_t kEndOfOptions = 0;
 constexpr std::uint16_t kPacketFlags = 2;         // epb_flags, pack_flags
+constexpr std::uint16_t kInterfaceName = 2;       // if_name
 constexpr std::uint16_t kStatisticsIfDrop = 5;    // isb_ifdrop
 constexpr std::uint16_t kStatisticsOsDrop = 7;    // isb_osdrop
 constexpr std::uint16_t kInterfaceResolution = 9; // if_tsresol
 constexpr std::uint16_t kInterfaceFcsLength = 13; // if_fcslen
 constexpr std::uint16_t kInterfaceOffset = 14;    // if_tsoffset
 
+constexpr std::size_t kMostNameBytes = 64; // Linux has 15
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
 
 // Half of what 64 bits hold, so that the distance of any two times fits too.
@@ -169,6 +171,8 @@ Result<CaptureInterface> parseInterface(std::span<const std::byte> body, ByteOrd
             offsetSeconds = static_cast<std::int64_t>(load64(value.data(), order));
         else if (option->code == kInterfaceFcsLength && value.size() == 1)
             interface.fcsBytes = fcsBytesOf(value[0]);
+        else if (option->code == kInterfaceName)
+            interface.name.assign(reinterpret_cast<const char*>(value.data()), std::min(value.size(), kMostNameBytes));
         else if (option->code == kInterfaceResolution || option->code == kInterfaceOffset)
             return broken("the time unit of an interface has the wrong length");
     }

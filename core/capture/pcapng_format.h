@@ -60,6 +60,7 @@ struct CaptureInterface {
     std::uint8_t fcsBytes = 0;
     std::uint32_t snapLength = 0; ///< 0: no limit
     TimeUnit unit;
+    std::string name; ///< as the writer's system calls it, at most 64 bytes; may be empty
 };
 
 /// What a packet block of any of the three kinds says.

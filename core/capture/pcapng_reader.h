@@ -36,6 +36,8 @@ public:
     [[nodiscard]] std::uint64_t kernelDrops() const;
     /// When the latest of them was written; the epoch before there was one.
     [[nodiscard]] Timestamp statisticsTime() const { return m_statisticsTime; }
+    /// Of the current section, as far as it was read.
+    [[nodiscard]] const std::vector<CaptureInterface>& interfaces() const { return m_interfaces; }
     /// Finds packets again in the stream's store.
     [[nodiscard]] FetchPacket fetcher(const ByteStream& stream) const;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The spool file: O_TMPFILE where the file system knows it, a file unlinked at once elsewhere.
+// The spool file. Without a name: O_TMPFILE where the file system knows it, a file unlinked at once elsewhere.
 #include "core/capture/spool.h"
 
 #include <cerrno>
@@ -44,11 +44,21 @@ Result<Spool> Spool::create() {
     return Spool(directory, std::move(file));
 }
 
+Spool Spool::named(std::string directory, const std::string& path, FileDescriptor file) {
+    Spool spool(std::move(directory), std::move(file));
+    spool.m_remedy = "make room, or set XDG_STATE_HOME to a directory with room";
+    spool.m_name = {new std::string(path), [](const std::string* name) {
+                        ::unlink(name->c_str());
+                        delete name;
+                    }};
+    return spool;
+}
+
 std::optional<Error> Spool::append(std::span<const std::byte> bytes) {
     const int error = writeAll(m_file->get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     if (error != 0)
         return Error{"the temporary file in " + m_directory + " cannot be written (" + systemMessage(error) +
-                         "): set TMPDIR to a directory with room",
+                         "): " + m_remedy,
                      std::nullopt, std::nullopt};
     return std::nullopt;
 }

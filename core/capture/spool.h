@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A private temporary file that keeps what cannot be read twice: the bytes of a pipe, or of a compressed
-// file once unpacked. It has no name, so it goes when the last descriptor does, also after a crash.
+// file once unpacked. Without a name it goes when the last descriptor does, also after a crash; with one it stays then.
 #pragma once
 
 #include "core/base/result.h"
@@ -17,6 +17,8 @@ class Spool {
 public:
     /// Made in $TMPDIR, or in /var/tmp where that is not set.
     [[nodiscard]] static Result<Spool> create();
+    /// Over an empty file that is open already and lies at `path`; the name goes with this object.
+    [[nodiscard]] static Spool named(std::string directory, const std::string& path, FileDescriptor file);
 
     /// Appends all of `bytes`, or says why not ("No space left on device").
     [[nodiscard]] std::optional<Error> append(std::span<const std::byte> bytes);
@@ -26,7 +28,9 @@ private:
     Spool(std::string directory, FileDescriptor file);
 
     std::string m_directory;
+    std::string m_remedy = "set TMPDIR to a directory with room"; ///< for a full disk
     std::shared_ptr<const FileDescriptor> m_file;
+    std::shared_ptr<const std::string> m_name; ///< null: none; its file is unlinked when this goes
 };
 
 } // namespace synscope

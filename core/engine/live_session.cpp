@@ -2,6 +2,7 @@
 #include "core/engine/live_session.h"
 
 #include "core/capture/capture_file.h"
+#include "core/capture/spool_folder.h"
 #include "core/engine/child_process.h"
 #include "core/engine/engine.h"
 #include "core/engine/helper_trouble.h"
@@ -50,6 +51,11 @@ public:
             return;
         m_end = reason;
         m_process->stop();
+    }
+
+    void addTrouble(CaptureTrouble trouble) {
+        const std::lock_guard lock(m_mutex);
+        m_ownTroubles.push_back(std::move(trouble));
     }
 
     void watchSize(std::uint64_t bytes) {
@@ -146,6 +152,18 @@ std::string nameOf(const CaptureRequest& request) {
     return name;
 }
 
+/// A spool that outlives a crash; without one, `trouble` says why.
+std::optional<Spool> lastingSpool(const LiveOptions& options, std::optional<CaptureTrouble>& trouble) {
+    if (options.spoolFolder.empty())
+        return std::nullopt;
+    Result<Spool> spool = makeNamedSpool(options.spoolFolder, options.now ? options.now() : Timestamp{});
+    if (spool)
+        return std::move(spool).value();
+    trouble = CaptureTrouble{
+        "not-recoverable", "a crash would lose these packets: " + spool.error().message, {}, "save them in time"};
+    return std::nullopt;
+}
+
 /// Reads all of the program's output; false when it was cancelled.
 bool readOutput(const FileDescriptor& output, std::string& text, const std::atomic<bool>& cancelled) {
     constexpr std::size_t kMostText = std::size_t{4} << 20;
@@ -177,10 +195,14 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
     if (const int* const error = std::get_if<int>(&started))
         return startTrouble(options.program, *error);
     std::unique_ptr<ChildProcess> process = std::move(std::get<0>(started));
-    Result<LiveStream> stream = openLiveStream(process->takeOutput(), "the live capture", stop);
+    std::optional<CaptureTrouble> spoolTrouble;
+    Result<LiveStream> stream =
+        openLiveStream(process->takeOutput(), "the live capture", stop, lastingSpool(options, spoolTrouble));
     if (!stream)
         return whyNoCapture(*process, stream.error(), stop);
     auto run = std::make_shared<LiveRun>(std::move(process), request.mostBytes);
+    if (spoolTrouble)
+        run->addTrouble(*std::move(spoolTrouble));
     auto source = std::make_unique<LiveSource>(std::move(stream.value().source), run);
     std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait);
     session->name = nameOf(request);

@@ -7,6 +7,7 @@
 #include "core/store/session.h"
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -18,6 +19,8 @@ struct LiveOptions {
     std::string program;                                          ///< path of synscope-capture
     Duration timeWait = std::chrono::seconds(60);                 ///< 2MSL
     std::chrono::milliseconds patience = std::chrono::seconds(3); ///< for it to end when asked, before it is killed
+    std::string spoolFolder = {};        ///< where a crash leaves the packets; empty: they go with the program
+    std::function<Timestamp()> now = {}; ///< the time in the name of a spool; without it that is the epoch
 };
 
 /// synscope-capture beside this very program.

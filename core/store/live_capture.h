@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 
 #include <atomic>
 #include <cstdint>
@@ -35,7 +36,8 @@ enum class CaptureEnd : std::uint8_t {
     Running,
     Asked, ///< cancel() was called
     LimitReached,
-    ByItself, ///< the troubles say why
+    Recovered, ///< long ago, by a crash
+    ByItself,  ///< the troubles say why
 };
 
 /// A copy: true when it was asked.
@@ -45,11 +47,26 @@ struct LiveState {
 };
 
 struct LiveCapture {
-    CaptureRequest request;
+    CaptureRequest request;           ///< of a recovered one only the interfaces are known
     std::function<LiveState()> state; ///< any thread; final once a snapshot is finished
     /// Writes what was captured until now, as pcapng; any thread. An empty answer: done.
     std::function<std::optional<Error>(const std::string& path, const std::atomic<bool>& cancelled)> save;
+    /// Of a recovered one only: deletes what the crash left, once it was saved or is not wanted.
+    std::function<std::optional<Error>()> discard = {};
+
+    [[nodiscard]] bool isRecovered() const { return static_cast<bool>(discard); }
 };
+
+/// What a live capture left behind because its program did not end in order.
+struct LeftCapture {
+    std::string path;
+    std::vector<std::string> interfaces = {};
+    std::uint64_t packets = 0; ///< at least one
+    Timestamp begin{};         ///< of the first packet
+};
+
+/// Those that no program uses any more, oldest first. Cost: reads them whole; `cancelled` makes it end soon.
+using FindLeftCaptures = std::function<std::vector<LeftCapture>(const std::atomic<bool>& cancelled)>;
 
 struct HelperAnswer {
     std::string output;

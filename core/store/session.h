@@ -49,6 +49,11 @@ struct Session {
 /// or until a stop is requested: then it fails.
 using OpenSession = std::function<Result<std::unique_ptr<Session>>(const std::string& path, std::stop_token stop)>;
 
+/// Opens what a live capture left behind; it stays where it is until it is discarded.
+using RecoverCapture = std::function<Result<std::unique_ptr<Session>>(const LeftCapture&)>;
+/// Deletes it; an empty answer: done.
+using DiscardCapture = std::function<std::optional<Error>(const LeftCapture&)>;
+
 /// Begins a live capture and waits until it has begun, or until a stop is requested: then it fails.
 using StartCapture =
     std::function<std::variant<std::unique_ptr<Session>, CaptureTrouble>(const CaptureRequest&, std::stop_token)>;

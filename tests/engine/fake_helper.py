@@ -20,7 +20,7 @@ def block(kind, body):
 
 
 def headers():
-    resolution = struct.pack("<HHB3x", 9, 1, 9) + struct.pack("<HH", 0, 0)
+    resolution = struct.pack("<HH5s3x", 2, 5, b"fake0") + struct.pack("<HHB3x", 9, 1, 9) + struct.pack("<HH", 0, 0)
     return (block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
             + block(1, struct.pack("<HHI", 1, 0, 160) + resolution))
 
