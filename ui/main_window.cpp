@@ -4,6 +4,7 @@
 #include "core/store/capture_facts.h"
 #include "ui/capture/capture_starter.h"
 #include "ui/capture/live_bar.h"
+#include "ui/capture/recovery_bar.h"
 #include "ui/capture_pages.h"
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
@@ -67,6 +68,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
       m_topBar(new TopBar(m_state, m_menu.exportMenu, this)),
       m_filterError(new QLabel(this)),
       m_liveBar(new LiveBar(m_state, this)),
+      m_recovery(new RecoveryBar(this)),
       m_notice(new NoticeBar(this)),
       m_pages(new QStackedWidget(this)),
       m_welcome(new WelcomePage(this)),
@@ -115,6 +117,7 @@ void MainWindow::makeLayout() {
     body->setContentsMargins(16, 12, 16, 16);
     body->setSpacing(12);
     body->addWidget(m_filterError);
+    body->addWidget(m_recovery);
     body->addWidget(m_liveBar);
     body->addWidget(m_notice);
     body->addWidget(m_pages, 1);
@@ -199,6 +202,7 @@ void MainWindow::closeCapture() {
 }
 
 void MainWindow::forgetCapture() {
+    const std::optional<Error> leftover = discardRecovered();
     m_opener->cancel();
     m_starter->cancel();
     m_loader->setFetch({});
@@ -218,6 +222,8 @@ void MainWindow::forgetCapture() {
     m_welcome->refresh();
     setWindowTitle(QStringLiteral("synscope"));
     showPage();
+    if (leftover)
+        m_notice->setText(QStringLiteral("⚠ ") + QString::fromStdString(leftover->message));
 }
 
 void MainWindow::setFilterText(const QString& text) {
@@ -345,6 +351,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         });
         return;
     }
+    (void)discardRecovered(); // it was saved; what cannot be deleted is offered again
     QSettings settings;
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
     settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());

@@ -36,6 +36,7 @@ class LatestJob;
 class LeaksPage;
 class LiveBar;
 class NoticeBar;
+class RecoveryBar;
 class SessionOpener;
 class SnapshotFeed;
 class TopBar;
@@ -49,7 +50,7 @@ public:
     explicit MainWindow(OpenSession openSession, std::optional<Theme> theme = std::nullopt, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Without them the window does not offer to capture.
+    /// Without them the window does not offer to capture. Looks at once for what a crash left of a capture.
     void setCaptureTools(CaptureTools tools);
     /// Without it the window does not offer to make issue reports. `program` is what they are said to be made by.
     void setReportWriter(WriteIssueReport writer, std::string program);
@@ -74,6 +75,7 @@ public:
     [[nodiscard]] const NoticeBar& notice() const { return *m_notice; }
     [[nodiscard]] QString filterError() const;
     [[nodiscard]] const LiveBar& liveBar() const { return *m_liveBar; }
+    [[nodiscard]] const RecoveryBar& recoveryBar() const { return *m_recovery; }
     [[nodiscard]] bool isOpen() const { return m_feed != nullptr; }
     /// Everything shown belongs to the latest snapshot, and what is read to its end is judged.
     [[nodiscard]] bool isSettled() const;
@@ -106,6 +108,9 @@ private:
     void restartCapture();
     void tellOfCapture();
     void saveCapture(const std::function<void()>& then);
+    void recoverCapture(const LeftCapture& left);
+    void discardLeft(const LeftCapture& left);
+    [[nodiscard]] std::optional<Error> discardRecovered();
     void leaveCapture(const std::function<void()>& then);
     void showCaptureState();
     void selectByDefault();
@@ -139,6 +144,7 @@ private:
     std::uint64_t m_savedPackets = 0; ///< of the live capture
     QString m_captureTold;            ///< what was said of it last
     LatestJob m_saveJob;
+    LatestJob m_findLeftJob;
     bool m_isDamageSaid = false;
     bool m_isJudged = false;          ///< all of the capture was read, and its findings were looked for
     bool m_isFirstChoiceMade = false; ///< a connection was selected since the capture was opened
@@ -147,6 +153,7 @@ private:
     TopBar* m_topBar;
     QLabel* m_filterError;
     LiveBar* m_liveBar;
+    RecoveryBar* m_recovery;
     NoticeBar* m_notice;
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;

@@ -4,6 +4,7 @@
 #include "ui/capture/capture_dialog.h"
 #include "ui/capture/capture_starter.h"
 #include "ui/capture/live_bar.h"
+#include "ui/capture/recovery_bar.h"
 #include "ui/capture/trouble_panel.h"
 #include "ui/connections_table.h"
 #include "ui/filter_bar.h"
@@ -32,11 +33,16 @@ void MainWindow::connectCapture() {
     connect(m_topBar, &TopBar::captureWanted, this, [this] { captureByDialog({}); });
     connect(m_liveBar, &LiveBar::restartWanted, this, &MainWindow::restartCapture);
     connect(m_liveBar, &LiveBar::saveWanted, this, [this] { saveCapture({}); });
+    connect(m_recovery, &RecoveryBar::openWanted, this, &MainWindow::recoverCapture);
+    connect(m_recovery, &RecoveryBar::discardWanted, this, &MainWindow::discardLeft);
 }
 
 void MainWindow::setCaptureTools(CaptureTools tools) {
     m_tools = std::move(tools);
     showPage();
+    if (m_tools.findLeft)
+        m_findLeftJob.start(m_tools.findLeft,
+                            [this](std::vector<LeftCapture> left) { m_recovery->offer(std::move(left)); });
 }
 
 const LiveCapture* MainWindow::live() const {
@@ -48,7 +54,10 @@ bool MainWindow::isCapturing() const {
 }
 
 bool MainWindow::hasUnsavedPackets() const {
-    return live() != nullptr && m_state.snapshot()->load.packets > m_savedPackets;
+    if (live() == nullptr)
+        return false;
+    const bool isLeftAsFound = live()->isRecovered() && m_savedPackets == 0; // though nothing of it may be read yet
+    return isLeftAsFound || m_state.snapshot()->load.packets > m_savedPackets;
 }
 
 void MainWindow::stopLoading() {
@@ -84,6 +93,44 @@ void MainWindow::captureStarted(std::variant<std::unique_ptr<Session>, CaptureTr
     m_savedPackets = 0;
     follow(std::move(std::get<0>(started)));
     m_liveBar->setCapture(live());
+}
+
+void MainWindow::recoverCapture(const LeftCapture& left) {
+    leaveCapture([this, left] {
+        forgetCapture();
+        Result<std::unique_ptr<Session>> session = m_tools.recover(left);
+        m_recovery->takeFirst();
+        if (!session) {
+            m_notice->setText(QStringLiteral("⚠ ") + QString::fromStdString(session.error().message));
+            return;
+        }
+        m_savedPackets = 0;
+        follow(std::move(session).value());
+        m_liveBar->setCapture(live());
+        m_captureTold = tr("Recovered: %1. Save it, or it is deleted when you close it.").arg(leftText(left));
+        m_notice->setText(m_captureTold, NoticeBar::Tone::Calm);
+    });
+}
+
+void MainWindow::discardLeft(const LeftCapture& left) {
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Discard a capture"), tr("Delete %1?").arg(leftText(left)),
+                                QMessageBox::Discard | QMessageBox::Cancel, this);
+    box->setInformativeText(tr("They cannot be brought back."));
+    box->setDefaultButton(QMessageBox::Cancel);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QDialog::finished, this, [this, left](int choice) {
+        if (choice != QMessageBox::Discard)
+            return;
+        if (const std::optional<Error> error = m_tools.discard(left))
+            m_notice->setText(QStringLiteral("⚠ ") + QString::fromStdString(error->message));
+        m_recovery->takeFirst();
+    });
+    box->open();
+}
+
+/// Deletes what is open and was left by a crash; an error where it cannot be.
+std::optional<Error> MainWindow::discardRecovered() {
+    return live() != nullptr && live()->isRecovered() ? live()->discard() : std::nullopt;
 }
 
 void MainWindow::restartCapture() {
@@ -173,7 +220,7 @@ void MainWindow::showCaptureState() {
     const bool isLive = live() != nullptr;
     m_menu.captureStart->setEnabled(canCapture && !isCapturing());
     m_menu.captureStop->setEnabled(isCapturing());
-    m_menu.captureRestart->setEnabled(isLive);
+    m_menu.captureRestart->setEnabled(isLive && !live()->isRecovered());
     m_menu.saveCapture->setEnabled(isLive);
     m_menu.reload->setEnabled(isOpen() && !isLive);
     m_topBar->setCaptureVisible(canCapture && !isCapturing());

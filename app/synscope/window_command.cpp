@@ -2,9 +2,11 @@
 #include "app/synscope/window_command.h"
 
 #include "app/synscope/report.h"
+#include "core/capture/spool_folder.h"
 #include "core/engine/engine.h"
 #include "core/engine/interface_traffic.h"
 #include "core/engine/issue_report_folder.h"
+#include "core/engine/left_captures.h"
 #include "core/engine/live_session.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
@@ -42,18 +44,25 @@ OpenSession engineSessions() {
 }
 
 ui::CaptureTools captureTools() {
-    const LiveOptions options{.program = helperPath()};
+    const std::string folder = usualSpoolFolder();
+    const LiveOptions options{.program = helperPath(), .spoolFolder = folder};
     return {[options](const CaptureRequest& request, const std::stop_token& stop) {
                 return startCapture(request, options, stop);
             },
             [options](const std::vector<std::string>& words, const std::atomic<bool>& cancelled) {
                 return askHelper(options, words, cancelled);
             },
-            interfaceTraffic};
+            interfaceTraffic,
+            [folder](const std::atomic<bool>& cancelled) { return findLeftCaptures(folder, cancelled); },
+            [options](const LeftCapture& left) { return recoverCapture(left, options.timeWait); },
+            discardLeftCapture};
 }
 
-void setTools(ui::MainWindow& window) {
-    window.setCaptureTools(captureTools());
+void setTools(ui::MainWindow& window, bool offersLeftCaptures) {
+    ui::CaptureTools tools = captureTools();
+    if (!offersLeftCaptures)
+        tools.findLeft = {};
+    window.setCaptureTools(std::move(tools));
     window.setReportWriter(writeIssueReport, "synscope " SYNSCOPE_VERSION);
 }
 
@@ -85,7 +94,7 @@ int runWindow(int& argc, char** argv, const CommandLine& line) {
     QApplication application(argc, argv);
     nameApplication();
     ui::MainWindow window(engineSessions(), line.theme);
-    setTools(window);
+    setTools(window, true);
     window.show();
     if (!line.file.empty())
         window.open(QFile::decodeName(line.file.c_str()));
@@ -104,7 +113,7 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     QApplication application(argc, argv);
     nameApplication();
     ui::MainWindow window(engineSessions(), line.theme.value_or(Theme::Light));
-    setTools(window);
+    setTools(window, false); // a picture of the file, wherever it is made
     window.resize(kPictureSize);
     window.show();
     window.open(QFile::decodeName(line.file.c_str()));

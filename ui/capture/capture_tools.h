@@ -11,6 +11,9 @@ struct CaptureTools {
     StartCapture start;             ///< called on a thread of its own
     AskHelper ask;                  ///< called on a worker
     CountTraffic countTraffic = {}; ///< called on a worker; may be missing
+    FindLeftCaptures findLeft = {}; ///< called on a worker; the three are there together or not at all
+    RecoverCapture recover = {};    ///< called on the window's thread
+    DiscardCapture discard = {};    ///< called on the window's thread
 };
 
 } // namespace synscope::ui

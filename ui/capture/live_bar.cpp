@@ -79,6 +79,8 @@ void LiveBar::setCapture(const LiveCapture* capture) {
     if (capture == nullptr)
         return;
     m_request = capture->request;
+    m_isRecovered = capture->isRecovered();
+    m_restart->setVisible(!m_isRecovered);
     m_source->setText(sourceText(m_request));
     m_source->setToolTip(m_source->text());
     m_clock.start();
@@ -98,13 +100,15 @@ void LiveBar::showNumbers() {
     if (isHidden())
         return;
     const LoadState& load = m_state.snapshot()->load;
-    m_sign->setText(load.finished ? tr("■ Stopped") : tr("● Live"));
+    const bool isLive = !load.finished && !m_isRecovered;
+    m_sign->setText(m_isRecovered ? tr("■ Recovered") : isLive ? tr("● Live") : tr("■ Stopped"));
     m_sign->setStyleSheet(QStringLiteral("font-weight: 700; color: %1")
-                              .arg(colour(load.finished ? Ink::MutedText : Ink::Accent, m_state.theme()).name()));
+                              .arg(colour(isLive ? Ink::Accent : Ink::MutedText, m_state.theme()).name()));
     QStringList numbers{tr("%1 packets").arg(groupedNumber(load.packets))};
-    if (!load.finished)
+    if (isLive)
         numbers += tr("%1 per second").arg(groupedNumber(static_cast<std::uint64_t>(m_rate.perSecond() + 0.5)));
-    numbers += tr("%1 of %2").arg(byteCount(load.bytesRead), byteCount(m_request.mostBytes));
+    numbers += m_isRecovered ? byteCount(load.bytesRead)
+                             : tr("%1 of %2").arg(byteCount(load.bytesRead), byteCount(m_request.mostBytes));
     m_numbers->setText(numbers.join(QStringLiteral("   ")));
     m_drops->setText(load.kernelDrops > 0 ? tr("⚠ %1 dropped by the kernel").arg(groupedNumber(load.kernelDrops))
                                           : tr("0 dropped by the kernel"));

@@ -56,6 +56,7 @@ private:
 
     ViewState& m_state;
     CaptureRequest m_request;
+    bool m_isRecovered = false;
     RateMeter m_rate;
     QElapsedTimer m_clock;
     QTimer m_second;
