@@ -111,6 +111,7 @@ private:
     void recoverCapture(const LeftCapture& left);
     void discardLeft(const LeftCapture& left);
     [[nodiscard]] std::optional<Error> discardRecovered();
+    [[nodiscard]] std::uint64_t keptPackets() const; ///< of a live or recovered capture
     void leaveCapture(const std::function<void()>& then);
     void showCaptureState();
     void selectByDefault();

@@ -148,9 +148,10 @@ void MainWindow::tellOfCapture() {
     QString text;
     if (!state.troubles.empty())
         text = QStringLiteral("⚠ ") + troubleText(state.troubles.back());
-    else if (state.end == CaptureEnd::LimitReached)
-        text = tr("The capture reached its limit of %1 and was stopped. Save it, or start anew with a higher limit.")
-                   .arg(byteCount(live()->request.mostBytes));
+    if (state.end == CaptureEnd::LimitReached)
+        text += (text.isEmpty() ? QString() : QStringLiteral("\n")) +
+                tr("The capture reached its limit of %1 and was stopped. Save it, or start anew with a higher limit.")
+                    .arg(byteCount(live()->request.mostBytes));
     if (text.isEmpty() || text == m_captureTold)
         return;
     m_captureTold = text;
@@ -193,15 +194,20 @@ void MainWindow::saveCaptureTo(const QString& path, const std::function<void()>&
                     });
 }
 
+/// A recovered capture was read without those let go before.
+std::uint64_t MainWindow::keptPackets() const {
+    const LoadState& load = m_state.snapshot()->load;
+    return live()->isRecovered() ? load.packets : load.packets - load.packetsLetGo;
+}
+
 void MainWindow::leaveCapture(const std::function<void()>& then) {
     if (!hasUnsavedPackets()) {
         then();
         return;
     }
-    auto* box =
-        new QMessageBox(QMessageBox::Question, tr("Unsaved packets"),
-                        tr("%1 captured packets are not saved.").arg(groupedNumber(m_state.snapshot()->load.packets)),
-                        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Unsaved packets"),
+                                tr("%1 captured packets are not saved.").arg(groupedNumber(keptPackets())),
+                                QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box->setInformativeText(tr("They are lost unless you save them."));
     box->setDefaultButton(QMessageBox::Save);
     box->setAttribute(Qt::WA_DeleteOnClose);

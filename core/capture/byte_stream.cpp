@@ -79,6 +79,18 @@ void ByteStream::consume(std::size_t bytes) {
     m_offset += bytes;
 }
 
+bool ByteStream::leap(std::uint64_t bytes) {
+    const std::uint64_t held = m_end - m_begin;
+    const bool isPlain = isStoreForeign() && m_packedBegin == m_packedEnd;
+    if (!isPlain || m_offset + bytes > m_input.bytesTotal().value_or(0))
+        return false;
+    if (bytes > held)
+        m_input.skip(bytes - held);
+    m_begin += static_cast<std::size_t>(std::min(bytes, held));
+    m_offset += bytes;
+    return true;
+}
+
 ReadOutcome ByteStream::fail(std::string reason) {
     m_failure = std::move(reason);
     return ReadOutcome::Failed;

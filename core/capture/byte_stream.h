@@ -33,6 +33,10 @@ public:
     /// Gives up the first `bytes` of the window; they stay valid until fill().
     void consume(std::size_t bytes);
 
+    /// Gives up bytes without reading those that are not in the window. False where that cannot be: the input is no
+    /// plain file, or ends before.
+    [[nodiscard]] bool leap(std::uint64_t bytes);
+
     /// Appends bytes to the window: what has arrived, at most a large block. The buffer grows only when it is full,
     /// so a length that is claimed but not there costs nothing.
     [[nodiscard]] ReadOutcome fill();

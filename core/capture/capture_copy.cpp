@@ -56,25 +56,39 @@ Error refusal(const std::string& path, const std::string& reason) {
     return Error{path + " cannot be written: " + reason, std::nullopt, std::nullopt};
 }
 
+/// The spool's bytes from `at` to `end`; a sentence where they cannot be copied.
+std::string copyRange(const FileDescriptor& spool, std::uint64_t at, std::uint64_t end, const UnfinishedFile& file,
+                      const std::atomic<bool>& cancelled) {
+    std::vector<std::byte> block(kBlockBytes);
+    while (at < end) {
+        if (cancelled.load(std::memory_order_relaxed))
+            return "given up";
+        const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), end - at));
+        const std::ptrdiff_t n = readAt(spool.get(), at, std::span(block).first(wanted));
+        if (n <= 0)
+            return "the temporary file cannot be read: " + systemMessage(n < 0 ? errno : EIO);
+        if (const int error = file.append(std::span(block).first(static_cast<std::size_t>(n))); error != 0)
+            return systemMessage(error);
+        at += static_cast<std::uint64_t>(n);
+    }
+    return {};
+}
+
 } // namespace
 
 std::optional<Error> CaptureCopy::writeTo(const std::string& path, const std::atomic<bool>& cancelled) const {
     UnfinishedFile file(path);
     if (!file.isOpen())
         return refusal(path, systemMessage(errno));
-    std::vector<std::byte> block(kBlockBytes);
-    const std::uint64_t end = m_wholeBytes->load(std::memory_order_acquire);
-    for (std::uint64_t at = 0; at < end;) {
-        if (cancelled.load(std::memory_order_relaxed))
-            return refusal(path, "given up");
-        const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), end - at));
-        const std::ptrdiff_t n = readAt(m_spool->get(), at, std::span(block).first(wanted));
-        if (n <= 0)
-            return refusal(path, "the temporary file cannot be read: " + systemMessage(n < 0 ? errno : EIO));
-        if (const int error = file.append(std::span(block).first(static_cast<std::size_t>(n))); error != 0)
-            return refusal(path, systemMessage(error));
-        at += static_cast<std::uint64_t>(n);
-    }
+    const std::lock_guard lock(m_kept->copying);
+    const std::uint64_t from = m_kept->from;
+    std::string obstacle;
+    if (from > 0)
+        obstacle = copyRange(*m_spool, 0, m_kept->headEnd, file, cancelled);
+    if (obstacle.empty())
+        obstacle = copyRange(*m_spool, from, m_kept->end, file, cancelled);
+    if (!obstacle.empty())
+        return refusal(path, obstacle);
     if (!file.finish())
         return refusal(path, systemMessage(errno));
     return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/capture/file_descriptor.h"
+#include "core/capture/spool_ring.h"
 
 #include <atomic>
 #include <cstdint>
@@ -17,18 +18,16 @@ namespace synscope {
 
 class CaptureCopy {
 public:
-    /// `wholeBytes`: how far the spool holds whole records; it grows while the capture goes on.
-    CaptureCopy(std::shared_ptr<const FileDescriptor> spool,
-                std::shared_ptr<const std::atomic<std::uint64_t>> wholeBytes)
-        : m_spool(std::move(spool)), m_wholeBytes(std::move(wholeBytes)) {}
+    CaptureCopy(std::shared_ptr<const FileDescriptor> spool, std::shared_ptr<KeptPart> kept)
+        : m_spool(std::move(spool)), m_kept(std::move(kept)) {}
 
-    /// Writes what is there now to `path`, which appears or is replaced only once all is written. Any thread; cost: the
-    /// size of the capture. `cancelled` makes it end soon, with an Error.
+    /// Writes what is kept now to `path`, which appears or is replaced only once all is written. Any thread; cost: the
+    /// size of the capture; nothing is let go meanwhile. `cancelled` makes it end soon, with an Error.
     [[nodiscard]] std::optional<Error> writeTo(const std::string& path, const std::atomic<bool>& cancelled) const;
 
 private:
     std::shared_ptr<const FileDescriptor> m_spool;
-    std::shared_ptr<const std::atomic<std::uint64_t>> m_wholeBytes;
+    std::shared_ptr<KeptPart> m_kept;
 };
 
 } // namespace synscope

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <stop_token>
 #include <utility>
 #include <variant>
@@ -40,6 +41,21 @@ public:
         publishProgress();
     }
 
+    /// From now on the oldest packets are let go. Before the first read().
+    void keepAtMost(std::uint64_t bytes) {
+        m_ring.emplace(m_stream.store(), m_kept, bytes);
+        // A packet is overwritten only after m_kept says that it is gone: so the look afterwards tells.
+        m_fetch = [fetch = m_fetch, kept = m_kept](std::uint64_t position, std::vector<std::byte>& buffer) {
+            Result<RawPacket> packet = fetch(position, buffer);
+            if (position >= kept->from)
+                return packet;
+            RawPacket gone;
+            gone.position = position;
+            gone.isGone = true;
+            return Result<RawPacket>(gone);
+        };
+    }
+
     ReadStatus read(std::vector<RawPacket>& packets, std::size_t limit) override {
         Batch batch(packets, limit, m_packetsRead);
         if (m_wakeup->isRequested())
@@ -55,14 +71,23 @@ public:
         }
         m_packetsRead += packets.size();
         publishProgress();
+        if (m_kept->from > 0 && m_kept->sinceNs == 0 && !packets.empty())
+            m_kept->sinceNs = nsSinceEpoch(packets.front().time); // of a spool that was left
+        if (m_ring)
+            makeRoom(packets);
         return m_status;
     }
 
     const std::optional<ReadDamage>& damage() const override { return m_damage; }
 
     SourceProgress progress() const override {
-        return {m_bytesRead.load(std::memory_order_relaxed), m_stream.inputBytesTotal(),
+        return {m_bytesRead.load(std::memory_order_relaxed),
+                m_stream.inputBytesTotal(),
                 m_kernelDrops.load(std::memory_order_relaxed),
+                m_kept->bytes(),
+                m_kept->packetsLetGo,
+                m_kept->from,
+                timestampFromNs(m_kept->sinceNs),
                 timestampFromNs(m_clockNs.load(std::memory_order_relaxed))};
     }
 
@@ -77,7 +102,8 @@ public:
                 names.push_back(interface.name);
         return names;
     }
-    [[nodiscard]] CaptureCopy copy() const { return {m_stream.store(), m_wholeBytes}; }
+    [[nodiscard]] CaptureCopy copy() const { return {m_stream.store(), m_kept}; }
+    [[nodiscard]] std::shared_ptr<const KeptPart> kept() const { return m_kept; }
 
 private:
     /// Live, statistics came that are newer than those told of.
@@ -120,7 +146,27 @@ private:
             m_clockNs.store(nsSinceEpoch(statisticsTime()), std::memory_order_relaxed);
         const auto* const blocks = std::get_if<PcapngReader>(&m_reader);
         if (blocks == nullptr || blocks->isBetweenBlocks())
-            m_wholeBytes->store(m_stream.offset(), std::memory_order_release);
+            m_kept->end = m_stream.offset();
+        if (m_use == Use::Left && blocks != nullptr && blocks->gap().end != 0)
+            publishGap(blocks->gap());
+    }
+
+    /// What the program that is gone had let go.
+    void publishGap(const PcapngReader::Gap& gap) {
+        m_kept->headEnd = gap.begin;
+        m_kept->packetsLetGo = gap.packets;
+        m_kept->from = gap.end;
+    }
+
+    void makeRoom(const std::vector<RawPacket>& packets) {
+        const auto* const blocks = std::get_if<PcapngReader>(&m_reader);
+        if (blocks == nullptr || blocks->order() != kNativeOrder) {
+            m_kept->error = ENOTSUP;
+            return;
+        }
+        if (!packets.empty())
+            m_ring->mark(packets.front());
+        m_ring->makeRoom(blocks->lastHeadEnd());
     }
 
     std::unique_ptr<Wakeup> m_wakeup; // the stream refers to it
@@ -134,7 +180,8 @@ private:
     std::atomic<std::uint64_t> m_bytesRead = 0;
     std::atomic<std::uint64_t> m_kernelDrops = 0;
     std::atomic<std::int64_t> m_clockNs = 0;
-    std::shared_ptr<std::atomic<std::uint64_t>> m_wholeBytes = std::make_shared<std::atomic<std::uint64_t>>(0);
+    std::shared_ptr<KeptPart> m_kept = std::make_shared<KeptPart>();
+    std::optional<SpoolRing> m_ring;
 };
 
 // For messages about a file that ended or failed before its header was there.
@@ -185,8 +232,7 @@ Result<FormatReader> openFormat(ByteStream& stream) {
 }
 
 /// Takes `wakeup` only when it succeeds: until then a stop may still be requested through it.
-Result<std::unique_ptr<CaptureFile>> readFormat(Result<ByteStream> stream, std::unique_ptr<Wakeup>& wakeup,
-                                                Use use) {
+Result<std::unique_ptr<CaptureFile>> readFormat(Result<ByteStream> stream, std::unique_ptr<Wakeup>& wakeup, Use use) {
     if (!stream)
         return stream.error();
     Result<FormatReader> reader = openFormat(stream.value());
@@ -203,6 +249,12 @@ Result<ByteStream> streamOver(FileDescriptor pipe, const std::string& name, cons
     if (!input)
         return input.error();
     return ByteStream::over(std::move(input).value(), true, std::move(spool));
+}
+
+LiveStream liveStream(std::unique_ptr<CaptureFile> file) {
+    CaptureCopy copy = file->copy();
+    std::shared_ptr<const KeptPart> kept = file->kept();
+    return {std::move(file), std::move(copy), std::move(kept)};
 }
 
 Result<std::unique_ptr<CaptureFile>> openLeft(const std::string& path) {
@@ -223,23 +275,23 @@ Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const
 }
 
 Result<LiveStream> openLiveStream(FileDescriptor pipe, const std::string& name, const std::stop_token& stop,
-                                  std::optional<Spool> spool) {
+                                  LiveStreamOptions options) {
     auto wakeup = std::make_unique<Wakeup>();
     const std::stop_callback onStop(stop, [signal = wakeup.get()] { signal->request(); });
-    Result<ByteStream> stream = streamOver(std::move(pipe), name, *wakeup, std::move(spool));
+    Result<ByteStream> stream = streamOver(std::move(pipe), name, *wakeup, std::move(options.spool));
     Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, Use::Live);
     if (!file)
         return file.error();
-    CaptureCopy copy = file.value()->copy();
-    return LiveStream{std::move(file).value(), std::move(copy)};
+    if (options.mostBytes != 0)
+        file.value()->keepAtMost(options.mostBytes);
+    return liveStream(std::move(file).value());
 }
 
 Result<LiveStream> openLeftSpool(const std::string& path) {
     Result<std::unique_ptr<CaptureFile>> file = openLeft(path);
     if (!file)
         return file.error();
-    CaptureCopy copy = file.value()->copy();
-    return LiveStream{std::move(file).value(), std::move(copy)};
+    return liveStream(std::move(file).value());
 }
 
 Result<SpoolContent> surveySpool(const std::string& path, const std::atomic<bool>& cancelled) {

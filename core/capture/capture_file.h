@@ -33,13 +33,19 @@ struct OpenOptions {
 struct LiveStream {
     std::unique_ptr<PacketSource> source; ///< also tells the clock when no packet comes
     CaptureCopy copy;
+    std::shared_ptr<const KeptPart> kept; ///< its `error` says why the oldest packets cannot be let go
 };
 
-/// Reads what a capturing program writes into `pipe`, keeping it in the spool, or in a nameless one without. Waits for
-/// the first bytes, or until a stop is requested: then it fails, as it does when the pipe ends before. `name` is for
-/// messages.
+struct LiveStreamOptions {
+    std::optional<Spool> spool = {}; ///< none: a nameless one is made
+    /// The oldest packets are let go so that about so many bytes are kept; 0: all are kept.
+    std::uint64_t mostBytes = 0;
+};
+
+/// Reads what a capturing program writes into `pipe`, keeping it in a spool. Waits for the first bytes, or until a stop
+/// is requested: then it fails, as it does when the pipe ends before. `name` is for messages.
 [[nodiscard]] Result<LiveStream> openLiveStream(FileDescriptor pipe, const std::string& name,
-                                                const std::stop_token& stop, std::optional<Spool> spool = std::nullopt);
+                                                const std::stop_token& stop, LiveStreamOptions options = {});
 
 /// Opens the spool of a capture whose program is gone: it ends with its last whole record, and nothing is wrong with
 /// that. It is only read.

@@ -67,7 +67,7 @@ struct PcapRecord {
 
 /// The packet a record describes; its bytes are for the caller to set.
 [[nodiscard]] inline RawPacket toPacket(const PcapFormat& format, const PcapRecord& record, std::uint64_t position) {
-    return {kNoPacket, record.time, format.link, format.fcsBytes, record.originalBytes, position, {}};
+    return {kNoPacket, record.time, format.link, format.fcsBytes, false, record.originalBytes, position, {}};
 }
 
 } // namespace synscope

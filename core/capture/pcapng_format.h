@@ -22,6 +22,8 @@ enum class BlockType : std::uint32_t {
     SimplePacket = 3,
     InterfaceStatistics = 5,
     EnhancedPacket = 6,
+    LetGo =
+        0x8053594e, ///< for local use: where packets of a spool were; their number (64 bits), and nothing that counts
 };
 
 inline constexpr std::size_t kBlockHeaderBytes = 8;

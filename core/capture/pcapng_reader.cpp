@@ -62,6 +62,8 @@ WalkEnd PcapngReader::walk(ByteStream& stream, Batch& batch) {
         at += used;
     }
     stream.consume(at);
+    if (m_skipBytes > kTrailerBytes && stream.leap(m_skipBytes - kTrailerBytes))
+        m_skipBytes = kTrailerBytes;
     return result;
 }
 
@@ -83,6 +85,8 @@ WalkEnd PcapngReader::step(std::span<const std::byte> window, std::uint64_t offs
     if (length < kBlockOverheadBytes || length % 4 != 0)
         return damaged("a block claims " + std::to_string(length) +
                        " bytes; a length is a multiple of 4 and at least 12");
+    if (type == BlockType::LetGo)
+        return enterGap(window, offset, used);
     if (!isReadBlock(type)) {
         m_skipLength = length;
         m_skipBytes = length - kBlockHeaderBytes;
@@ -105,6 +109,23 @@ WalkEnd PcapngReader::step(std::span<const std::byte> window, std::uint64_t offs
     return result;
 }
 
+// What lies in it may be as large as the disk, so it is not read.
+WalkEnd PcapngReader::enterGap(std::span<const std::byte> window, std::uint64_t offset, std::size_t& used) {
+    constexpr std::size_t kFixedBytes = kBlockHeaderBytes + 8;
+    if (window.size() < kFixedBytes)
+        return WalkEnd::NeedsBytes;
+    const std::uint32_t length = load32(window.data() + 4, m_order);
+    if (length < kFixedBytes + kTrailerBytes)
+        return damaged("a block of packets let go is too short");
+    m_gap = {m_gap.end == offset ? m_gap.begin : offset, offset + length,
+             load64(window.data() + kBlockHeaderBytes, m_order)};
+    m_skipLength = length;
+    m_skipBytes = length - kFixedBytes;
+    m_isInGap = true;
+    used = kFixedBytes;
+    return WalkEnd::BatchFull;
+}
+
 WalkEnd PcapngReader::skip(std::span<const std::byte> window, std::size_t& used) {
     if (m_skipBytes > kTrailerBytes) {
         used = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), m_skipBytes - kTrailerBytes));
@@ -113,11 +134,12 @@ WalkEnd PcapngReader::skip(std::span<const std::byte> window, std::size_t& used)
     if (window.size() - used < kTrailerBytes || m_skipBytes > kTrailerBytes)
         return WalkEnd::NeedsBytes;
     const std::uint32_t trailer = load32(window.data() + used, m_order);
-    if (trailer != m_skipLength)
+    if (trailer != m_skipLength && !m_isInGap) // see spool_ring.cpp
         return damaged("a block has two lengths, " + std::to_string(m_skipLength) + " before and " +
                        std::to_string(trailer) + " behind");
     used += kTrailerBytes;
     m_skipBytes = 0;
+    m_isInGap = false;
     return WalkEnd::BatchFull;
 }
 
@@ -128,11 +150,15 @@ WalkEnd PcapngReader::readBlock(BlockType type, std::span<const std::byte> body,
     case BlockType::Packet:
         return readPacket(type, body, offset, batch);
     case BlockType::SectionHeader:
+        m_lastHeadEnd = offset + body.size() + kBlockOverheadBytes;
         return openSection(body, offset);
     case BlockType::InterfaceDescription:
+        m_lastHeadEnd = offset + body.size() + kBlockOverheadBytes;
         return addInterface(body);
     case BlockType::InterfaceStatistics:
         noteDrops(body);
+        break;
+    case BlockType::LetGo: // step() has seen to it
         break;
     }
     return WalkEnd::BatchFull;

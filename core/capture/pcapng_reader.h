@@ -38,12 +38,23 @@ public:
     [[nodiscard]] Timestamp statisticsTime() const { return m_statisticsTime; }
     /// Of the current section, as far as it was read.
     [[nodiscard]] const std::vector<CaptureInterface>& interfaces() const { return m_interfaces; }
+    [[nodiscard]] ByteOrder order() const { return m_order; }
+    /// Where the latest section header or interface description ends.
+    [[nodiscard]] std::uint64_t lastHeadEnd() const { return m_lastHeadEnd; }
+    /// Where packets of a spool were let go: one block or several, one after the other.
+    struct Gap {
+        std::uint64_t begin = 0;
+        std::uint64_t end = 0; ///< 0: there is none
+        std::uint64_t packets = 0;
+    };
+    [[nodiscard]] const Gap& gap() const { return m_gap; }
     /// Finds packets again in the stream's store.
     [[nodiscard]] FetchPacket fetcher(const ByteStream& stream) const;
 
 private:
     [[nodiscard]] WalkEnd step(std::span<const std::byte> window, std::uint64_t offset, Batch& batch,
                                std::size_t& used);
+    [[nodiscard]] WalkEnd enterGap(std::span<const std::byte> window, std::uint64_t offset, std::size_t& used);
     [[nodiscard]] WalkEnd skip(std::span<const std::byte> window, std::size_t& used);
     [[nodiscard]] WalkEnd openSection(std::span<const std::byte> body, std::uint64_t offset);
     [[nodiscard]] WalkEnd addInterface(std::span<const std::byte> body);
@@ -63,6 +74,9 @@ private:
     Timestamp m_simpleTime{};       // newest in the table
     std::uint32_t m_skipLength = 0; // of the block being skipped
     std::uint64_t m_skipBytes = 0;  // of it still to come; 0: no block is being skipped
+    bool m_isInGap = false;         // the block being skipped is one
+    Gap m_gap;
+    std::uint64_t m_lastHeadEnd = 0;
     std::string m_damage;
     std::shared_ptr<SectionTable> m_table = std::make_shared<SectionTable>();
 };

@@ -30,6 +30,8 @@ public:
 
     /// True for a regular file: its bytes can be read again by position.
     [[nodiscard]] bool isSeekable() const { return m_isSeekable; }
+    /// The next bytes are not wanted. Of a regular file only, and not beyond its end.
+    void skip(std::uint64_t bytes) { m_offset += bytes; }
     /// Where the next byte comes from; starts above 0 when standard input is a file somebody read from before.
     [[nodiscard]] std::uint64_t offset() const { return m_offset; }
     [[nodiscard]] std::optional<std::uint64_t> bytesTotal() const { return m_bytesTotal; }

@@ -125,8 +125,20 @@ std::string doubtText(const ConnectionDetail& detail) {
     return doubts;
 }
 
+std::string goneText(const ConnectionDetail& detail) {
+    if (detail.goneSegments == 0)
+        return {};
+    if (detail.segments.empty())
+        return "The packets of this connection are no longer kept.";
+    if (detail.goneSegments == 1)
+        return "1 packet of the beginning is no longer kept.";
+    return std::to_string(detail.goneSegments) + " packets of the beginning are no longer kept.";
+}
+
 std::vector<std::string> footnotes(const ConnectionDetail& detail, const StateClaims& claims) {
     std::vector<std::string> lines = claimLegend(claims);
+    if (std::string gone = goneText(detail); !gone.empty())
+        lines.push_back(std::move(gone));
     if (std::string doubt = doubtText(detail); !doubt.empty())
         lines.push_back(std::move(doubt));
     if (detail.tap) {

@@ -25,6 +25,8 @@ struct CertaintyNote {
 
 /// What lowers the trust in one line: "Not sure: opening not seen · roles guessed"; empty where nothing does.
 [[nodiscard]] std::string doubtText(const ConnectionDetail& detail);
+/// That the beginning is no longer kept, and how much of it; empty where all is.
+[[nodiscard]] std::string goneText(const ConnectionDetail& detail);
 
 /// What stands below a diagram that leaves the window: the signs of doubt in it, what is not sure, where it was
 /// captured. A sentence each; often empty.

@@ -33,8 +33,10 @@ std::vector<CaptureTrouble> troublesOf(const ChildProcess& process) {
 /// The program and what has become of the capture; shared by the source and whoever asks about it. Any thread.
 class LiveRun {
 public:
-    LiveRun(std::unique_ptr<ChildProcess> process, std::uint64_t mostBytes)
-        : m_process(std::move(process)), m_mostBytes(mostBytes) {}
+    LiveRun(std::unique_ptr<ChildProcess> process, const CaptureRequest& request)
+        : m_process(std::move(process)),
+          m_mostBytes(request.mostBytes),
+          m_endsWhenFull(request.whenFull == CaptureRequest::WhenFull::End) {}
 
     [[nodiscard]] ChildProcess& process() { return *m_process; }
 
@@ -58,8 +60,17 @@ public:
         m_ownTroubles.push_back(std::move(trouble));
     }
 
-    void watchSize(std::uint64_t bytes) {
-        if (bytes >= m_mostBytes)
+    /// Reading thread only.
+    void watchSize(const KeptPart& kept) {
+        if (const int error = kept.error; error != 0 && !m_endsWhenFull) {
+            m_endsWhenFull = true;
+            addTrouble({"cannot-let-go",
+                        "the oldest packets cannot be let go where they are kept (" + systemMessage(error) +
+                            "): the capture will stop at its limit",
+                        {},
+                        {}});
+        }
+        if (m_endsWhenFull && kept.bytes() >= m_mostBytes)
             stop(CaptureEnd::LimitReached);
     }
 
@@ -85,21 +96,23 @@ public:
 private:
     std::unique_ptr<ChildProcess> m_process;
     std::uint64_t m_mostBytes;
+    bool m_endsWhenFull;
     mutable std::mutex m_mutex; ///< of what follows
     CaptureEnd m_end = CaptureEnd::Running;
     std::vector<CaptureTrouble> m_ownTroubles;
 };
 
-/// The helper's stream, ended at the size limit; its end is told only once the program is gone, too.
+/// The helper's stream, ended at the size limit where nothing is let go; its end is told only once the program is gone,
+/// too.
 class LiveSource : public PacketSource {
 public:
-    LiveSource(std::unique_ptr<PacketSource> stream, std::shared_ptr<LiveRun> run)
-        : m_stream(std::move(stream)), m_run(std::move(run)) {}
+    LiveSource(LiveStream& stream, std::shared_ptr<LiveRun> run)
+        : m_stream(std::move(stream.source)), m_kept(stream.kept), m_run(std::move(run)) {}
 
     ReadStatus read(std::vector<RawPacket>& batch, std::size_t limit) override {
         const ReadStatus status = m_stream->read(batch, limit);
         if (status == ReadStatus::More) {
-            m_run->watchSize(m_stream->progress().bytesRead);
+            m_run->watchSize(*m_kept);
             return status;
         }
         if (status == ReadStatus::Damaged) {
@@ -121,6 +134,7 @@ public:
 
 private:
     std::unique_ptr<PacketSource> m_stream;
+    std::shared_ptr<const KeptPart> m_kept;
     std::shared_ptr<LiveRun> m_run;
 };
 
@@ -196,14 +210,16 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
         return startTrouble(options.program, *error);
     std::unique_ptr<ChildProcess> process = std::move(std::get<0>(started));
     std::optional<CaptureTrouble> spoolTrouble;
+    const bool letsGo = request.whenFull == CaptureRequest::WhenFull::LetOldestGo;
     Result<LiveStream> stream =
-        openLiveStream(process->takeOutput(), "the live capture", stop, lastingSpool(options, spoolTrouble));
+        openLiveStream(process->takeOutput(), "the live capture", stop,
+                       {.spool = lastingSpool(options, spoolTrouble), .mostBytes = letsGo ? request.mostBytes : 0});
     if (!stream)
         return whyNoCapture(*process, stream.error(), stop);
-    auto run = std::make_shared<LiveRun>(std::move(process), request.mostBytes);
+    auto run = std::make_shared<LiveRun>(std::move(process), request);
     if (spoolTrouble)
         run->addTrouble(*std::move(spoolTrouble));
-    auto source = std::make_unique<LiveSource>(std::move(stream.value().source), run);
+    auto source = std::make_unique<LiveSource>(stream.value(), run);
     std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait);
     session->name = nameOf(request);
     session->cancel = [run] { run->stop(CaptureEnd::Asked); };

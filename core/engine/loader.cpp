@@ -74,6 +74,10 @@ void Tracker::consume(const DecodedBatch& batch) {
     m_load.bytesRead = batch.progress.bytesRead;
     m_load.bytesTotal = batch.progress.bytesTotal;
     m_load.kernelDrops = batch.progress.kernelDrops;
+    m_load.bytesKept = batch.progress.bytesKept;
+    m_load.packetsLetGo = batch.progress.packetsLetGo;
+    m_load.keptFrom = batch.progress.keptFrom;
+    m_load.keptSince = batch.progress.keptSince;
     if (batch.damage)
         m_load.damage = Damage{batch.damage->byteOffset, batch.damage->packet, batch.damage->reason};
     m_begin = batch.firstTime;

@@ -6,17 +6,21 @@
 namespace synscope {
 namespace {
 
-/// The 4-tuple's connections up to the given one, oldest first.
-std::vector<ConnectionId> incarnationsUpTo(const Snapshot& snapshot, ConnectionId id) {
+/// The 4-tuple's connections up to the given one, oldest first, from the one on that has the segment.
+std::vector<ConnectionId> incarnationsUpTo(const Snapshot& snapshot, ConnectionId id, SegmentId first) {
     std::vector<ConnectionId> incarnations;
-    for (; id != kNoConnection; id = snapshot.row(id).previous)
+    for (bool isFirst = false; id != kNoConnection && !isFirst; id = snapshot.row(id).previous) {
         incarnations.push_back(id);
+        isFirst = snapshot.row(id).firstSegment <= first;
+    }
     std::reverse(incarnations.begin(), incarnations.end());
     return incarnations;
 }
 
 /// The 4-tuple's next connection; kNoConnection where there is none.
 ConnectionId incarnationAfter(const Snapshot& snapshot, ConnectionId id) {
+    if (id == kNoConnection)
+        return kNoConnection;
     for (std::size_t i = indexOf(id) + 1; i < snapshot.size(); ++i) {
         if (const ConnectionId next{static_cast<std::uint32_t>(i)}; snapshot.row(next).previous == id)
             return next;
@@ -26,11 +30,12 @@ ConnectionId incarnationAfter(const Snapshot& snapshot, ConnectionId id) {
 
 } // namespace
 
-FlowReplay::FlowReplay(const Snapshot& snapshot, ConnectionId wanted)
+FlowReplay::FlowReplay(const Snapshot& snapshot, ConnectionId wanted, SegmentId first)
     : m_snapshot(snapshot),
-      m_incarnations(incarnationsUpTo(snapshot, wanted)),
+      m_incarnations(incarnationsUpTo(snapshot, wanted, first)),
       m_wanted{static_cast<std::uint32_t>(m_incarnations.size() - 1)} {
     expectEventsFrom(0);
+    m_events.erase(m_events.begin(), m_events.upper_bound(first));
 }
 
 /// Of the connections from the place on. All lie ahead: nothing happens to a connection before it begins.
@@ -66,6 +71,8 @@ void FlowReplay::catchUp(SegmentId next) {
     while (!m_events.empty() && m_events.begin()->first <= next) {
         const auto [before, event] = *m_events.begin();
         m_events.erase(m_events.begin());
+        if (indexOf(event.connection) >= m_table.rows().size())
+            continue; // where the beginning is not kept, connections may be told apart later
         if (event.timeWaitOver == kNoTransition) {
             m_table.forgetSyns(event.connection);
             continue;

@@ -16,8 +16,10 @@ namespace synscope {
 
 class FlowReplay {
 public:
-    /// Cost: the transitions of the 4-tuple's connections up to this one. The snapshot must outlive this.
-    FlowReplay(const Snapshot& snapshot, ConnectionId wanted);
+    /// Cost: the transitions of the 4-tuple's connections up to this one. The snapshot must outlive this. `first` is
+    /// the first segment that will be tracked: where those before it are not kept any more, the connection it belongs
+    /// to is met mid-stream, and what happened before is left out.
+    FlowReplay(const Snapshot& snapshot, ConnectionId wanted, SegmentId first);
 
     /// The 4-tuple's segments, from its first on. The answer's connection is one of table().
     TrackedSegment track(const Segment& segment, SegmentId id);

@@ -21,7 +21,12 @@ struct CaptureRequest {
     std::string filter = {};        ///< as tcpdump writes it; empty: everything
     std::uint32_t snapLength = 160; ///< bytes kept of each packet: all headers, no payload
     bool isPromiscuous = false;
-    std::uint64_t mostBytes = std::uint64_t{4} << 30; ///< the capture ends once it holds so much
+    std::uint64_t mostBytes = std::uint64_t{4} << 30; ///< of packets kept
+    enum class WhenFull : std::uint8_t {
+        LetOldestGo, ///< where the file system can: else it ends, and says so from the beginning
+        End,
+    };
+    WhenFull whenFull = WhenFull::LetOldestGo;
 };
 
 /// What went wrong with a capture, for people, and the code that programs go by.

@@ -46,8 +46,9 @@ bool isBetween(const Segment& segment, const ConnectionDetail& detail) {
 /// Keeps one connection's segments while its 4-tuple is tracked once more.
 class Recorder {
 public:
-    Recorder(const Snapshot& snapshot, ConnectionId id, std::size_t limit)
-        : m_first(snapshot.row(id).firstSegment), m_limit(limit), m_replay(snapshot, id) {}
+    /// `first`: of the 4-tuple's segments, the first that will be fed.
+    Recorder(const Snapshot& snapshot, ConnectionId id, SegmentId first, std::size_t limit)
+        : m_first(snapshot.row(id).firstSegment), m_limit(limit), m_replay(snapshot, id, first) {}
 
     void feed(const Segment& segment, SegmentId id) {
         const TrackedSegment tracked = m_replay.track(segment, id);
@@ -163,6 +164,111 @@ ConnectionDetail detailFrom(const Snapshot& snapshot, ConnectionId id, const Dia
     return detail;
 }
 
+/// What the connection's first pass said, from its first kept segment on: replay met it mid-stream and knows less.
+void beginAtKeptSegments(ConnectionDetail& detail, const ConnectionRow& row) {
+    detail.goneSegments = row.packets() - std::min<std::uint64_t>(row.packets(), detail.segments.size());
+    const std::array<bool, 2> isCertain{row.possibleOf(Side::Initiator).isCertain(),
+                                        row.possibleOf(Side::Responder).isCertain()};
+    std::array<State, 2> now = detail.initialState;
+    auto next = detail.transitions.begin();
+    const auto moveOn = [&](auto hasHappened) {
+        for (; next != detail.transitions.end() && hasHappened(*next); ++next)
+            now[static_cast<std::size_t>(next->side)] = next->to;
+    };
+    moveOn([&](const DetailTransition& t) {
+        return detail.segments.empty() || (t.packet == kNoPacket ? t.time < detail.segments.front().time
+                                                                 : t.packet < detail.segments.front().packet);
+    });
+    detail.initialState = now;
+    next = detail.transitions.erase(detail.transitions.begin(), next);
+    for (DetailSegment& segment : detail.segments) {
+        moveOn([&](const DetailTransition& t) {
+            return t.packet == kNoPacket ? t.time <= segment.time : t.packet <= segment.packet;
+        });
+        segment.stateAfter = now;
+        for (std::size_t side = 0; side < now.size(); ++side)
+            segment.possibleAfter[side] =
+                isCertain[side] ? StateSet{now[side]} : segment.possibleAfter[side].either({now[side]});
+    }
+}
+
+/// Reads the 4-tuple's segments again, oldest first.
+class ChainReader {
+public:
+    ChainReader(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch, const ReplayOptions& options)
+        : m_snapshot(snapshot), m_id(id), m_fetch(fetch), m_options(options) {}
+
+    std::optional<Error> read(const std::vector<SegmentId>& chain, const ConnectionDetail& detail) {
+        for (std::size_t i = 0; i < chain.size(); ++i) {
+            if (i % kCancelEvery == 0 && m_options.cancelled != nullptr &&
+                m_options.cancelled->load(std::memory_order_relaxed))
+                return Error{"cancelled", {}, {}};
+            if (std::optional<Error> error = readOne(chain[i], detail))
+                return error;
+        }
+        return std::nullopt;
+    }
+
+    void finish(ConnectionDetail& detail) {
+        if (m_recorder)
+            m_recorder->finish(detail);
+        const ConnectionRow& row = m_snapshot.row(m_id);
+        if (m_lastGone && row.firstSegment <= *m_lastGone)
+            beginAtKeptSegments(detail, row);
+    }
+
+private:
+    std::optional<Error> readOne(SegmentId id, const ConnectionDetail& detail) {
+        const SegmentIndex::Place place = m_snapshot.segments.place(id);
+        if (place.isReassembled) {
+            record(m_snapshot.segments.reassembled(place.position), id);
+            return std::nullopt;
+        }
+        if (place.position < m_snapshot.load.keptFrom) {
+            forgetUpTo(id);
+            return std::nullopt;
+        }
+        Result<RawPacket> packet = m_fetch(place.position, m_buffer);
+        if (!packet)
+            return packet.error();
+        if (packet.value().isGone) {
+            forgetUpTo(id);
+            return std::nullopt;
+        }
+        packet.value().number = place.packet;
+        Segment segment;
+        if (m_decoder.decode(packet.value(), segment) != PacketFate::Tracked || !isBetween(segment, detail))
+            return Error{"the capture changed since it was read: packet " + std::to_string(indexOf(place.packet)) +
+                             " is no segment of this connection any more",
+                         place.position, indexOf(place.packet)};
+        record(segment, id);
+        return std::nullopt;
+    }
+
+    void record(const Segment& segment, SegmentId id) {
+        if (m_lastGone && id < m_snapshot.row(m_id).firstSegment)
+            return; // what is left of the connection before could pass for the beginning of this one
+        if (!m_recorder)
+            m_recorder.emplace(m_snapshot, m_id, id, m_options.maxSegments);
+        m_recorder->feed(segment, id);
+    }
+
+    /// Packets may be let go while this reads: then it begins again behind them.
+    void forgetUpTo(SegmentId id) {
+        m_recorder.reset();
+        m_lastGone = id;
+    }
+
+    const Snapshot& m_snapshot;
+    ConnectionId m_id;
+    const FetchPacket& m_fetch;
+    const ReplayOptions& m_options;
+    Decoder m_decoder;
+    std::vector<std::byte> m_buffer;
+    std::optional<Recorder> m_recorder;  ///< from the first kept segment on
+    std::optional<SegmentId> m_lastGone; ///< the 4-tuple's
+};
+
 } // namespace
 
 Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch,
@@ -172,30 +278,10 @@ Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const
     if (!fetch)
         return Error{"the packets of this capture were not kept", {}, {}};
     ConnectionDetail detail = detailFrom(snapshot, id, options.policy);
-    const std::vector<SegmentId> chain = chainOf(snapshot, snapshot.row(id).lastSegment);
-    Recorder recorder(snapshot, id, options.maxSegments);
-    Decoder decoder;
-    std::vector<std::byte> buffer;
-    for (std::size_t i = 0; i < chain.size(); ++i) {
-        if (i % kCancelEvery == 0 && options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed))
-            return Error{"cancelled", {}, {}};
-        const SegmentIndex::Place place = snapshot.segments.place(chain[i]);
-        if (place.isReassembled) {
-            recorder.feed(snapshot.segments.reassembled(place.position), chain[i]);
-            continue;
-        }
-        Result<RawPacket> packet = fetch(place.position, buffer);
-        if (!packet)
-            return packet.error();
-        packet.value().number = place.packet;
-        Segment segment;
-        if (decoder.decode(packet.value(), segment) != PacketFate::Tracked || !isBetween(segment, detail))
-            return Error{"the capture changed since it was read: packet " + std::to_string(indexOf(place.packet)) +
-                             " is no segment of this connection any more",
-                         place.position, indexOf(place.packet)};
-        recorder.feed(segment, chain[i]);
-    }
-    recorder.finish(detail);
+    ChainReader reader(snapshot, id, fetch, options);
+    if (const std::optional<Error> error = reader.read(chainOf(snapshot, snapshot.row(id).lastSegment), detail))
+        return *error;
+    reader.finish(detail);
     return detail;
 }
 

@@ -72,6 +72,7 @@ struct ConnectionDetail {
     std::optional<TapSide> tap;       ///< where it was captured, where the handshake tells
     std::vector<Finding> findings;
     std::uint64_t omittedSegments = 0; ///< beyond the limit, newest dropped
+    std::uint64_t goneSegments = 0;    ///< of the beginning, no longer kept by a live capture: so are its transitions
 };
 
 struct ReplayOptions {

@@ -34,6 +34,10 @@ struct LoadState {
     std::uint64_t clockBackwards = 0; ///< packets earlier than their predecessor
     std::uint64_t cutPackets = 0;     ///< captured shorter than on the wire
     std::uint64_t kernelDrops = 0;    ///< as written into the capture (pcapng statistics)
+    std::uint64_t bytesKept = 0;      ///< of a live or recovered capture: what can be saved
+    std::uint64_t packetsLetGo = 0;   ///< the oldest, which a live capture keeps no longer
+    std::uint64_t keptFrom = 0;       ///< position of the oldest packet that is kept; 0: all are
+    Timestamp keptSince{};            ///< its time; the epoch where all are kept
     std::uint64_t superSegments = 0;  ///< payload larger than the peer's MSS: segmentation offload
     bool finished = false;
     bool cancelled = false;

@@ -45,6 +45,7 @@ struct RawPacket {
     Timestamp time{};
     LinkType link = LinkType::Ethernet;
     std::uint8_t fcsBytes = 0;        ///< trailing frame check sequence bytes contained in `bytes` (0 when unknown)
+    bool isGone = false;              ///< only from FetchPacket: it was let go, and nothing else here is known
     std::uint32_t originalLength = 0; ///< on the wire; >= bytes.size() in a sane file
     std::uint64_t position = 0;       ///< where FetchPacket finds it again, < 2^43
     std::span<const std::byte> bytes;

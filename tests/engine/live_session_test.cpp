@@ -6,6 +6,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/helper_trouble.h"
 #include "core/engine/live_session.h"
+#include "core/store/replay.h"
 #include "tests/engine/loading.h"
 
 #include <gtest/gtest.h>
@@ -98,11 +99,27 @@ TEST(LiveSession, closingDoesNotWaitForADeafProgramAndLeavesNoZombie) {
 }
 
 TEST(LiveSession, stopsAtTheSizeLimitAndSaysSo) {
-    const auto session = started("endless", std::chrono::minutes(1), 100'000);
+    const auto result = startCapture(
+        {.interfaces = {"endless"}, .mostBytes = 100'000, .whenFull = CaptureRequest::WhenFull::End}, options(), {});
+    const auto& session = std::get<0>(result);
     const SnapshotPtr snapshot = finished(*session);
     EXPECT_EQ(session->live->state().end, CaptureEnd::LimitReached);
     EXPECT_GE(snapshot->load.bytesRead, 100'000U);
     EXPECT_FALSE(snapshot->load.damage);
+}
+
+TEST(LiveSession, goesOnBeyondItsLimitWithoutTheOldestPackets) {
+    const auto session = started("endless", std::chrono::minutes(1), 500'000);
+    const SnapshotPtr snapshot = waitFor(*session, [](const Snapshot& s) { return s.load.bytesRead > 5'000'000; });
+    EXPECT_EQ(session->live->state().end, CaptureEnd::Running);
+    EXPECT_GT(snapshot->load.packetsLetGo, 0U);
+    EXPECT_LE(snapshot->load.bytesKept, 500'000U);
+    EXPECT_GT(snapshot->load.keptSince, snapshot->begin);
+    const Result<ConnectionDetail> first = replay(*snapshot, ConnectionId{0}, session->fetch, {});
+    ASSERT_TRUE(first) << first.error().message;
+    EXPECT_GT(first.value().goneSegments, 0U);
+    session->cancel();
+    EXPECT_FALSE(finished(*session)->load.damage);
 }
 
 TEST(LiveSession, tellsWhyItMayNot) {

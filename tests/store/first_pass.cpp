@@ -181,7 +181,7 @@ std::string rowDisagreement(const FirstPass& pass, const Snapshot& snapshot, Con
     std::vector<SegmentId> chain;
     for (SegmentId id = last; id != kNoSegment; id = snapshot.segments.previousOf(id))
         chain.push_back(id);
-    FlowReplay replay(snapshot, newest);
+    FlowReplay replay(snapshot, newest, chain.back());
     std::for_each(chain.rbegin(), chain.rend(), [&](SegmentId id) { replay.track(pass.segments()[indexOf(id)], id); });
     replay.catchUp(SegmentId{static_cast<std::uint32_t>(pass.segments().size())});
     std::string first;

@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
 #include <QLineEdit>
@@ -212,13 +213,37 @@ TEST_F(CaptureTest, ShowsTheDialogAgainWhenItCouldNotBegin) {
 TEST_F(CaptureTest, ShowsPacketsAndDropsWhileItRuns) {
     startLive();
     m_capture.load.kernelDrops = 12;
+    m_capture.load.bytesKept = 1'200'000;
     publish();
     EXPECT_TRUE(m_window.liveBar().isVisible());
     EXPECT_EQ(m_window.liveBar().text(),
-              QStringLiteral("● Live; lo, only tcp port 80; 4 packets   0 per second   0 B of "
+              QStringLiteral("● Live; lo, only tcp port 80; 4 packets   0 per second   1.2 MB of "
                              "4.3 GB; ⚠ 12 dropped by the kernel"));
     EXPECT_EQ(m_window.connections().model().rowCount(), 1);
     EXPECT_TRUE(QTest::qWaitFor([this] { return m_window.state().selected() == ConnectionId{0}; }));
+}
+
+TEST_F(CaptureTest, SaysWhatItKeepsAndThatTheRestWasLetGo) {
+    startLive();
+    m_capture.load.packetsLetGo = 3;
+    m_capture.load.keptSince = Timestamp{std::chrono::seconds(1'700'000'000)};
+    publish();
+    EXPECT_TRUE(m_window.liveBar().text().contains(
+        QStringLiteral("; kept since 22:13:20, 3 older let go; 0 dropped by the kernel")));
+    m_window.closeCapture();
+    EXPECT_EQ(shown<QMessageBox>()->text(), QStringLiteral("1 captured packets are not saved."));
+    discard();
+}
+
+TEST_F(CaptureTest, LimitsItsSizeAsChosen) {
+    ui::CaptureDialog* dialog = openDialog();
+    QTest::keyClick(dialog->interfaces(), Qt::Key_Space);
+    EXPECT_EQ(dialog->request().whenFull, CaptureRequest::WhenFull::LetOldestGo);
+    dialog->most()->setValue(100);
+    QTest::keyClick(dialog->unit(), Qt::Key_Up);
+    QTest::keyClick(dialog->whenFull(), Qt::Key_Down);
+    EXPECT_EQ(dialog->request().mostBytes, std::uint64_t{100} << 20);
+    EXPECT_EQ(dialog->request().whenFull, CaptureRequest::WhenFull::End);
 }
 
 TEST_F(CaptureTest, StopsByItsKey) {

@@ -4,6 +4,7 @@
 #include "ui/capture/trouble_panel.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -24,10 +25,11 @@ namespace synscope::ui {
 namespace {
 
 constexpr int kMostSnapLength = 262144;
-constexpr int kMostGib = 1024;
+constexpr int kMostOfUnit = 8191; // of GiB: what positions reach
 constexpr int kWidthPx = 920;
 constexpr int kActivityCharacters = 28; ///< a number, "per second" and a curve
 constexpr int kHeightPx = 560;
+constexpr unsigned kMibShift = 20;
 constexpr unsigned kGibShift = 30;
 enum Column : int { Name, Activity, State, Addresses, Capture, kColumns };
 
@@ -71,7 +73,9 @@ CaptureDialog::CaptureDialog(const CaptureTools& tools, CaptureRequest request, 
       m_filter(new QLineEdit(this)),
       m_filterState(new QLabel(this)),
       m_snapLength(new QSpinBox(this)),
-      m_mostGib(new QSpinBox(this)),
+      m_most(new QSpinBox(this)),
+      m_unit(new QComboBox(this)),
+      m_whenFull(new QComboBox(this)),
       m_promiscuous(new QCheckBox(tr("&Promiscuous: other machines' packets, too"), this)),
       m_trouble(new TroublePanel(this)),
       m_start(new QPushButton(tr("&Start"), this)),
@@ -103,14 +107,28 @@ void CaptureDialog::makeControls() {
     m_snapLength->setRange(1, kMostSnapLength);
     m_snapLength->setSuffix(tr(" bytes of each packet"));
     m_snapLength->setValue(static_cast<int>(m_request.snapLength));
-    m_mostGib->setRange(1, kMostGib);
-    m_mostGib->setSuffix(tr(" GiB"));
-    m_mostGib->setValue(static_cast<int>(std::max<std::uint64_t>(m_request.mostBytes >> kGibShift, 1)));
-    for (QSpinBox* number : {m_snapLength, m_mostGib})
+    makeLimit();
+    for (QSpinBox* number : {m_snapLength, m_most})
         number->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_promiscuous->setChecked(m_request.isPromiscuous);
     m_start->setObjectName(QStringLiteral("primary"));
     m_start->setDefault(true);
+}
+
+void CaptureDialog::makeLimit() {
+    const bool isWholeGib = m_request.mostBytes % (std::uint64_t{1} << kGibShift) == 0;
+    const unsigned shift = isWholeGib ? kGibShift : kMibShift;
+    m_most->setRange(1, kMostOfUnit);
+    m_most->setValue(static_cast<int>(m_request.mostBytes >> shift));
+    m_most->setAccessibleName(tr("Size limit"));
+    m_unit->addItem(tr("MiB"), kMibShift);
+    m_unit->addItem(tr("GiB"), kGibShift);
+    m_unit->setCurrentIndex(isWholeGib ? 1 : 0);
+    m_unit->setAccessibleName(tr("Unit of the size limit"));
+    m_whenFull->addItem(tr("then let the oldest packets go"));
+    m_whenFull->addItem(tr("then stop capturing"));
+    m_whenFull->setCurrentIndex(static_cast<int>(m_request.whenFull));
+    m_whenFull->setAccessibleName(tr("At the size limit"));
 }
 
 void CaptureDialog::makeLayout() {
@@ -120,7 +138,14 @@ void CaptureDialog::makeLayout() {
     form->addRow(tr("Capture &filter"), m_filter);
     form->addRow(QString(), m_filterState);
     form->addRow(tr("&Keep"), m_snapLength);
-    form->addRow(tr("Stop &at"), m_mostGib);
+    auto* limit = new QHBoxLayout;
+    limit->setSpacing(8);
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_most), static_cast<QWidget*>(m_unit), static_cast<QWidget*>(m_whenFull)})
+        limit->addWidget(part);
+    limit->addStretch(1);
+    form->addRow(tr("&At most"), limit);
+    qobject_cast<QLabel*>(form->labelForField(limit))->setBuddy(m_most);
     form->addRow(QString(), m_promiscuous);
     auto* buttons = new QDialogButtonBox(this);
     buttons->addButton(m_start, QDialogButtonBox::ActionRole);
@@ -142,7 +167,8 @@ CaptureRequest CaptureDialog::request() const {
     request.interfaces = ticked();
     request.filter = m_filter->text().trimmed().toStdString();
     request.snapLength = static_cast<std::uint32_t>(m_snapLength->value());
-    request.mostBytes = static_cast<std::uint64_t>(m_mostGib->value()) << kGibShift;
+    request.mostBytes = static_cast<std::uint64_t>(m_most->value()) << m_unit->currentData().toUInt();
+    request.whenFull = static_cast<CaptureRequest::WhenFull>(m_whenFull->currentIndex());
     request.isPromiscuous = m_promiscuous->isEnabled() && m_promiscuous->isChecked();
     return request;
 }

@@ -12,6 +12,7 @@
 #include <QDialog>
 
 class QCheckBox;
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -38,11 +39,15 @@ public:
     [[nodiscard]] QLineEdit* filter() const { return m_filter; }
     [[nodiscard]] QString filterFault() const;
     [[nodiscard]] InterfaceActivity& activity() { return m_activity; }
+    [[nodiscard]] QSpinBox* most() const { return m_most; }
+    [[nodiscard]] QComboBox* unit() const { return m_unit; }
+    [[nodiscard]] QComboBox* whenFull() const { return m_whenFull; }
     [[nodiscard]] QPushButton* startButton() const { return m_start; }
     [[nodiscard]] const TroublePanel& trouble() const { return *m_trouble; }
 
 private:
     void makeControls();
+    void makeLimit();
     void makeLayout();
     void list();
     void showInterfaces(const HelperAnswer& answer);
@@ -59,7 +64,9 @@ private:
     QLineEdit* m_filter;
     QLabel* m_filterState;
     QSpinBox* m_snapLength;
-    QSpinBox* m_mostGib;
+    QSpinBox* m_most;
+    QComboBox* m_unit;     ///< its data: by how many bits the number is to be shifted
+    QComboBox* m_whenFull; ///< in the order of CaptureRequest::WhenFull
     QCheckBox* m_promiscuous;
     TroublePanel* m_trouble;
     QPushButton* m_start;

@@ -45,6 +45,7 @@ LiveBar::LiveBar(ViewState& state, QWidget* parent)
       m_sign(new QLabel(this)),
       m_source(new QLabel(this)),
       m_numbers(new QLabel(this)),
+      m_kept(new QLabel(this)),
       m_drops(new QLabel(this)),
       m_restart(new QPushButton(tr("Restart"), this)),
       m_save(new QPushButton(tr("Save…"), this)) {
@@ -60,6 +61,7 @@ LiveBar::LiveBar(ViewState& state, QWidget* parent)
     layout->addWidget(m_sign);
     layout->addWidget(m_source, 1);
     layout->addWidget(m_numbers);
+    layout->addWidget(m_kept);
     layout->addWidget(m_drops);
     layout->addWidget(m_restart);
     layout->addWidget(m_save);
@@ -107,9 +109,10 @@ void LiveBar::showNumbers() {
     QStringList numbers{tr("%1 packets").arg(groupedNumber(load.packets))};
     if (isLive)
         numbers += tr("%1 per second").arg(groupedNumber(static_cast<std::uint64_t>(m_rate.perSecond() + 0.5)));
-    numbers += m_isRecovered ? byteCount(load.bytesRead)
-                             : tr("%1 of %2").arg(byteCount(load.bytesRead), byteCount(m_request.mostBytes));
+    numbers += m_isRecovered ? byteCount(load.bytesKept)
+                             : tr("%1 of %2").arg(byteCount(load.bytesKept), byteCount(m_request.mostBytes));
     m_numbers->setText(numbers.join(QStringLiteral("   ")));
+    showKept(load);
     m_drops->setText(load.kernelDrops > 0 ? tr("⚠ %1 dropped by the kernel").arg(groupedNumber(load.kernelDrops))
                                           : tr("0 dropped by the kernel"));
     m_drops->setStyleSheet(
@@ -118,8 +121,22 @@ void LiveBar::showNumbers() {
     setAccessibleName(text());
 }
 
+/// What was let go to make room is not lost by accident, so it is said in other words than the kernel's drops.
+void LiveBar::showKept(const LoadState& load) {
+    m_kept->setVisible(load.packetsLetGo > 0);
+    if (load.packetsLetGo == 0)
+        return;
+    m_kept->setToolTip(tr("The oldest %1 packets were let go to make room. Connections keep their rows and states.")
+                           .arg(groupedNumber(load.packetsLetGo)));
+    m_kept->setText(
+        tr("kept since %1, %2 older let go").arg(clockText(load.keptSince), groupedNumber(load.packetsLetGo)));
+}
+
 QString LiveBar::text() const {
-    return QStringList{m_sign->text(), m_source->text(), m_numbers->text(), m_drops->text()}.join(QStringLiteral("; "));
+    QStringList parts{m_sign->text(), m_source->text(), m_numbers->text()};
+    if (!m_kept->isHidden())
+        parts += m_kept->text();
+    return (parts << m_drops->text()).join(QStringLiteral("; "));
 }
 
 } // namespace synscope::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One line while a capture is live and after it: from where, packets, packets a second, what the kernel dropped, size
-// against its limit; and what can be done with it.
+// One line while a capture is live and after it: from where, packets, packets a second, size against its limit,
+// what was let go to stay below it, what the kernel dropped; and what can be done with it.
 #pragma once
 
 #include "core/store/session.h"
@@ -53,6 +53,7 @@ Q_SIGNALS:
 private:
     void measure();
     void showNumbers();
+    void showKept(const LoadState& load);
 
     ViewState& m_state;
     CaptureRequest m_request;
@@ -63,6 +64,7 @@ private:
     QLabel* m_sign;
     QLabel* m_source;
     QLabel* m_numbers;
+    QLabel* m_kept; ///< hidden while all is
     QLabel* m_drops;
     QPushButton* m_restart;
     QPushButton* m_save;

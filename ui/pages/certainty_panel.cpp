@@ -65,6 +65,8 @@ void CertaintyPanel::setDetail(const ConnectionDetail* detail) {
 
 QString certaintyLines(const ConnectionDetail& detail) {
     QStringList lines;
+    if (const std::string gone = goneText(detail); !gone.empty())
+        lines << QString::fromStdString(gone);
     if (const std::string doubt = doubtText(detail); !doubt.empty()) {
         QStringList doubts = QString::fromStdString(doubt).split(QStringLiteral(" · "));
         for (QString& one : doubts)

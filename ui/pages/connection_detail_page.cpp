@@ -363,7 +363,12 @@ void ConnectionDetailPage::selectSegment(std::size_t index) {
 
 void ConnectionDetailPage::showContent() {
     const bool full = m_detail != nullptr;
-    m_stack->setCurrentIndex(full ? m_tabs->currentIndex() : m_stack->indexOf(m_empty));
+    const bool isGone = full && m_detail->goneSegments > 0 && m_detail->segments.empty();
+    m_empty->setText(isGone
+                         ? tr("The packets of this connection are no longer kept.\nThe table still tells its states.")
+                         : tr("Select a connection to see it drawn"));
+    const bool hasContent = full && !(isGone && currentTab() != Tab::Parameters);
+    m_stack->setCurrentIndex(hasContent ? m_tabs->currentIndex() : m_stack->indexOf(m_empty));
     m_fold->setVisible(full && currentTab() == Tab::Diagram);
     m_numbers->setVisible(full && currentTab() != Tab::Parameters);
     m_tabs->setEnabled(full);
