@@ -8,12 +8,14 @@
 #include "core/engine/issue_report_folder.h"
 #include "core/engine/left_captures.h"
 #include "core/engine/live_session.h"
+#include "core/sockets/system_sockets.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/leaks_page.h"
 #include "ui/pages/welcome_page.h"
 
 #include <QApplication>
+#include <QDateTime>
 #include <QEventLoop>
 #include <QFile>
 #include <QIcon>
@@ -45,7 +47,11 @@ OpenSession engineSessions() {
 
 ui::CaptureTools captureTools() {
     const std::string folder = usualSpoolFolder();
-    const LiveOptions options{.program = helperPath(), .spoolFolder = folder};
+    const auto now = [] { return timestampFromNs(QDateTime::currentMSecsSinceEpoch() * 1'000'000); };
+    const LiveOptions options{.program = helperPath(),
+                              .spoolFolder = folder,
+                              .sockets = [now] { return openSystemSockets({.now = now, .otherNamespaces = false}); },
+                              .now = now};
     return {[options](const CaptureRequest& request, const std::stop_token& stop) {
                 return startCapture(request, options, stop);
             },

@@ -3,6 +3,8 @@
 // Copying through a file beside the one wanted, which then takes its name.
 #include "core/capture/capture_copy.h"
 
+#include "core/capture/pcapng_format.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -74,9 +76,41 @@ std::string copyRange(const FileDescriptor& spool, std::uint64_t at, std::uint64
     return {};
 }
 
+/// The whole block at a position; empty where there is none that could be a packet.
+std::vector<std::byte> blockAt(const FileDescriptor& spool, std::uint64_t at) {
+    std::vector<std::byte> block(kBlockHeaderBytes);
+    if (readAt(spool.get(), at, block) != static_cast<std::ptrdiff_t>(block.size()))
+        return {};
+    const std::uint32_t bytes = load32(block.data() + 4, kNativeOrder);
+    if (bytes < kBlockOverheadBytes || bytes > kMostBlockBytes)
+        return {};
+    block.resize(bytes);
+    return readAt(spool.get(), at, block) == static_cast<std::ptrdiff_t>(bytes) ? block : std::vector<std::byte>();
+}
+
+/// As copyRange, with comments on packets. What cannot take its comment is copied as it is.
+std::string copyCommented(const FileDescriptor& spool, std::uint64_t at, std::uint64_t end, const UnfinishedFile& file,
+                          const std::atomic<bool>& cancelled, std::span<const PacketComment> comments) {
+    for (const PacketComment& comment : comments) {
+        if (comment.position < at || comment.position >= end)
+            continue;
+        const std::vector<std::byte> block = blockAt(spool, comment.position);
+        const std::vector<std::byte> commented = withComment(block, kNativeOrder, comment.text);
+        if (commented.empty())
+            continue;
+        if (std::string obstacle = copyRange(spool, at, comment.position, file, cancelled); !obstacle.empty())
+            return obstacle;
+        if (const int error = file.append(commented); error != 0)
+            return systemMessage(error);
+        at = comment.position + block.size();
+    }
+    return copyRange(spool, at, end, file, cancelled);
+}
+
 } // namespace
 
-std::optional<Error> CaptureCopy::writeTo(const std::string& path, const std::atomic<bool>& cancelled) const {
+std::optional<Error> CaptureCopy::writeTo(const std::string& path, const std::atomic<bool>& cancelled,
+                                          std::span<const PacketComment> comments) const {
     UnfinishedFile file(path);
     if (!file.isOpen())
         return refusal(path, systemMessage(errno));
@@ -86,7 +120,7 @@ std::optional<Error> CaptureCopy::writeTo(const std::string& path, const std::at
     if (from > 0)
         obstacle = copyRange(*m_spool, 0, m_kept->headEnd, file, cancelled);
     if (obstacle.empty())
-        obstacle = copyRange(*m_spool, from, m_kept->end, file, cancelled);
+        obstacle = copyCommented(*m_spool, from, m_kept->end, file, cancelled, comments);
     if (!obstacle.empty())
         return refusal(path, obstacle);
     if (!file.finish())

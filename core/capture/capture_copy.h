@@ -11,10 +11,17 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
 namespace synscope {
+
+/// A comment (opt_comment) for the packet at a position, where that is an enhanced packet block.
+struct PacketComment {
+    std::uint64_t position = 0;
+    std::string text;
+};
 
 class CaptureCopy {
 public:
@@ -23,7 +30,9 @@ public:
 
     /// Writes what is kept now to `path`, which appears or is replaced only once all is written. Any thread; cost: the
     /// size of the capture; nothing is let go meanwhile. `cancelled` makes it end soon, with an Error.
-    [[nodiscard]] std::optional<Error> writeTo(const std::string& path, const std::atomic<bool>& cancelled) const;
+    /// `comments`, in order of position, go with their packets; those of packets that are gone are left out.
+    [[nodiscard]] std::optional<Error> writeTo(const std::string& path, const std::atomic<bool>& cancelled,
+                                               std::span<const PacketComment> comments = {}) const;
 
 private:
     std::shared_ptr<const FileDescriptor> m_spool;

@@ -4,6 +4,9 @@
 #include "core/capture/pcapng_format.h"
 
 #include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <limits>
 
 namespace synscope {
 
@@ -12,6 +15,7 @@ namespace {
 __extension__ using Wide = __int128; // ticks times 10^9 and more: 64 bits do not hold it
 
 constexpr std::uint16_t kEndOfOptions = 0;
+constexpr std::uint16_t kComment = 1;             // opt_comment
 constexpr std::uint16_t kPacketFlags = 2;         // epb_flags, pack_flags
 constexpr std::uint16_t kInterfaceName = 2;       // if_name
 constexpr std::uint16_t kStatisticsIfDrop = 5;    // isb_ifdrop
@@ -202,6 +206,36 @@ bool parsePacketBlock(BlockType type, std::span<const std::byte> body, ByteOrder
     if (optionsAt < body.size()) [[unlikely]]
         block.fcsBytes = fcsBytesInFlags(body.subspan(optionsAt), order);
     return true;
+}
+
+std::vector<std::byte> withComment(std::span<const std::byte> block, ByteOrder order, std::string_view comment) {
+    constexpr std::size_t kDataAt = kBlockHeaderBytes + 20;
+    constexpr std::size_t kTrailerBytes = 4;
+    const bool isWhole = block.size() >= kDataAt + kTrailerBytes && load32(block.data() + 4, order) == block.size();
+    if (!isWhole || order != kNativeOrder ||
+        load32(block.data(), order) != static_cast<std::uint32_t>(BlockType::EnhancedPacket))
+        return {};
+    const std::size_t optionsAt = kDataAt + padded(load32(block.data() + kDataAt - 8, order));
+    if (optionsAt > block.size() - kTrailerBytes)
+        return {};
+    comment = comment.substr(0, std::numeric_limits<std::uint16_t>::max());
+    const std::span<const std::byte> options = block.subspan(optionsAt, block.size() - kTrailerBytes - optionsAt);
+    std::vector<std::byte> out(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(optionsAt));
+    const auto put = [&out](const auto& value) {
+        const auto* const from = reinterpret_cast<const std::byte*>(&value);
+        out.insert(out.end(), from, from + sizeof value);
+    };
+    put(kComment);
+    put(static_cast<std::uint16_t>(comment.size()));
+    std::ranges::transform(comment, std::back_inserter(out), [](char c) { return static_cast<std::byte>(c); });
+    out.resize(padded(out.size()));
+    out.insert(out.end(), options.begin(), options.end());
+    if (options.empty())
+        put(std::uint32_t{kEndOfOptions});
+    const auto length = static_cast<std::uint32_t>(out.size() + kTrailerBytes);
+    put(length);
+    std::memcpy(out.data() + 4, &length, sizeof length);
+    return out;
 }
 
 std::optional<InterfaceDrops> parseStatistics(std::span<const std::byte> body, ByteOrder order) {

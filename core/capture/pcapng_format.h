@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace synscope {
@@ -86,6 +87,11 @@ struct PacketBlock {
 /// For a simple packet block, `snapLength` (of interface 0) bounds the captured bytes.
 [[nodiscard]] bool parsePacketBlock(BlockType type, std::span<const std::byte> body, ByteOrder order,
                                     std::uint32_t snapLength, PacketBlock& block);
+
+/// A whole enhanced packet block once more, with a comment (opt_comment) before its other options. Empty where `block`
+/// is something else, or broken. A comment longer than an option holds is cut.
+[[nodiscard]] std::vector<std::byte> withComment(std::span<const std::byte> block, ByteOrder order,
+                                                 std::string_view comment);
 
 struct InterfaceDrops {
     std::uint32_t interface = 0;

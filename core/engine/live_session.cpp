@@ -6,6 +6,7 @@
 #include "core/engine/child_process.h"
 #include "core/engine/engine.h"
 #include "core/engine/helper_trouble.h"
+#include "core/engine/socket_owners.h"
 
 #include <array>
 #include <filesystem>
@@ -33,8 +34,10 @@ std::vector<CaptureTrouble> troublesOf(const ChildProcess& process) {
 /// The program and what has become of the capture; shared by the source and whoever asks about it. Any thread.
 class LiveRun {
 public:
-    LiveRun(std::unique_ptr<ChildProcess> process, const CaptureRequest& request)
+    /// `poller` may be null.
+    LiveRun(std::unique_ptr<ChildProcess> process, const CaptureRequest& request, std::unique_ptr<SocketPoller> poller)
         : m_process(std::move(process)),
+          m_poller(std::move(poller)),
           m_mostBytes(request.mostBytes),
           m_endsWhenFull(request.whenFull == CaptureRequest::WhenFull::End) {}
 
@@ -78,6 +81,7 @@ public:
     void finish() {
         m_process->stop();
         const ChildProcess::End end = m_process->wait();
+        m_poller.reset(); // what comes to these ports now was not captured
         const bool saidNothing = m_process->errorLines().empty();
         const std::lock_guard lock(m_mutex);
         if (end.wasForced)
@@ -95,6 +99,7 @@ public:
 
 private:
     std::unique_ptr<ChildProcess> m_process;
+    std::unique_ptr<SocketPoller> m_poller; ///< reading thread only
     std::uint64_t m_mostBytes;
     bool m_endsWhenFull;
     mutable std::mutex m_mutex; ///< of what follows
@@ -216,18 +221,20 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
                        {.spool = lastingSpool(options, spoolTrouble), .mostBytes = letsGo ? request.mostBytes : 0});
     if (!stream)
         return whyNoCapture(*process, stream.error(), stop);
-    auto run = std::make_shared<LiveRun>(std::move(process), request);
+    const auto owners = std::make_shared<SocketOwners>();
+    auto run = std::make_shared<LiveRun>(std::move(process), request,
+                                         options.sockets ? noteOwners(options.sockets(), owners) : nullptr);
     if (spoolTrouble)
         run->addTrouble(*std::move(spoolTrouble));
     auto source = std::make_unique<LiveSource>(stream.value(), run);
     std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait);
     session->name = nameOf(request);
     session->cancel = [run] { run->stop(CaptureEnd::Asked); };
-    session->live =
-        LiveCapture{request, [run] { return run->state(); },
-                    [copy = stream.value().copy](const std::string& path, const std::atomic<bool>& cancelled) {
-                        return copy.writeTo(path, cancelled);
-                    }};
+    session->live = LiveCapture{request, [run] { return run->state(); },
+                                [copy = stream.value().copy, mailbox = session->mailbox,
+                                 owners](const std::string& path, const std::atomic<bool>& cancelled) {
+                                    return copy.writeTo(path, cancelled, owners->commentsFor(*mailbox->latest()));
+                                }};
     return session;
 }
 

@@ -4,6 +4,7 @@
 // written. Packets lie in a spool until somebody saves them.
 #pragma once
 
+#include "core/sockets/socket_source.h"
 #include "core/store/session.h"
 
 #include <chrono>
@@ -19,7 +20,9 @@ struct LiveOptions {
     std::string program;                                          ///< path of synscope-capture
     Duration timeWait = std::chrono::seconds(60);                 ///< 2MSL
     std::chrono::milliseconds patience = std::chrono::seconds(3); ///< for it to end when asked, before it is killed
-    std::string spoolFolder = {};        ///< where a crash leaves the packets; empty: they go with the program
+    std::string spoolFolder = {}; ///< where a crash leaves the packets; empty: they go with the program
+    /// Socket tables that tell whose connections are: saved with them. None: saved without.
+    std::function<std::unique_ptr<SocketSource>()> sockets = {};
     std::function<Timestamp()> now = {}; ///< the time in the name of a spool; without it that is the epoch
 };
 

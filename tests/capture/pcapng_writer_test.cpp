@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the pcapng writer writes is what the reader reads, and its options are those of the format.
+#include "core/capture/pcapng_format.h"
 #include "core/capture/pcapng_writer.h"
 #include "tests/capture/capture_writer.h"
 
@@ -95,6 +96,25 @@ TEST(PcapngWriting, LongTextIsCutToWhatAnOptionHolds) {
     const ReadAll all = readFile(directory.file("a", out));
     EXPECT_EQ(all.status, ReadStatus::End);
     EXPECT_EQ(all.packets.size(), 1U);
+}
+
+TEST(PcapngComment, GoesBeforeTheOptionsOfItsPacket) {
+    const PcapngWriter w{kNativeOrder};
+    const auto commented = [&](const std::string& block) {
+        const std::vector<std::byte> out =
+            withComment({reinterpret_cast<const std::byte*>(block.data()), block.size()}, kNativeOrder, "hello");
+        return std::string(reinterpret_cast<const char*>(out.data()), out.size());
+    };
+    const std::string comment = w.option(1, "hello");
+    const std::string end = w.option(0, "");
+    const std::string flags = w.option(2, "flag") + end;
+    EXPECT_EQ(commented(w.enhanced(0, 7, "abcde", 9)), w.enhanced(0, 7, "abcde", 9, comment + end));
+    EXPECT_EQ(commented(w.enhanced(0, 7, "abcde", 9, flags)), w.enhanced(0, 7, "abcde", 9, comment + flags));
+    EXPECT_EQ(commented(w.simple(4, "abcd")), "");
+    EXPECT_EQ(commented(w.enhanced(0, 7, "abcde", 9).substr(0, 30)), "");
+    std::string lying = w.enhanced(0, 7, "abcde", 9);
+    lying[20] = 100; // bytes that it claims to hold
+    EXPECT_EQ(commented(lying), "");
 }
 
 } // namespace
