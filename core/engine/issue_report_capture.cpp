@@ -111,6 +111,8 @@ std::optional<Error> forEachPacket(const IssueReportRequest& request, const std:
             error = use(segments.reassembled(place.position));
         } else {
             const Result<RawPacket> packet = request.fetch(place.position, buffer);
+            if (packet && packet.value().isGone)
+                continue; // a live capture keeps it no longer
             error = packet ? use(packet.value()) : packet.error();
         }
         if (error)
