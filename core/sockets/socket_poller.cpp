@@ -69,18 +69,21 @@ void SocketPoller::run(const std::stop_token& stop) {
 void SocketPoller::readOnce() {
     const SteadyClock::time_point begin = SteadyClock::now();
     Result<SocketTable> table = m_source->read();
-    const SteadyClock::duration took = SteadyClock::now() - begin;
+    PolledTable polled;
+    polled.took = SteadyClock::now() - begin;
     {
         const std::lock_guard lock(m_mutex);
-        m_took = took;
+        m_took = polled.took;
         m_error.reset();
         if (table)
             m_latest = std::make_shared<const SocketTable>(std::move(table).value());
         else
             m_error = table.error();
+        polled.table = m_latest;
+        polled.error = m_error;
     }
     if (m_listener)
-        m_listener();
+        m_listener(polled);
 }
 
 } // namespace synscope

@@ -27,10 +27,18 @@ struct PollOptions {
 /// How long to rest after a reading that took `took`.
 [[nodiscard]] std::chrono::nanoseconds restAfter(std::chrono::nanoseconds took, const PollOptions& options);
 
+/// What a reading came to.
+struct PolledTable {
+    std::shared_ptr<const SocketTable> table; ///< the last that could be read; null before the first
+    std::optional<Error> error;               ///< why this reading failed
+    std::chrono::nanoseconds took{};
+};
+
 class SocketPoller {
 public:
-    /// Called in the poller's thread after each reading, before the rest. It must not call stop().
-    using Listener = std::function<void()>;
+    /// Called in the poller's thread after each reading, before the rest, which its time counts towards. It must not
+    /// call stop().
+    using Listener = std::function<void(const PolledTable&)>;
 
     /// Begins at once. `source` is used in the poller's thread alone.
     explicit SocketPoller(std::unique_ptr<SocketSource> source, PollOptions options = {}, Listener listener = {});

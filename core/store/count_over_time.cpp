@@ -61,23 +61,44 @@ std::vector<std::uint32_t> CountOverTime::counts(std::uint32_t moments) const {
 }
 
 std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, Duration step) {
+    std::vector<Timestamp> times;
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        times.push_back(Timestamp{} + step * i);
+    return slopePerMinute(counts, times);
+}
+
+std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, std::span<const Timestamp> times) {
     constexpr std::size_t kFewest = 3;
-    if (counts.size() < kFewest || step <= Duration::zero())
+    if (counts.size() < kFewest || times.back() <= times.front())
         return std::nullopt;
     const auto n = static_cast<double>(counts.size());
-    const double meanX = (n - 1) / 2;
-    double meanY = 0;
-    for (const std::uint32_t count : counts)
-        meanY += count / n;
+    const auto since = [&](std::size_t i) { return static_cast<double>((times[i] - times.front()).count()); };
+    double sumX = 0;
+    double sumY = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        sumX += since(i);
+        sumY += counts[i];
+    }
     double together = 0;
     double alone = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        const double x = static_cast<double>(i) - meanX;
-        together += x * (counts[i] - meanY);
+        const double x = since(i) - sumX / n;
+        together += x * (counts[i] - sumY / n);
         alone += x * x;
     }
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(step).count();
-    return together / alone / minutes;
+    return together / alone * static_cast<double>(Duration(std::chrono::minutes(1)).count());
+}
+
+std::vector<std::uint32_t> countsAt(const SampleTimes& samples, std::span<const std::uint32_t> counts,
+                                    std::span<const Timestamp> times) {
+    std::vector<std::uint32_t> at;
+    std::size_t next = 0; // the first of `times` after the moment
+    for (std::uint32_t moment = 0; moment < samples.count; ++moment) {
+        while (next < times.size() && times[next] <= samples.at(moment))
+            ++next;
+        at.push_back(next == 0 ? 0 : counts[next - 1]);
+    }
+    return at;
 }
 
 } // namespace synscope

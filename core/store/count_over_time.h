@@ -48,5 +48,12 @@ private:
 /// The slope of the straight line that fits `counts` best (least squares), a minute; empty for fewer than three
 /// moments.
 [[nodiscard]] std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, Duration step);
+/// The same of counts taken at `times`, one each, in their order, at whatever distances.
+[[nodiscard]] std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts,
+                                                   std::span<const Timestamp> times);
+
+/// The counts as they were at each of `samples`: of the latest of `times` until then, 0 before the first.
+[[nodiscard]] std::vector<std::uint32_t> countsAt(const SampleTimes& samples, std::span<const std::uint32_t> counts,
+                                                  std::span<const Timestamp> times);
 
 } // namespace synscope

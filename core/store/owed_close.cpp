@@ -71,6 +71,12 @@ std::string_view toText(OwedCause cause) {
     switch (cause) {
     case OwedCause::NotClosed:
         return "not-closed";
+    case OwedCause::UnreadData:
+        return "unread-data";
+    case OwedCause::NeverAccepted:
+        return "never-accepted";
+    case OwedCause::GhostDescriptor:
+        return "ghost-descriptor";
     case OwedCause::StillSending:
         return "still-sending";
     case OwedCause::IdleInPool:
@@ -133,6 +139,9 @@ std::string causeSentence(const OwedClose& owed) {
         return (owed.isFinProven ? "its kernel acknowledged the FIN, but its program never called close()"
                                  : "no acknowledgement of the FIN was captured, and nothing from its program") +
                sinceThen(owed);
+    case OwedCause::UnreadData: // these three no packet tells
+    case OwedCause::NeverAccepted:
+    case OwedCause::GhostDescriptor:
     case OwedCause::Unknown:
         break;
     }

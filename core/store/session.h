@@ -5,34 +5,18 @@
 #pragma once
 
 #include "core/store/live_capture.h"
+#include "core/store/mailbox.h"
 #include "core/store/snapshot.h"
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <stop_token>
 #include <string>
 #include <variant>
 
 namespace synscope {
 
-/// One slot: the latest snapshot wins, so a slow reader never slows the engine.
-class SnapshotMailbox {
-public:
-    /// Never null.
-    [[nodiscard]] SnapshotPtr latest() const;
-    /// Engine thread. Calls the listener, if any, after storing.
-    void publish(SnapshotPtr snapshot);
-    /// Called on the engine's thread after each publish; must not block. An empty function removes it;
-    /// when setListener returns, the old one is not running any more.
-    void setListener(std::function<void()> listener);
-
-private:
-    mutable std::mutex m_mutex;
-    std::mutex m_listenerMutex;
-    SnapshotPtr m_latest = std::make_shared<const Snapshot>();
-    std::function<void()> m_listener;
-};
+using SnapshotMailbox = Mailbox<Snapshot>;
 
 /// Closing: destroying the session cancels the load and joins its threads.
 struct Session {

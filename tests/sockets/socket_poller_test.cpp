@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <semaphore>
 #include <thread>
+#include <vector>
 
 namespace synscope::test {
 namespace {
@@ -39,7 +40,7 @@ protected:
         return std::make_unique<CountingSource>(m_readings, failAfter);
     }
     SocketPoller::Listener listener() {
-        return [this] { m_readOnce.release(); };
+        return [this](const PolledTable&) { m_readOnce.release(); };
     }
     std::atomic<std::uint64_t> m_readings = 0;
     std::counting_semaphore<> m_readOnce{0};
@@ -114,6 +115,23 @@ TEST_F(Poller, KeepsTheLastTableWhenAReadingFails) {
     EXPECT_EQ(poller.latest()->malformed, 1U);
     ASSERT_TRUE(poller.lastError().has_value());
     EXPECT_EQ(poller.lastError()->message, "the kernel is silent");
+}
+
+TEST_F(Poller, TellsItsListenerWhatAReadingCameTo) {
+    std::vector<PolledTable> told;
+    SocketPoller poller(source(1), kNeverAgain, [&](const PolledTable& polled) {
+        told.push_back(polled);
+        m_readOnce.release();
+    });
+    m_readOnce.acquire();
+    poller.wake();
+    m_readOnce.acquire();
+    poller.stop();
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told[0].table, poller.latest());
+    EXPECT_FALSE(told[0].error.has_value());
+    EXPECT_EQ(told[1].table, poller.latest());
+    EXPECT_EQ(told[1].error.value().message, "the kernel is silent");
 }
 
 TEST_F(Poller, StopsInTheMiddleOfARestAndReadsNothingAfterwards) {

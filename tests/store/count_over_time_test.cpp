@@ -64,6 +64,18 @@ TEST(SlopePerMinute, LeansTowardsMostOfTheCountsRatherThanTheEnds) {
     EXPECT_DOUBLE_EQ(slopePerMinute(Counts{0, 0, 0, 0, 10}, minutes(1)).value(), 2);
 }
 
+TEST(SlopePerMinute, HeedsTheTimesOfTheCounts) {
+    const std::vector<Timestamp> times{kBegin, kBegin + minutes(1), kBegin + minutes(4)};
+    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{0, 2, 8}, times).value(), 2);
+    EXPECT_FALSE(slopePerMinute(Counts{0, 2, 8}, std::vector<Timestamp>(3, kBegin)));
+}
+
+TEST(CountsAt, AreThoseOfTheLatestTimeUntilThen) {
+    const SampleTimes samples = SampleTimes::over(kBegin, kBegin + seconds(100), 4, seconds(1));
+    const std::vector<Timestamp> times{kBegin + seconds(50), kBegin + seconds(80)};
+    EXPECT_EQ(countsAt(samples, Counts{7, 9}, times), (Counts{0, 7, 7, 9}));
+}
+
 TEST(SlopePerMinute, IsNotKnownOfTwoMoments) {
     EXPECT_FALSE(slopePerMinute(Counts{1, 2}, minutes(1)));
     EXPECT_FALSE(slopePerMinute(Counts{}, minutes(1)));
