@@ -4,7 +4,7 @@
 #include "ui/format.h"
 #include "ui/pages/connections_page.h"
 #include "ui/pages/leaks_page.h"
-#include "ui/theme.h"
+#include "ui/panel_parts.h"
 
 #include <QStackedWidget>
 #include <QTabBar>
@@ -14,16 +14,6 @@ namespace synscope::ui {
 namespace {
 
 constexpr int kLeaksTab = static_cast<int>(CapturePages::Page::Leaks);
-
-QString tabStyle(Theme theme) {
-    return QStringLiteral("QTabBar { background: transparent; }"
-                          "QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent;"
-                          " padding: 2px 4px 4px 4px; margin-right: 12px; color: %1; }"
-                          "QTabBar::tab:hover { color: %2; }"
-                          "QTabBar::tab:selected { color: %2; font-weight: 700; border-bottom-color: %3; }"
-                          "QTabBar::tab:selected:focus { color: %3; }")
-        .arg(colour(Ink::MutedText, theme).name(), colour(Ink::Text, theme).name(), colour(Ink::Accent, theme).name());
-}
 
 } // namespace
 

@@ -7,9 +7,11 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QPolygonF>
+#include <QStringList>
 #include <QToolTip>
 
 #include <algorithm>
+#include <utility>
 
 namespace synscope::ui {
 namespace {
@@ -54,10 +56,9 @@ QSize OwedOverTimeChart::sizeHint() const {
     return {320, qRound(104 * m_state.zoom())};
 }
 
-void OwedOverTimeChart::setGroup(const LeakViewPtr& view, std::uint32_t group) {
-    const bool isKnown = view && group < view->ledger.groups.size();
-    m_counts = isKnown ? view->ledger.countsOf(view->ledger.groups[group]) : std::vector<std::uint32_t>{};
-    m_samples = isKnown ? view->ledger.samples : SampleTimes{};
+void OwedOverTimeChart::setCounts(std::vector<std::uint32_t> counts, const SampleTimes& samples) {
+    m_counts = std::move(counts);
+    m_samples = samples;
     m_highest = m_counts.empty() ? 0 : *std::max_element(m_counts.begin(), m_counts.end());
     setAccessibleName(tr("Closes owed over time"));
     setAccessibleDescription(m_counts.empty() ? QString()
@@ -80,7 +81,7 @@ void OwedOverTimeChart::paintEvent(QPaintEvent*) {
     const QRectF chart = chartRect();
     if (m_counts.empty()) {
         painter.setPen(colour(Ink::FaintText, m_state.theme()));
-        painter.drawText(chart, Qt::AlignLeft | Qt::AlignVCenter, tr("The capture is too short to count over time."));
+        painter.drawText(chart, Qt::AlignLeft | Qt::AlignVCenter, tr("Too short a time to count over."));
         return;
     }
     const double step = chart.width() / static_cast<double>(m_counts.size());
@@ -153,10 +154,9 @@ QSize OwedByAgeChart::sizeHint() const {
     return {320, qRound(104 * m_state.zoom())};
 }
 
-void OwedByAgeChart::setGroup(const LeakViewPtr& view, std::uint32_t group) {
-    const bool isKnown = view && group < view->ledger.groups.size();
-    m_ages = isKnown ? view->ledger.groups[group].ages : decltype(m_ages){};
-    m_leakFrom = isKnown ? ageStepOf(view->policy.leakAfter) : 0;
+void OwedByAgeChart::setAges(const Ages& ages, std::size_t leakFrom) {
+    m_ages = ages;
+    m_leakFrom = leakFrom;
     QStringList words;
     for (std::size_t i = 0; i < m_ages.size(); ++i)
         if (m_ages[i] > 0)

@@ -4,7 +4,7 @@
 // the end have been. Vermilion is owed; ages too young for a leak are pale and dashed. They hold numbers only.
 #pragma once
 
-#include "ui/models/leak_view.h"
+#include "core/store/leak_ledger.h"
 #include "ui/view_state.h"
 
 #include <QWidget>
@@ -20,8 +20,8 @@ class OwedOverTimeChart : public QWidget {
 public:
     explicit OwedOverTimeChart(const ViewState& state, QWidget* parent = nullptr);
 
-    /// Null: nothing is known.
-    void setGroup(const LeakViewPtr& view, std::uint32_t group);
+    /// A count for each of the samples; none: nothing is known.
+    void setCounts(std::vector<std::uint32_t> counts, const SampleTimes& samples);
     [[nodiscard]] const std::vector<std::uint32_t>& counts() const { return m_counts; }
     /// "17:02:11 5 owed" at a place of the widget; empty beside the chart.
     [[nodiscard]] QString tipAt(const QPointF& place) const;
@@ -45,10 +45,12 @@ private:
 class OwedByAgeChart : public QWidget {
     Q_OBJECT
 public:
+    using Ages = std::array<std::uint64_t, kAgeStepNames.size()>;
     explicit OwedByAgeChart(const ViewState& state, QWidget* parent = nullptr);
 
-    void setGroup(const LeakViewPtr& view, std::uint32_t group);
-    [[nodiscard]] const std::array<std::uint64_t, kAgeStepNames.size()>& ages() const { return m_ages; }
+    /// `leakFrom` is the first step that is a leak.
+    void setAges(const Ages& ages, std::size_t leakFrom);
+    [[nodiscard]] const Ages& ages() const { return m_ages; }
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
@@ -59,8 +61,8 @@ private:
     void paintBar(QPainter& painter, const QRectF& column, std::size_t step, double share) const;
 
     const ViewState& m_state;
-    std::array<std::uint64_t, kAgeStepNames.size()> m_ages{};
-    std::size_t m_leakFrom = 0; ///< the first step that is a leak
+    Ages m_ages{};
+    std::size_t m_leakFrom = 0;
 };
 
 } // namespace synscope::ui

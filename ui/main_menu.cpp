@@ -98,6 +98,9 @@ void addCapture(MainMenu& m, QMenu* capture) {
     m.captureStop = add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "S&top capturing"), {control(Qt::Key_E)});
     m.captureRestart =
         add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Restart capturing"), {control(Qt::Key_R)});
+    capture->addSeparator();
+    m.attach = add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Attach to this machine's sockets"),
+                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)});
 }
 
 QString keyLine(const QAction& action) {
@@ -126,11 +129,27 @@ MainMenu makeMainMenu(QMainWindow& window) {
 
 void showKeys(QWidget& parent, const MainMenu& menu) {
     QString text = QStringLiteral("<table cellpadding='2'>");
-    for (const QAction* action : {menu.open,         menu.reload,      menu.saveCapture,    menu.close,
-                                  menu.captureStart, menu.captureStop, menu.captureRestart, menu.quit,
-                                  menu.find,         menu.clearFilter, menu.exportPng,      menu.copyPicture,
-                                  menu.zoomIn,       menu.zoomOut,     menu.zoomReset,      menu.goOldestCloseWait,
-                                  menu.goOverview,   menu.goTable,     menu.goDetail,       menu.goLeaks,
+    for (const QAction* action : {menu.open,
+                                  menu.reload,
+                                  menu.saveCapture,
+                                  menu.close,
+                                  menu.captureStart,
+                                  menu.captureStop,
+                                  menu.captureRestart,
+                                  menu.attach,
+                                  menu.quit,
+                                  menu.find,
+                                  menu.clearFilter,
+                                  menu.exportPng,
+                                  menu.copyPicture,
+                                  menu.zoomIn,
+                                  menu.zoomOut,
+                                  menu.zoomReset,
+                                  menu.goOldestCloseWait,
+                                  menu.goOverview,
+                                  menu.goTable,
+                                  menu.goDetail,
+                                  menu.goLeaks,
                                   menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")

@@ -49,6 +49,7 @@ struct MainMenu {
     QAction* captureStart = nullptr;
     QAction* captureStop = nullptr;
     QAction* captureRestart = nullptr; ///< shares its key with reload: one of them is enabled
+    QAction* attach = nullptr;         ///< to this machine's sockets
     QAction* keys = nullptr;
     QAction* about = nullptr;
 };

@@ -12,6 +12,8 @@
 #include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
 #include "ui/latest_job.h"
+#include "ui/machine/machine_feed.h"
+#include "ui/machine/machine_page.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/connections_page.h"
@@ -72,6 +74,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
       m_notice(new NoticeBar(this)),
       m_pages(new QStackedWidget(this)),
       m_welcome(new WelcomePage(this)),
+      m_machine(new MachinePage(m_state, this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)),
       m_capture(new CapturePages(m_state, this)),
       m_connections(&m_capture->connections()),
@@ -84,6 +87,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
     connectMenu();
     connectGo();
     connectCapture();
+    connectMachine();
     chooseTheme(theme ? (*theme == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
                       : QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString());
     m_state.setZoom(QSettings().value(QStringLiteral("zoom"), 1.0).toDouble());
@@ -113,6 +117,7 @@ void MainWindow::makeLayout() {
     m_splitter->setSizes({972, 584});
     m_pages->addWidget(m_welcome);
     m_pages->addWidget(m_splitter);
+    m_pages->addWidget(m_machine);
     auto* body = new QVBoxLayout;
     body->setContentsMargins(16, 12, 16, 16);
     body->setSpacing(12);
@@ -207,6 +212,7 @@ void MainWindow::forgetCapture() {
     m_starter->cancel();
     m_loader->setFetch({});
     m_feed.reset();
+    forgetMachine();
     m_path.clear();
     m_judging->cancel();
     m_topBar->setCaptureFindings({});
@@ -277,7 +283,8 @@ bool MainWindow::isSettled() const {
 
 /// The page for what is open, and what is possible with it.
 void MainWindow::showPage() {
-    m_pages->setCurrentWidget(isOpen() ? static_cast<QWidget*>(m_splitter) : m_welcome);
+    QWidget* const page = isAttached() ? static_cast<QWidget*>(m_machine) : m_welcome;
+    m_pages->setCurrentWidget(isOpen() ? m_splitter : page);
     m_topBar->setOpen(isOpen());
     const bool hasDetail = isOpen() && m_detail->detail() != nullptr;
     m_topBar->setExportEnabled(hasDetail);
@@ -285,10 +292,11 @@ void MainWindow::showPage() {
     for (QAction* action :
          {m_menu.exportPng, m_menu.exportPngAt->menuAction(), m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
         action->setEnabled(hasDetail);
-    for (QAction* action :
-         {m_menu.close, m_menu.find, m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson,
-          m_menu.goOverview, m_menu.goTable, m_menu.goDetail, m_menu.goOldestCloseWait, m_menu.goLeaks})
+    for (QAction* action : {m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson, m_menu.goOverview,
+                            m_menu.goDetail, m_menu.goOldestCloseWait})
         action->setEnabled(isOpen());
+    for (QAction* action : {m_menu.close, m_menu.find, m_menu.goTable, m_menu.goLeaks})
+        action->setEnabled(isOpen() || isAttached());
     showCaptureState();
 }
 

@@ -35,6 +35,8 @@ class DetailLoader;
 class LatestJob;
 class LeaksPage;
 class LiveBar;
+class MachineFeed;
+class MachinePage;
 class NoticeBar;
 class RecoveryBar;
 class SessionOpener;
@@ -50,15 +52,18 @@ public:
     explicit MainWindow(OpenSession openSession, std::optional<Theme> theme = std::nullopt, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Without them the window does not offer to capture. Looks at once for what a crash left of a capture.
+    /// Without them the window does not offer to capture, nor to attach to this machine's sockets. Looks at once for
+    /// what a crash left of a capture.
     void setCaptureTools(CaptureTools tools);
     /// Without it the window does not offer to make issue reports. `program` is what they are said to be made by.
     void setReportWriter(WriteIssueReport writer, std::string program);
 
-    /// Closes what is open first, all three: where that holds unsaved packets, only once the user has said what becomes
+    /// Closes what is open first, all four: where that holds unsaved packets, only once the user has said what becomes
     /// of them. A failure is shown in the window.
     void open(const QString& path);
     void startCapture(const CaptureRequest& request);
+    /// Watches this machine's sockets, without packets and privileges.
+    void attachToSockets();
     void closeCapture();
     /// Writes a live capture into a file in the background; `then` follows when it was written.
     void saveCaptureTo(const QString& path, const std::function<void()>& then = {});
@@ -76,7 +81,9 @@ public:
     [[nodiscard]] QString filterError() const;
     [[nodiscard]] const LiveBar& liveBar() const { return *m_liveBar; }
     [[nodiscard]] const RecoveryBar& recoveryBar() const { return *m_recovery; }
+    [[nodiscard]] MachinePage& machine() const { return *m_machine; }
     [[nodiscard]] bool isOpen() const { return m_feed != nullptr; }
+    [[nodiscard]] bool isAttached() const { return m_machineFeed != nullptr; }
     /// Everything shown belongs to the latest snapshot, and what is read to its end is judged.
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] bool isCapturing() const;
@@ -95,9 +102,11 @@ private:
     void connectMenu();
     void connectGo();
     void connectCapture();
+    void connectMachine();
     void opened(const QString& path, Result<std::unique_ptr<Session>>& session);
     void follow(std::unique_ptr<Session> session);
     void forgetCapture();
+    void forgetMachine();
     void onSnapshot(const SnapshotPtr& snapshot);
     void judgeCapture();
     void showCaptureFindings(const std::vector<CaptureFinding>& findings);
@@ -139,7 +148,8 @@ private:
     Theme m_desktopTheme;  ///< as the palette was before it was ours
     ViewState m_state;
     MainMenu m_menu;
-    std::unique_ptr<SnapshotFeed> m_feed; ///< null when nothing is open
+    std::unique_ptr<SnapshotFeed> m_feed;       ///< null when nothing is open
+    std::unique_ptr<MachineFeed> m_machineFeed; ///< null unless attached to this machine's sockets
     QString m_path;
     CaptureRequest m_request;         ///< the latest, for restart and the dialog
     std::uint64_t m_savedPackets = 0; ///< of the live capture
@@ -158,6 +168,7 @@ private:
     NoticeBar* m_notice;
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
+    MachinePage* m_machine;
     QSplitter* m_splitter;
     CapturePages* m_capture;
     ConnectionsPage* m_connections; ///< of m_capture

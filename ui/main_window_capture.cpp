@@ -12,6 +12,7 @@
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/connections_page.h"
+#include "ui/pages/welcome_page.h"
 #include "ui/recent_files.h"
 #include "ui/snapshot_feed.h"
 #include "ui/top_bar.h"
@@ -68,9 +69,11 @@ void MainWindow::stopLoading() {
 void MainWindow::captureByDialog(const std::optional<CaptureTrouble>& trouble) {
     auto* dialog = new CaptureDialog(m_tools, m_request, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAttachOffered(static_cast<bool>(m_tools.watch));
     if (trouble)
         dialog->showTrouble(*trouble);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { startCapture(dialog->request()); });
+    connect(dialog, &CaptureDialog::attachWanted, this, &MainWindow::attachToSockets);
     dialog->open();
 }
 
@@ -229,6 +232,8 @@ void MainWindow::showCaptureState() {
     m_menu.captureRestart->setEnabled(isLive && !live()->isRecovered());
     m_menu.saveCapture->setEnabled(isLive);
     m_menu.reload->setEnabled(isOpen() && !isLive);
+    m_menu.attach->setEnabled(static_cast<bool>(m_tools.watch) && !isAttached());
+    m_welcome->setAttachVisible(static_cast<bool>(m_tools.watch));
     m_topBar->setCaptureVisible(canCapture && !isCapturing());
 }
 

@@ -93,12 +93,18 @@ std::string setCaptureFilter(CommandLine& line, std::string_view value) {
     return {};
 }
 
-constexpr std::array<Option, 10> kOptions{{{"--export", true, false, setExport},
+std::string setSockets(CommandLine& line, std::string_view) {
+    line.sockets = true;
+    return {};
+}
+
+constexpr std::array<Option, 11> kOptions{{{"--export", true, false, setExport},
                                            {"--picture", true, false, setPicture},
                                            {"--connection", true, true, setConnection},
                                            {"--scale", true, true, setScale},
                                            {"--theme", true, false, setTheme},
                                            {"--filter", true, false, setFilter},
+                                           {"--sockets", false, false, setSockets},
                                            {"-i", true, false, addInterface},
                                            {"--interface", true, false, addInterface},
                                            {"-f", true, false, setCaptureFilter},
@@ -147,6 +153,8 @@ private:
             return "unknown option: " + std::string(name) + " (see --help)";
         if (option->exportOnly)
             m_exportOnly = option->name;
+        if (!option->takesValue && equals != std::string_view::npos)
+            return std::string(name) + " takes no value";
         if (!option->takesValue)
             return option->apply(m_line, {});
         if (equals != std::string_view::npos)
@@ -175,8 +183,10 @@ private:
             return "-f filters a live capture: it needs -i INTERFACE";
         if (!m_line.exportPath.empty() && !m_line.picturePath.empty())
             return "--export and --picture do not go together";
-        if (draws && m_line.file.empty())
-            return "--picture needs the FILE to read";
+        if (m_line.sockets && (exports || captures || !m_line.file.empty() || !m_line.filter.empty()))
+            return "--sockets shows this machine's sockets: no FILE, -i, --export or --filter goes with it";
+        if (draws && m_line.file.empty() && !m_line.sockets)
+            return "--picture needs the FILE to read, or --sockets";
         if (draws && !m_line.filter.empty())
             return "--filter does not go with --picture";
         if (!exports && !m_exportOnly.empty())
@@ -206,7 +216,8 @@ Result<CommandLine> parseCommandLine(std::span<const char* const> arguments) {
 std::string helpText() {
     return R"(Usage: synscope [FILE | -] [--filter EXPR] [--theme light|dark]
        synscope -i INTERFACE [-i INTERFACE]... [-f CAPTURE-FILTER] [--filter EXPR] [--theme light|dark]
-       synscope --picture OUT.png [--theme light|dark] FILE
+       synscope --sockets [--theme light|dark]
+       synscope --picture OUT.png [--theme light|dark] {FILE | --sockets}
        synscope --export OUT.{png,svg,pdf} [--connection N] [--scale X] [--theme light|dark|print] FILE
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
@@ -214,6 +225,8 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   FILE               pcap or pcapng, plain or compressed with gzip, zstd or lz4; - is standard input
   -i INTERFACE       capture live from it, beginning at once; any is all interfaces together
   -f CAPTURE-FILTER  capture only packets for which this holds, as tcpdump writes it: 'tcp port 80'
+  --sockets          attach to this machine's sockets: which program owes which peers a close(), now;
+                     needs no capture and no privilege
   --filter EXPR      show only connections where the expression holds
   --theme NAME       light or dark; exports also print, which is their default
   --export OUT       write the diagram of one connection and exit; needs no display

@@ -20,6 +20,7 @@ struct CommandLine {
     std::string file;                        ///< "-" is standard input; empty opens the window with nothing in it
     std::vector<std::string> interfaces;     ///< capture live from these at once; only for Window
     std::string captureFilter;               ///< only with interfaces
+    bool sockets = false;                    ///< attach to this machine's sockets; for Window and Picture
     std::string filter;                      ///< expression of --filter, not checked here
     std::optional<Theme> theme;              ///< empty: the desktop's for the window, print for exports
     std::string picturePath;                 ///< only for Picture

@@ -8,14 +8,15 @@
 #include "core/engine/issue_report_folder.h"
 #include "core/engine/left_captures.h"
 #include "core/engine/live_session.h"
+#include "core/engine/machine_watch.h"
 #include "core/sockets/system_sockets.h"
+#include "ui/machine/machine_page.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/leaks_page.h"
 #include "ui/pages/welcome_page.h"
 
 #include <QApplication>
-#include <QDateTime>
 #include <QEventLoop>
 #include <QFile>
 #include <QIcon>
@@ -25,6 +26,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <chrono>
 #include <utility>
 
 namespace synscope {
@@ -45,13 +47,16 @@ OpenSession engineSessions() {
     return [](const std::string& path, std::stop_token stop) { return openSession(path, {}, std::move(stop)); };
 }
 
+Timestamp wallClock() {
+    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
 ui::CaptureTools captureTools() {
     const std::string folder = usualSpoolFolder();
-    const auto now = [] { return timestampFromNs(QDateTime::currentMSecsSinceEpoch() * 1'000'000); };
     const LiveOptions options{.program = helperPath(),
                               .spoolFolder = folder,
-                              .sockets = [now] { return openSystemSockets({.now = now, .otherNamespaces = false}); },
-                              .now = now};
+                              .sockets = [] { return openSystemSockets({.now = wallClock, .otherNamespaces = false}); },
+                              .now = wallClock};
     return {[options](const CaptureRequest& request, const std::stop_token& stop) {
                 return startCapture(request, options, stop);
             },
@@ -61,7 +66,8 @@ ui::CaptureTools captureTools() {
             interfaceTraffic,
             [folder](const std::atomic<bool>& cancelled) { return findLeftCaptures(folder, cancelled); },
             [options](const LeftCapture& left) { return recoverCapture(left, options.timeWait); },
-            discardLeftCapture};
+            discardLeftCapture,
+            [] { return watchThisMachine(wallClock); }};
 }
 
 void setTools(ui::MainWindow& window, bool offersLeftCaptures) {
@@ -72,8 +78,16 @@ void setTools(ui::MainWindow& window, bool offersLeftCaptures) {
     window.setReportWriter(writeIssueReport, "synscope " SYNSCOPE_VERSION);
 }
 
+/// Growth is known, or the sockets cannot be read.
+bool isComplete(const MachineViewPtr& sockets) {
+    constexpr std::uint64_t kReadingsForGrowth = 3;
+    return sockets && (sockets->readings >= kReadingsForGrowth || sockets->trouble);
+}
+
 /// Nothing more is going to appear: a diagram is drawn, there is none to draw, or the file could not be opened.
 bool isComplete(const ui::MainWindow& window) {
+    if (window.isAttached())
+        return isComplete(window.machine().view());
     if (!window.isOpen())
         return !window.welcome().errorMessage().isEmpty();
     const SnapshotPtr& snapshot = window.state().snapshot();
@@ -106,6 +120,8 @@ int runWindow(int& argc, char** argv, const CommandLine& line) {
         window.open(QFile::decodeName(line.file.c_str()));
     if (!line.interfaces.empty())
         window.startCapture({.interfaces = line.interfaces, .filter = line.captureFilter});
+    if (line.sockets)
+        window.attachToSockets();
     if (!line.filter.empty())
         window.setFilterText(QString::fromLocal8Bit(line.filter.c_str()));
     return QApplication::exec();
@@ -122,14 +138,17 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     setTools(window, false); // a picture of the file, wherever it is made
     window.resize(kPictureSize);
     window.show();
-    window.open(QFile::decodeName(line.file.c_str()));
+    if (line.sockets)
+        window.attachToSockets();
+    else
+        window.open(QFile::decodeName(line.file.c_str()));
     waitUntilComplete(window);
-    if (!window.isOpen())
+    if (!window.isOpen() && !window.isAttached())
         return fail(kFailed, window.welcome().errorMessage().toStdString());
     QSaveFile file(QFile::decodeName(line.picturePath.c_str()));
     if (!file.open(QIODevice::WriteOnly) || !window.grab().save(&file, "PNG") || !file.commit())
         return fail(kFailed, line.picturePath + ": " + file.errorString().toStdString());
-    return reportDamage(line.file, *window.state().snapshot());
+    return line.sockets ? kDone : reportDamage(line.file, *window.state().snapshot());
 }
 
 } // namespace synscope

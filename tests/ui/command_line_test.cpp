@@ -71,6 +71,14 @@ INSTANTIATE_TEST_SUITE_P(
                             Theme::Print, "o.pdf", 3, 2.5},
                       Right{"--help --nonsense", Action::Help, ""}, Right{"--version", Action::Version, ""}));
 
+TEST(CommandLine, AttachesToSocketsInAWindowAndInAPicture) {
+    EXPECT_FALSE(parse("a.pcap").value().sockets);
+    EXPECT_TRUE(parse("--sockets").value().sockets);
+    EXPECT_EQ(parse("--sockets").value().action, Action::Window);
+    EXPECT_TRUE(parse("--picture o.png --sockets").value().sockets);
+    EXPECT_EQ(parse("--picture o.png --sockets").value().action, Action::Picture);
+}
+
 struct Wrong {
     const char* line;
     const char* part; ///< of the sentence that says so
@@ -91,6 +99,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"--filter", "--filter needs a value"}, Wrong{"--export o.png", "needs the FILE"},
         Wrong{"--export o.jpeg a.pcap", "must end in .png, .svg or .pdf"}, Wrong{"--export png a.pcap", "must end in"},
         Wrong{"--scale 2 a.pcap", "goes with --export only"}, Wrong{"--connection 2 a.pcap", "goes with --export only"},
+        Wrong{"--sockets a.pcap", "no FILE, -i, --export or --filter"}, Wrong{"--sockets -i lo", "no FILE, -i"},
+        Wrong{"--sockets --export o.png", "no FILE, -i, --export"}, Wrong{"--sockets=1", "takes no value"},
         Wrong{"--picture o.svg a.pcap", "must end in .png"}, Wrong{"--picture o.png", "needs the FILE"},
         Wrong{"--picture o.png --export o.png a.pcap", "do not go together"},
         Wrong{"--export o.png --connection -1 a.pcap", "--connection"},

@@ -85,12 +85,12 @@ TEST(LeakWords, TellGrowthFromAFewThatStay) {
     growing.setEnd(660);
     const ui::LeakView view = viewOf(growing);
     EXPECT_EQ(trend(view), "It grows by 1.0 a minute.");
-    EXPECT_EQ(ui::growthLabel(view.ledger.groups[0]).toStdString(), "+1.0/min");
+    EXPECT_EQ(ui::growthLabel(view.ledger.groups[0].perMinute).toStdString(), "+1.0/min");
     FakeCapture brief;
     brief.addLeak(0, 0.5);
     brief.setEnd(2);
     EXPECT_EQ(trend(viewOf(brief)), "The capture is too short to tell whether it grows.");
-    EXPECT_EQ(ui::growthLabel(viewOf(brief).ledger.groups[0]).toStdString(), "–");
+    EXPECT_EQ(ui::growthLabel(viewOf(brief).ledger.groups[0].perMinute).toStdString(), "–");
 }
 
 TEST(LeakWords, RememberWhatEnded) {

@@ -157,6 +157,10 @@ void CaptureDialog::makeLayout() {
     layout->setSpacing(12);
     layout->addWidget(m_interfaces, 1);
     layout->addWidget(m_trouble);
+    connect(m_trouble, &TroublePanel::attachWanted, this, [this] {
+        reject();
+        Q_EMIT attachWanted();
+    });
     layout->addLayout(form);
     layout->addWidget(buttons);
     resize(kWidthPx, kHeightPx);
@@ -253,6 +257,10 @@ void CaptureDialog::showActivity() {
         item->setData(Activity, ActivityDelegate::kHistoryRole, history);
     }
     m_interfaces->viewport()->update();
+}
+
+void CaptureDialog::setAttachOffered(bool isOffered) {
+    m_trouble->setAttachOffered(isOffered);
 }
 
 void CaptureDialog::checkFilter() {

@@ -35,6 +35,9 @@ public:
     /// Why the last attempt failed.
     void showTrouble(const CaptureTrouble& trouble);
 
+    /// Whether it says, where capturing is not allowed, that this machine's sockets can be watched.
+    void setAttachOffered(bool isOffered);
+
     [[nodiscard]] QTreeWidget* interfaces() const { return m_interfaces; }
     [[nodiscard]] QLineEdit* filter() const { return m_filter; }
     [[nodiscard]] QString filterFault() const;
@@ -44,6 +47,9 @@ public:
     [[nodiscard]] QComboBox* whenFull() const { return m_whenFull; }
     [[nodiscard]] QPushButton* startButton() const { return m_start; }
     [[nodiscard]] const TroublePanel& trouble() const { return *m_trouble; }
+
+Q_SIGNALS:
+    void attachWanted(); ///< to this machine's sockets; the dialog is gone by then
 
 private:
     void makeControls();

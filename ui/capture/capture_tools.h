@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the window is given to capture with: it never sees the engine that does it.
+// What the window is given to capture with, and to watch this machine's sockets: it never sees the engine that does it.
 #pragma once
 
+#include "core/store/machine_watch.h"
 #include "core/store/session.h"
 
 namespace synscope::ui {
@@ -14,6 +15,7 @@ struct CaptureTools {
     FindLeftCaptures findLeft = {}; ///< called on a worker; the three are there together or not at all
     RecoverCapture recover = {};    ///< called on the window's thread
     DiscardCapture discard = {};    ///< called on the window's thread
+    WatchMachine watch = {};        ///< called on the window's thread
 };
 
 } // namespace synscope::ui

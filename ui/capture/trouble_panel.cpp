@@ -36,7 +36,8 @@ TroublePanel::TroublePanel(QWidget* parent)
       m_message(wrapped(this)),
       m_command(new QLineEdit(this)),
       m_copy(new QPushButton(tr("&Copy"), this)),
-      m_otherWays(wrapped(this)) {
+      m_otherWays(wrapped(this)),
+      m_attach(new QPushButton(tr("&Attach to this machine's sockets"), this)) {
     setObjectName(QStringLiteral("notice"));
     setAccessibleName(tr("Why capturing is not possible"));
     m_command->setObjectName(QStringLiteral("filter"));
@@ -47,8 +48,10 @@ TroublePanel::TroublePanel(QWidget* parent)
     m_otherWays->setObjectName(QStringLiteral("muted"));
     m_otherWays->setTextFormat(Qt::RichText);
     m_otherWays->setText(tr("Without that right: <b>ssh host tcpdump -U -w - | synscope -</b> shows what another "
-                            "machine captures, and <b>synscope-cli leaks</b> finds connections of this one that are "
-                            "owed a close."));
+                            "machine captures; and the kernel's table of sockets, which anybody may read, tells which "
+                            "program of this one owes which peers a close."));
+    m_attach->setAutoDefault(false);
+    m_attach->hide();
     auto* row = new QHBoxLayout;
     row->addWidget(m_command, 1);
     row->addWidget(m_copy);
@@ -58,6 +61,8 @@ TroublePanel::TroublePanel(QWidget* parent)
     layout->addWidget(m_message);
     layout->addLayout(row);
     layout->addWidget(m_otherWays);
+    layout->addWidget(m_attach, 0, Qt::AlignLeft);
+    connect(m_attach, &QPushButton::clicked, this, &TroublePanel::attachWanted);
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(command()); });
     hide();
 }
@@ -71,6 +76,7 @@ void TroublePanel::showTrouble(const CaptureTrouble& trouble) {
     m_command->setVisible(hasCommand);
     m_copy->setVisible(hasCommand);
     m_otherWays->setVisible(isAboutRights(trouble));
+    m_attach->setVisible(isAboutRights(trouble) && m_isAttachOffered);
     show();
 }
 

@@ -24,12 +24,20 @@ public:
     /// Empty where no command mends it.
     [[nodiscard]] QString command() const;
     [[nodiscard]] QPushButton* copyButton() const { return m_copy; }
+    [[nodiscard]] QPushButton* attachButton() const { return m_attach; }
+    /// Whether this machine's sockets can be watched instead.
+    void setAttachOffered(bool isOffered) { m_isAttachOffered = isOffered; }
+
+Q_SIGNALS:
+    void attachWanted();
 
 private:
     QLabel* m_message;
     QLineEdit* m_command;
     QPushButton* m_copy;
     QLabel* m_otherWays;
+    QPushButton* m_attach;
+    bool m_isAttachOffered = false;
 };
 
 /// The sentence of a trouble, with its hint where that is a sentence, too.

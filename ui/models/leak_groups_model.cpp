@@ -45,7 +45,7 @@ QString LeakGroupsModel::text(const LeakGroup& group, int column) const {
     case Perhaps:
         return group.perhaps == 0 ? none : groupedNumber(group.perhaps);
     case Growth:
-        return growthLabel(group);
+        return growthLabel(group.perMinute);
     case Oldest:
         return group.owed == 0 ? none : ageText(m_view->ledger.end - group.oldest);
     case Ended:

@@ -62,12 +62,12 @@ QString groupName(const LeakGroup& group) {
     return toQString(ownerText(group)).replace(QStringLiteral("->"), QString(QChar(0x2192)));
 }
 
-QString growthLabel(const LeakGroup& group) {
-    if (!group.perMinute)
+QString growthLabel(std::optional<double> perMinute) {
+    if (!perMinute)
         return QString(QChar(0x2013));
-    const QString number = withoutSign(*group.perMinute);
+    const QString number = withoutSign(*perMinute);
     const bool isZero = number == QStringLiteral("0.0");
-    const QString sign = isZero ? QString() : QString(*group.perMinute > 0 ? QChar(u'+') : QChar(0x2212));
+    const QString sign = isZero ? QString() : QString(*perMinute > 0 ? QChar(u'+') : QChar(0x2212));
     return translated("%1/min").arg(sign + number);
 }
 
@@ -83,6 +83,9 @@ QString causeLabel(const OwedClose& owed) {
         return translated("idle in a pool");
     case OwedCause::PortCollision:
         return translated("blocks a port");
+    case OwedCause::UnreadData: // these three no packet tells
+    case OwedCause::NeverAccepted:
+    case OwedCause::GhostDescriptor:
     case OwedCause::Unknown:
         break;
     }
@@ -133,7 +136,7 @@ QString trendSentence(const LeakView& view, const LeakGroup& group) {
     else if (std::abs(*group.perMinute) < kLeastShown)
         sentences += translated("The number does not change.");
     else
-        sentences += translated("It changes by %1, too little for a trend.").arg(growthLabel(group));
+        sentences += translated("It changes by %1, too little for a trend.").arg(growthLabel(group.perMinute));
     if (group.ended > 0)
         sentences += endedSentence(group);
     return sentences.join(QLatin1Char(' '));

@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace synscope::ui {
 
@@ -26,7 +27,7 @@ using LeakViewPtr = std::shared_ptr<const LeakView>; ///< null: nothing is known
 /// "10.0.0.2:80", or "10.0.0.7 → 10.0.0.2:80" for a client.
 [[nodiscard]] QString groupName(const LeakGroup& group);
 /// "+3.1/min", "−0.4/min", "0.0/min"; "–" where it is not known.
-[[nodiscard]] QString growthLabel(const LeakGroup& group);
+[[nodiscard]] QString growthLabel(std::optional<double> perMinute);
 /// "not closed", "in use": a word or two for the cause.
 [[nodiscard]] QString causeLabel(const OwedClose& owed);
 /// The filter expression that shows the connections of the group that are in CLOSE_WAIT.

@@ -5,6 +5,7 @@
 #include "ui/leak_charts.h"
 #include "ui/models/leak_groups_model.h"
 #include "ui/models/owed_closes_model.h"
+#include "ui/panel_parts.h"
 #include "ui/theme.h"
 
 #include <QClipboard>
@@ -16,7 +17,6 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QStackedWidget>
-#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -27,75 +27,6 @@ namespace {
 
 constexpr qint64 kShortestPauseMs = 250; // between two ledgers while loading
 constexpr int kGroupsShown = 4;          // more scroll
-constexpr int kRowPx = 26;
-constexpr int kGapPx = 12;
-
-QFrame* makePanel() {
-    auto* panel = new QFrame;
-    panel->setObjectName(QStringLiteral("panel"));
-    return panel;
-}
-
-QVBoxLayout* columnIn(QWidget* panel) {
-    auto* column = new QVBoxLayout(panel);
-    column->setContentsMargins(kGapPx, 10, kGapPx, 10);
-    column->setSpacing(6);
-    return column;
-}
-
-QLabel* titleLabel(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setObjectName(QStringLiteral("panelTitle"));
-    return label;
-}
-
-/// Whole rows are chosen, so no cell has a frame of its own; and what is vermilion stays so where it is chosen.
-class RowDelegate : public QStyledItemDelegate {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-        QStyledItemDelegate::initStyleOption(option, index);
-        option->state &= ~QStyle::State_HasFocus;
-        if (const QVariant ink = index.data(Qt::ForegroundRole); ink.isValid())
-            option->palette.setColor(QPalette::HighlightedText, ink.value<QColor>());
-    }
-};
-
-QString tableStyle(Theme theme) {
-    return QStringLiteral("QTableView { background: transparent; border: none; outline: none; }"
-                          "QTableView::item { border: 0 solid transparent; padding: 0 6px; }"
-                          "QHeaderView { background: transparent; border: none; }"
-                          "QHeaderView::section { background: %1; color: %2; border: none;"
-                          " border-bottom: 1px solid %3; padding: 4px 9px; font-weight: 600; }")
-        .arg(colour(Ink::Surface, theme).name(), colour(Ink::MutedText, theme).name(),
-             colour(Ink::Border, theme).name());
-}
-
-QTableView* makeTable(QAbstractItemModel* model, const QString& name) {
-    auto* table = new QTableView;
-    table->setModel(model);
-    table->setAccessibleName(name);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->setItemDelegate(new RowDelegate(table));
-    return table;
-}
-
-void setWidths(QTableView* table, std::initializer_list<int> widthsPx, double zoom) {
-    int column = 0;
-    for (const int width : widthsPx)
-        table->setColumnWidth(column++, qRound(width * zoom));
-}
 
 } // namespace
 
@@ -141,10 +72,8 @@ QFrame* LeaksPage::makeGroups() {
     m_groups->horizontalHeader()->setSectionResizeMode(LeakGroupsModel::Owner, QHeaderView::Stretch);
     auto* heading = new QHBoxLayout;
     heading->setSpacing(16);
-    auto* meaning = new QLabel(tr("the peer said goodbye; this side never called close()"));
-    meaning->setObjectName(QStringLiteral("muted"));
     heading->addWidget(titleLabel(tr("CLOSE_WAIT leaks")));
-    heading->addWidget(meaning, 1);
+    heading->addWidget(mutedLabel(tr("the peer said goodbye; this side never called close()")), 1);
     QVBoxLayout* column = columnIn(panel);
     column->addLayout(heading);
     column->addWidget(m_groups);
@@ -300,8 +229,10 @@ void LeaksPage::showGroup(int row) {
         m_closes->setCurrentIndex(m_closesModel->index(std::max(0, m_closesModel->rowOf(m_state.selected())), 0));
     }
     showSentence();
-    m_overTime->setGroup(m_view, group);
-    m_byAge->setGroup(m_view, group);
+    m_overTime->setCounts(shown == nullptr ? std::vector<std::uint32_t>{} : m_view->ledger.countsOf(*shown),
+                          isThere ? m_view->ledger.samples : SampleTimes{});
+    m_byAge->setAges(shown == nullptr ? OwedByAgeChart::Ages{} : shown->ages,
+                     isThere ? ageStepOf(m_view->policy.leakAfter) : 0);
     m_owes->setText(shown == nullptr ? QString()
                                      : QStringLiteral("<b>%1</b> %2")
                                            .arg(owesSentence(*m_view, *shown).toHtmlEscaped(),
@@ -398,8 +329,7 @@ void LeaksPage::applyLook() {
     }
     setWidths(m_groups, {200, 70, 80, 100, 90, 70}, zoom);
     setWidths(m_closes, {152, 94, 62, 82, 118, 72, 78}, zoom);
-    const int rows = std::clamp(m_groupsModel->rowCount(), 1, kGroupsShown);
-    m_groups->setFixedHeight(m_groups->horizontalHeader()->sizeHint().height() + rows * rowPx + 2);
+    setRowsShown(m_groups, kGroupsShown, zoom);
 }
 
 } // namespace synscope::ui

@@ -45,6 +45,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     column->addWidget(label(tr("See TCP connections open, talk and close"), "pageTitle", content));
     column->addWidget(makeError());
     column->addWidget(makeOpen());
+    column->addWidget(makeAttach());
     auto* lists = new QHBoxLayout;
     lists->setSpacing(16);
     m_recent = makeList(tr("Opened last"), &m_recentRows);
@@ -101,6 +102,27 @@ QWidget* WelcomePage::makeOpen() {
     hint->setAlignment(Qt::AlignHCenter);
     layout->addWidget(hint);
     return area;
+}
+
+QWidget* WelcomePage::makeAttach() {
+    auto* panel = new QFrame(this);
+    panel->setObjectName(QStringLiteral("panel"));
+    auto* layout = new QHBoxLayout(panel);
+    layout->setContentsMargins(16, 12, 16, 12);
+    layout->setSpacing(16);
+    m_attach = new QPushButton(tr("Attach to this machine's sockets"), panel);
+    connect(m_attach, &QPushButton::clicked, this, &WelcomePage::attachWanted);
+    layout->addWidget(m_attach);
+    layout->addWidget(
+        label(tr("which program owes which peers a close(), now; needs no capture and no privilege"), "muted", panel),
+        1);
+    panel->hide();
+    m_attachPanel = panel;
+    return panel;
+}
+
+void WelcomePage::setAttachVisible(bool isVisible) {
+    m_attachPanel->setVisible(isVisible);
 }
 
 QWidget* WelcomePage::makeList(const QString& title, QVBoxLayout** rows) {

@@ -24,14 +24,18 @@ public:
     /// Says that `what` could not be opened; an empty message takes it away.
     void setError(const QString& what, const QString& message);
     [[nodiscard]] QString errorMessage() const;
+    void setAttachVisible(bool isVisible);
+    [[nodiscard]] QPushButton* attachButton() const { return m_attach; }
 
 Q_SIGNALS:
     void openWanted(); ///< by dialog
     void pathWanted(const QString& path);
+    void attachWanted(); ///< to this machine's sockets
 
 private:
     QWidget* makeError();
     QWidget* makeOpen();
+    QWidget* makeAttach();
     QWidget* makeList(const QString& title, QVBoxLayout** rows);
     void addRow(QVBoxLayout* rows, const QString& name, const QString& path);
 
@@ -43,6 +47,8 @@ private:
     QWidget* m_lessons = nullptr;
     QVBoxLayout* m_lessonRows = nullptr;
     QPushButton* m_open = nullptr;
+    QPushButton* m_attach = nullptr;
+    QWidget* m_attachPanel = nullptr;
 };
 
 } // namespace synscope::ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the main window does with this machine's sockets: begin to watch them, and follow.
+#include "ui/machine/machine_bar.h"
+#include "ui/machine/machine_feed.h"
+#include "ui/machine/machine_leaks_view.h"
+#include "ui/machine/machine_page.h"
+#include "ui/machine/sockets_view.h"
+#include "ui/main_window.h"
+#include "ui/pages/welcome_page.h"
+
+#include <QAction>
+#include <QLineEdit>
+#include <QTableView>
+
+namespace synscope::ui {
+
+void MainWindow::connectMachine() {
+    connect(m_menu.attach, &QAction::triggered, this, &MainWindow::attachToSockets);
+    connect(m_welcome, &WelcomePage::attachWanted, this, &MainWindow::attachToSockets);
+    connect(m_machine, &MachinePage::pauseWanted, this, [this](bool isPaused) {
+        if (m_machineFeed)
+            m_machineFeed->setPaused(isPaused);
+    });
+    connect(m_menu.find, &QAction::triggered, this, [this] {
+        if (!isAttached())
+            return;
+        m_machine->show(MachinePage::Page::Sockets);
+        m_machine->sockets().words()->setFocus(Qt::ShortcutFocusReason);
+    });
+    const auto go = [this](MachinePage::Page page, QWidget* target) {
+        return [this, page, target] {
+            if (!isAttached())
+                return;
+            m_machine->show(page);
+            target->setFocus(Qt::ShortcutFocusReason);
+        };
+    };
+    connect(m_menu.goTable, &QAction::triggered, this, go(MachinePage::Page::Sockets, m_machine->sockets().table()));
+    connect(m_menu.goLeaks, &QAction::triggered, this, go(MachinePage::Page::Leaks, m_machine->leaks().groups()));
+}
+
+void MainWindow::attachToSockets() {
+    leaveCapture([this] {
+        forgetCapture();
+        m_machineFeed = std::make_unique<MachineFeed>(m_tools.watch());
+        connect(m_machineFeed.get(), &MachineFeed::arrived, m_machine, &MachinePage::setView);
+        m_machine->show(MachinePage::Page::Leaks);
+        setWindowTitle(tr("Sockets of this machine – synscope"));
+        showPage();
+        m_machine->leaks().groups()->setFocus();
+    });
+}
+
+void MainWindow::forgetMachine() {
+    m_machineFeed.reset();
+    m_machine->setView(nullptr);
+}
+
+} // namespace synscope::ui
