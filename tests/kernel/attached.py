@@ -18,7 +18,10 @@ import sys
 import threading
 import time
 
-ADDRESS, PORT = "198.18.7.1", 8080  # a range for tests, on the loopback interface of the namespace
+ADDRESS_OF_RUN = "SYNSCOPE_TEST_ADDRESS"
+# In a range for tests, on the loopback interface of the namespace. No two runs share one: root sees all namespaces.
+ADDRESS = os.environ.setdefault(ADDRESS_OF_RUN, "198.18.{}.{}".format(*divmod(os.getpid() % 65000 + 256, 256)))
+PORT = 8080
 CLIENTS = 200
 CLOSED = 50  # of these, later
 WITHIN = 2.0  # seconds from attaching until all is seen
