@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QLineEdit>
+#include <QTabBar>
 #include <QTableView>
 
 namespace synscope::ui {
@@ -48,7 +49,7 @@ void MainWindow::attachToSockets() {
         m_machine->show(MachinePage::Page::Leaks);
         setWindowTitle(tr("Sockets of this machine – synscope"));
         showPage();
-        m_machine->leaks().groups()->setFocus();
+        m_machine->tabs()->setFocus();
     });
 }
 
