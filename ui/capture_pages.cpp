@@ -2,6 +2,7 @@
 #include "ui/capture_pages.h"
 
 #include "ui/format.h"
+#include "ui/machine/sockets_view.h"
 #include "ui/pages/connections_page.h"
 #include "ui/pages/leaks_page.h"
 #include "ui/panel_parts.h"
@@ -14,6 +15,7 @@ namespace synscope::ui {
 namespace {
 
 constexpr int kLeaksTab = static_cast<int>(CapturePages::Page::Leaks);
+constexpr int kSocketsTab = static_cast<int>(CapturePages::Page::Sockets);
 
 } // namespace
 
@@ -22,15 +24,19 @@ CapturePages::CapturePages(ViewState& state, QWidget* parent)
       m_state(state),
       m_connections(new ConnectionsPage(state, this)),
       m_leaks(new LeaksPage(state, this)),
+      m_sockets(new SocketsView(state, this)),
       m_tabs(new QTabBar(this)),
       m_pages(new QStackedWidget(this)) {
     m_tabs->addTab(tr("Connections"));
     m_tabs->addTab(tr("Leaks"));
+    m_tabs->addTab(tr("Sockets"));
+    m_tabs->setTabVisible(kSocketsTab, false);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Pages of the capture"));
     m_pages->addWidget(m_connections);
     m_pages->addWidget(m_leaks);
+    m_pages->addWidget(m_sockets);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
@@ -58,6 +64,18 @@ void CapturePages::showOwed() {
         for (const LeakGroup& group : m_leaks->view()->ledger.groups)
             owed += group.owed;
     m_tabs->setTabText(kLeaksTab, owed == 0 ? tr("Leaks") : tr("Leaks (%1)").arg(groupedNumber(owed)));
+}
+
+/// The tab says of how many sockets the kernel and the packets disagree.
+void CapturePages::setMachine(const MachineViewPtr& view) {
+    const SocketJoin* const join = m_state.sockets();
+    m_tabs->setTabVisible(kSocketsTab, view != nullptr);
+    m_sockets->setView(view, join == nullptr || !view ? std::vector<JoinedSocket>{} : join->sockets());
+    const std::uint64_t apart = join == nullptr ? 0 : join->apart();
+    m_tabs->setTabText(kSocketsTab, apart == 0 ? tr("Sockets") : tr("Sockets (⚠ %1)").arg(groupedNumber(apart)));
+    m_tabs->setTabToolTip(kSocketsTab, apart == 0 ? QString()
+                                                  : tr("The kernel's state and that of the packets stay apart: "
+                                                       "packets were missed."));
 }
 
 void CapturePages::applyLook() {

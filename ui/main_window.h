@@ -83,7 +83,8 @@ public:
     [[nodiscard]] const RecoveryBar& recoveryBar() const { return *m_recovery; }
     [[nodiscard]] MachinePage& machine() const { return *m_machine; }
     [[nodiscard]] bool isOpen() const { return m_feed != nullptr; }
-    [[nodiscard]] bool isAttached() const { return m_machineFeed != nullptr; }
+    /// To this machine's sockets, and to nothing else.
+    [[nodiscard]] bool isAttached() const { return m_machineFeed != nullptr && m_feed == nullptr; }
     /// Everything shown belongs to the latest snapshot, and what is read to its end is judged.
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] bool isCapturing() const;
@@ -107,6 +108,8 @@ private:
     void follow(std::unique_ptr<Session> session);
     void forgetCapture();
     void forgetMachine();
+    void watchBesideCapture();
+    void joinSockets(const MachineViewPtr& view);
     void onSnapshot(const SnapshotPtr& snapshot);
     void judgeCapture();
     void showCaptureFindings(const std::vector<CaptureFinding>& findings);
@@ -149,7 +152,8 @@ private:
     ViewState m_state;
     MainMenu m_menu;
     std::unique_ptr<SnapshotFeed> m_feed;       ///< null when nothing is open
-    std::unique_ptr<MachineFeed> m_machineFeed; ///< null unless attached to this machine's sockets
+    std::unique_ptr<MachineFeed> m_machineFeed; ///< null unless attached, or capturing live
+    std::unique_ptr<SocketJoin> m_join;         ///< of the live capture with this machine's sockets
     QString m_path;
     CaptureRequest m_request;         ///< the latest, for restart and the dialog
     std::uint64_t m_savedPackets = 0; ///< of the live capture

@@ -96,6 +96,7 @@ void MainWindow::captureStarted(std::variant<std::unique_ptr<Session>, CaptureTr
     m_savedPackets = 0;
     follow(std::move(std::get<0>(started)));
     m_liveBar->setCapture(live());
+    watchBesideCapture();
 }
 
 void MainWindow::recoverCapture(const LeftCapture& left) {

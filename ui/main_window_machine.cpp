@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the main window does with this machine's sockets: begin to watch them, and follow.
+// What the main window does with this machine's sockets: begin to watch them, alone or beside a live capture,
+// and follow.
+#include "ui/capture_pages.h"
 #include "ui/machine/machine_bar.h"
 #include "ui/machine/machine_feed.h"
 #include "ui/machine/machine_leaks_view.h"
@@ -29,6 +31,10 @@ void MainWindow::connectMachine() {
         m_machine->show(MachinePage::Page::Sockets);
         m_machine->sockets().words()->setFocus(Qt::ShortcutFocusReason);
     });
+    connect(&m_capture->sockets(), &SocketsView::connectionWanted, this, [this](ConnectionId id) {
+        m_state.select(id);
+        goToDetail();
+    });
     const auto go = [this](MachinePage::Page page, QWidget* target) {
         return [this, page, target] {
             if (!isAttached())
@@ -53,8 +59,33 @@ void MainWindow::attachToSockets() {
     });
 }
 
+/// The kernel knows what packets do not tell: who holds a socket, and what was there before the capture began.
+void MainWindow::watchBesideCapture() {
+    if (!m_tools.watch)
+        return;
+    m_join = std::make_unique<SocketJoin>();
+    m_machineFeed = std::make_unique<MachineFeed>(m_tools.watch());
+    connect(m_machineFeed.get(), &MachineFeed::arrived, this, &MainWindow::joinSockets);
+}
+
+/// Once the capture has ended the sockets stay as they were then.
+void MainWindow::joinSockets(const MachineViewPtr& view) {
+    if (!isCapturing()) {
+        m_machineFeed.release()->deleteLater(); // it is just telling of this view
+        return;
+    }
+    if (view->readings == 0)
+        return;
+    m_join->add(view->reading, *m_state.snapshot());
+    m_state.setSockets(m_join.get());
+    m_capture->setMachine(view);
+}
+
 void MainWindow::forgetMachine() {
     m_machineFeed.reset();
+    m_state.setSockets(nullptr);
+    m_join.reset();
+    m_capture->setMachine(nullptr);
     m_machine->setView(nullptr);
 }
 

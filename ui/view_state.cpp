@@ -17,6 +17,11 @@ void ViewState::setSnapshot(SnapshotPtr snapshot) {
     Q_EMIT snapshotChanged();
 }
 
+void ViewState::setSockets(const SocketJoin* sockets) {
+    m_sockets = sockets;
+    Q_EMIT socketsChanged();
+}
+
 void ViewState::select(ConnectionId id) {
     if (m_selected == id)
         return;

@@ -7,6 +7,7 @@
 #include "core/diagram/theme.h"
 #include "core/store/filter.h"
 #include "core/store/snapshot.h"
+#include "core/store/socket_join.h"
 #include "ui/time_range.h"
 
 #include <QObject>
@@ -33,7 +34,12 @@ public:
     /// The time axis all views use: the brushed stretch, or the whole capture.
     [[nodiscard]] TimeRange axis() const;
 
+    /// Of a live capture with this machine's sockets; null without. Changes in place: socketsChanged() says when.
+    [[nodiscard]] const SocketJoin* sockets() const { return m_sockets; }
+
     void setSnapshot(SnapshotPtr snapshot);
+    /// `sockets` is not mine and lives until another is set.
+    void setSockets(const SocketJoin* sockets);
     void select(ConnectionId id);
     void setFilter(FilterPtr filter);
     void setTimeRange(std::optional<TimeRange> range);
@@ -47,6 +53,7 @@ Q_SIGNALS:
     void selectionChanged();
     void filterChanged();
     void timeRangeChanged();
+    void socketsChanged();
     void lookSet();     ///< theme or zoom, before anybody else hears of it: for the application's own style
     void lookChanged(); ///< theme or zoom; fonts that views set now are not undone by a new style sheet
 
@@ -55,6 +62,7 @@ private:
     ConnectionId m_selected = kNoConnection;
     FilterPtr m_filter;
     std::optional<TimeRange> m_timeRange;
+    const SocketJoin* m_sockets = nullptr;
     Theme m_theme = Theme::Light;
     double m_zoom = 1;
 };

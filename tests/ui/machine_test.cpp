@@ -4,6 +4,7 @@
 #include "tests/ui/fake_session.h"
 #include "ui/capture/capture_dialog.h"
 #include "ui/capture/trouble_panel.h"
+#include "ui/capture_pages.h"
 #include "ui/leak_charts.h"
 #include "ui/machine/machine_bar.h"
 #include "ui/machine/machine_leaks_view.h"
@@ -13,6 +14,8 @@
 #include "ui/machine/sockets_model.h"
 #include "ui/machine/sockets_view.h"
 #include "ui/main_window.h"
+#include "ui/models/leak_groups_model.h"
+#include "ui/pages/leaks_page.h"
 #include "ui/pages/welcome_page.h"
 
 #include <QAbstractItemModelTester>
@@ -43,7 +46,7 @@ class MachineTest : public testing::Test {
 protected:
     MachineTest() {
         m_window.resize(1280, 720);
-        m_window.setCaptureTools({[](const CaptureRequest&, std::stop_token) { return forbidden(); },
+        m_window.setCaptureTools({[this](const CaptureRequest& request, std::stop_token) { return start(request); },
                                   [](const auto&, const auto&) {
                                       return HelperAnswer{"[]", 0, forbidden()};
                                   },
@@ -57,6 +60,28 @@ protected:
     static CaptureTrouble forbidden() {
         return {"no-permission", "no permission to capture", {}, "sudo setcap cap_net_raw=ep synscope-capture"};
     }
+    /// On the starter's thread.
+    std::variant<std::unique_ptr<Session>, CaptureTrouble> start(const CaptureRequest& request) {
+        auto session = makeFakeSession(std::make_shared<bool>(false));
+        session->live = LiveCapture{request, [] { return LiveState{}; },
+                                    [](const std::string&, const std::atomic<bool>&) { return std::nullopt; }};
+        m_packets = session->mailbox;
+        return session;
+    }
+    /// A live capture of a connection from 10.0.0.1:40000 to 10.9.9.9:8080, whose server's end is a socket here.
+    MachineSocket& capture(State kernelSays) {
+        m_window.startCapture({.interfaces = {"lo"}});
+        EXPECT_TRUE(QTest::qWaitFor([this] { return m_window.isOpen(); }));
+        MachineSocket socket = socketOf(40000, kernelSays);
+        socket.local.address = IpAddress::fromV4(0x0a090909);
+        m_reading.sockets.push_back(socket);
+        return m_reading.sockets.back();
+    }
+    void publishPackets(bool finished = false) {
+        m_packets->publish(m_capture.snapshot(finished));
+        QCoreApplication::processEvents();
+    }
+    QTableView* beside() { return m_window.pages().sockets().table(); }
     std::unique_ptr<MachineWatch> watch() {
         auto watch = std::make_unique<MachineWatch>();
         m_mailbox = watch->mailbox;
@@ -114,6 +139,8 @@ protected:
                           table->visualRect(table->model()->index(row, 0)).center());
     }
 
+    FakeCapture m_capture;
+    std::shared_ptr<SnapshotMailbox> m_packets;
     MachineReading m_reading;
     SocketLedger m_ledger;
     std::optional<DescriptorRoom> m_room;
@@ -330,6 +357,75 @@ TEST_F(MachineTest, OpeningACaptureEndsTheWatch) {
     m_window.attachToSockets();
     EXPECT_FALSE(m_window.isOpen());
     EXPECT_EQ(m_watches, 2);
+}
+
+TEST_F(MachineTest, StandsBesideALiveCaptureBehindATab) {
+    EXPECT_FALSE(m_window.pages().tabs()->isTabVisible(2));
+    capture(State::Established);
+    add(40007, State::Established); // no packet of it was captured
+    m_capture.addEstablished(0);
+    publishPackets();
+    publish(1);
+    ASSERT_TRUE(m_window.pages().tabs()->isTabVisible(2));
+    EXPECT_FALSE(m_window.isAttached());
+    beside()->sortByColumn(Row::Packets, Qt::AscendingOrder);
+    EXPECT_EQ(cell(beside(), 0, Row::Packets), "ESTAB, connection 0");
+    EXPECT_EQ(cell(beside(), 1, Row::Packets), "none yet: from the socket table");
+    EXPECT_EQ(cell(beside(), 1, Row::Process), "orders-api (4711) in orders.service");
+    m_window.closeCapture();
+    QCoreApplication::processEvents();
+}
+
+TEST_F(MachineTest, SaysWhereTheKernelAndThePacketsStayApart) {
+    capture(State::CloseWait);
+    m_capture.addEstablished(0);
+    publishPackets();
+    publish(1);
+    EXPECT_EQ(cell(beside(), 0, Row::Packets), "ESTAB, connection 0") << "its packets may be on their way";
+    publish(2);
+    EXPECT_EQ(cell(beside(), 0, Row::Packets), "⚠ ESTAB, connection 0");
+    EXPECT_EQ(beside()->model()->index(0, Row::Packets).data(Qt::ToolTipRole).toString().toStdString(),
+              "The kernel says CLOSE_WAIT, the packets say ESTABLISHED: packets were missed.");
+    EXPECT_EQ(m_window.pages().tabs()->tabText(2), QStringLiteral("Sockets (⚠ 1)"));
+}
+
+TEST_F(MachineTest, NamesTheProcessesOfALiveCapturesLeaks) {
+    capture(State::CloseWait);
+    m_capture.addLeak(0, 10);
+    m_capture.setEnd(100);
+    publishPackets();
+    publish(1);
+    QTest::keyClick(&m_window, Qt::Key_4, Qt::AltModifier);
+    QTableView* const groups = m_window.leaks().groups();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return groups->model()->rowCount() == 1; }));
+    EXPECT_FALSE(groups->isColumnHidden(ui::LeakGroupsModel::Process));
+    EXPECT_EQ(cell(groups, 0, ui::LeakGroupsModel::Process), "orders-api (4711) in orders.service");
+}
+
+TEST_F(MachineTest, SocketsStayAsTheyWereWhenTheCaptureEnded) {
+    capture(State::Established);
+    m_capture.addEstablished(0);
+    publishPackets();
+    publish(1);
+    publishPackets(true);
+    add(40007, State::Established);
+    publish(2);
+    EXPECT_EQ(beside()->model()->rowCount(), 1);
+    EXPECT_FALSE(m_window.isAttached());
+    EXPECT_TRUE(m_window.isOpen());
+}
+
+TEST_F(MachineTest, ASocketLeadsToItsConnection) {
+    capture(State::Established);
+    m_capture.addEstablished(0);
+    m_capture.addEstablished(0);
+    publishPackets();
+    publish(1);
+    m_window.state().select(ConnectionId{1});
+    m_window.pages().show(ui::CapturePages::Page::Sockets);
+    clickRow(beside(), 0);
+    QTest::keyClick(beside(), Qt::Key_Return);
+    EXPECT_EQ(m_window.state().selected(), ConnectionId{0});
 }
 
 TEST_F(MachineTest, HasModelsThatKeepTheirPromises) {

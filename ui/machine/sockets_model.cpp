@@ -15,7 +15,7 @@ namespace {
 
 using Kind = LiveColumn::Kind;
 constexpr const char* kContext = "synscope::ui::SocketsModel";
-constexpr std::array<LiveColumn, 9> kColumns{{
+constexpr std::array<LiveColumn, 10> kColumns{{
     {QT_TRANSLATE_NOOP("synscope::ui::SocketsModel", "State"),
      QT_TRANSLATE_NOOP("synscope::ui::SocketsModel", "Of this machine's end"), Kind::Words},
     {QT_TRANSLATE_NOOP("synscope::ui::SocketsModel", "Local"),
@@ -40,6 +40,10 @@ constexpr std::array<LiveColumn, 9> kColumns{{
      QT_TRANSLATE_NOOP("synscope::ui::SocketsModel", "When this machine last sent data (UTC)"), Kind::Number},
     {QT_TRANSLATE_NOOP("synscope::ui::SocketsModel", "Last received"),
      QT_TRANSLATE_NOOP("synscope::ui::SocketsModel", "When data of the peer last came (UTC)"), Kind::Number},
+    {QT_TRANSLATE_NOOP("synscope::ui::SocketsModel", "Packets say"),
+     QT_TRANSLATE_NOOP("synscope::ui::SocketsModel",
+                       "The state that the captured packets show of this end, and the connection's number"),
+     Kind::Words},
 }};
 
 /// Where a state stands in the table: what may be a fault first, then what lives, then what only waits.
@@ -78,6 +82,12 @@ bool comesFirst(const MachineReading& reading, const MachineSocket& a, const Mac
     }
 }
 
+/// What stays apart first, then what was captured, then what was not.
+std::pair<int, std::uint32_t> rank(const JoinedSocket& packets) {
+    const bool isCaptured = packets.connection != kNoConnection;
+    return {packets.isApart ? 0 : isCaptured ? 1 : 2, isCaptured ? indexOf(packets.connection) : 0};
+}
+
 QString stateText(State state) {
     const std::string_view text = toShortText(state);
     return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
@@ -87,31 +97,33 @@ QString stateText(State state) {
 
 SocketsModel::SocketsModel(QObject* parent) : LiveRowsModel(kColumns, kContext, parent) {}
 
-void SocketsModel::setView(MachineViewPtr view) {
-    arrange(std::move(view));
+void SocketsModel::setView(MachineViewPtr view, std::vector<JoinedSocket> packets) {
+    arrange(std::move(view), std::move(packets));
 }
 
 void SocketsModel::setWords(const QStringList& words) {
     m_words = words;
-    arrange(m_view);
+    arrange(m_view, m_packets);
 }
 
 void SocketsModel::sort(int column, Qt::SortOrder order) {
     m_sortColumn = column;
     m_order = order;
-    arrange(m_view);
+    arrange(m_view, m_packets);
 }
 
-void SocketsModel::arrange(MachineViewPtr view) {
-    std::vector<std::uint32_t> rows = view ? positionsIn(view->reading) : std::vector<std::uint32_t>{};
+void SocketsModel::arrange(MachineViewPtr view, std::vector<JoinedSocket> packets) {
+    std::vector<std::uint32_t> rows = view ? positionsIn(view->reading, packets) : std::vector<std::uint32_t>{};
     replaceRows(static_cast<int>(rows.size()), [&] {
         m_view = std::move(view);
+        m_packets = std::move(packets);
         m_rows = std::move(rows);
     });
 }
 
 /// Equal rows stay in the order of their addresses, so that they do not jump from reading to reading.
-std::vector<std::uint32_t> SocketsModel::positionsIn(const MachineReading& reading) const {
+std::vector<std::uint32_t> SocketsModel::positionsIn(const MachineReading& reading,
+                                                     const std::vector<JoinedSocket>& packets) const {
     std::vector<std::uint32_t> rows(reading.sockets.size());
     std::iota(rows.begin(), rows.end(), 0U);
     if (!m_words.isEmpty())
@@ -119,6 +131,8 @@ std::vector<std::uint32_t> SocketsModel::positionsIn(const MachineReading& readi
     std::ranges::sort(rows, [&](std::uint32_t left, std::uint32_t right) {
         const MachineSocket& a = reading.sockets[m_order == Qt::AscendingOrder ? left : right];
         const MachineSocket& b = reading.sockets[m_order == Qt::AscendingOrder ? right : left];
+        if (m_sortColumn == Packets && !packets.empty() && rank(packets[left]) != rank(packets[right]))
+            return (rank(packets[left]) < rank(packets[right])) == (m_order == Qt::AscendingOrder);
         if (comesFirst(reading, a, b, m_sortColumn))
             return true;
         if (comesFirst(reading, b, a, m_sortColumn))
@@ -140,6 +154,21 @@ int SocketsModel::rowOf(const MachineSocket& socket) const {
     const auto found = std::ranges::find_if(
         m_rows, [&](std::uint32_t row) { return key(m_view->reading.sockets[row]) == key(socket); });
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+JoinedSocket SocketsModel::packets(int row) const {
+    const std::uint32_t position = m_rows[static_cast<std::size_t>(row)];
+    return position < m_packets.size() ? m_packets[position] : JoinedSocket{};
+}
+
+QString SocketsModel::packetsText(int row) const {
+    const JoinedSocket packets = this->packets(row);
+    if (socket(row).state == State::Listen || m_packets.empty())
+        return QString(QChar(0x2013));
+    if (packets.connection == kNoConnection)
+        return tr("none yet: from the socket table");
+    const QString text = tr("%1, connection %2").arg(stateText(packets.packetsSay)).arg(indexOf(packets.connection));
+    return packets.isApart ? QStringLiteral("⚠ ") + text : text;
 }
 
 const MachineSocket& SocketsModel::socket(int row) const {
@@ -182,16 +211,20 @@ QVariant SocketsModel::data(const QModelIndex& index, int role) const {
     const bool isState = index.column() == OwnState;
     switch (role) {
     case Qt::DisplayRole:
-        return text(m_view->reading, shown, index.column());
+        return index.column() == Packets ? packetsText(index.row()) : text(m_view->reading, shown, index.column());
     case Qt::DecorationRole:
         return isState ? QVariant(colour(shown.state, theme())) : QVariant();
     case Qt::ToolTipRole:
+        if (const JoinedSocket joined = packets(index.row()); joined.isApart)
+            return QString::fromStdString(apartSentence(shown.state, joined.packetsSay));
         return processTip(m_view->reading, shown);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(alignmentOf(index.column()));
     case Qt::FontRole:
         return fontOf(index.column());
     case Qt::ForegroundRole:
+        if (index.column() == Packets && packets(index.row()).isApart)
+            return colour(Ink::Reset, theme());
         return isState && shown.state == State::CloseWait ? QVariant(colour(Ink::Attention, theme())) : QVariant();
     default:
         return {};

@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include <optional>
+#include <utility>
 
 namespace synscope::ui {
 
@@ -47,16 +48,22 @@ SocketsView::SocketsView(ViewState& state, QWidget* parent)
         m_model->setWords(text.split(QRegularExpression(QStringLiteral("\\s+")), Qt::SkipEmptyParts));
         showCount();
     });
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
+        if (m_model->connectionAt(index.row()) != kNoConnection)
+            Q_EMIT connectionWanted(m_model->connectionAt(index.row()));
+    });
     connect(&state, &ViewState::lookChanged, this, &SocketsView::applyLook);
+    setView(nullptr);
     applyLook();
 }
 
 /// The socket that was chosen stays so, where it is still there.
-void SocketsView::setView(const MachineViewPtr& view) {
+void SocketsView::setView(const MachineViewPtr& view, std::vector<JoinedSocket> packets) {
     const QModelIndex current = m_table->currentIndex();
     const auto chosen = current.isValid() ? std::optional(m_model->socket(current.row())) : std::nullopt;
     m_view = view;
-    m_model->setView(view);
+    m_table->setColumnHidden(SocketsModel::Packets, packets.empty());
+    m_model->setView(view, std::move(packets));
     const int row = chosen && view ? m_model->rowOf(*chosen) : -1;
     m_table->setAutoScroll(false);
     m_table->setCurrentIndex(m_model->index(row, 0)); // no index: none is chosen
@@ -84,7 +91,7 @@ void SocketsView::applyLook() {
     m_table->verticalHeader()->setDefaultSectionSize(qRound(kRowPx * zoom));
     const int signPx = qRound(8 * zoom);
     m_table->setIconSize({signPx, signPx});
-    setWidths(m_table, {120, 200, 200, 200, 100, 90, 90, 100, 120}, zoom);
+    setWidths(m_table, {120, 200, 200, 200, 100, 90, 90, 100, 120, 240}, zoom);
 }
 
 } // namespace synscope::ui

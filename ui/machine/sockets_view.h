@@ -4,9 +4,12 @@
 #pragma once
 
 #include "core/store/machine_watch.h"
+#include "core/store/socket_join.h"
 #include "ui/view_state.h"
 
 #include <QWidget>
+
+#include <vector>
 
 class QLabel;
 class QLineEdit;
@@ -22,12 +25,15 @@ class SocketsView : public QWidget {
 public:
     explicit SocketsView(ViewState& state, QWidget* parent = nullptr);
 
-    /// Null: nothing was read yet.
-    void setView(const MachineViewPtr& view);
+    /// Null: nothing was read yet. `packets` as SocketsModel has them.
+    void setView(const MachineViewPtr& view, std::vector<JoinedSocket> packets = {});
     [[nodiscard]] QTableView* table() const { return m_table; }
     [[nodiscard]] QLineEdit* words() const { return m_words; }
     /// "12 of 812 sockets".
     [[nodiscard]] QString countText() const;
+
+Q_SIGNALS:
+    void connectionWanted(ConnectionId id); ///< of a socket whose packets were captured
 
 private:
     void showCount();

@@ -2,13 +2,14 @@
 #include "ui/models/leak_groups_model.h"
 
 #include "ui/format.h"
+#include "ui/machine/machine_words.h"
 #include "ui/theme.h"
 
 namespace synscope::ui {
 namespace {
 
 constexpr bool isNumber(int column) {
-    return column != LeakGroupsModel::Owner;
+    return column != LeakGroupsModel::Owner && column != LeakGroupsModel::Process;
 }
 
 } // namespace
@@ -17,6 +18,12 @@ void LeakGroupsModel::setView(LeakViewPtr view) {
     beginResetModel();
     m_view = std::move(view);
     endResetModel();
+}
+
+void LeakGroupsModel::setSockets(const SocketJoin* sockets) {
+    m_sockets = sockets;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Process), index(rowCount() - 1, Process));
 }
 
 void LeakGroupsModel::setLook(Theme theme, const QFont& numbers, const QFont& strongNumbers) {
@@ -40,6 +47,8 @@ QString LeakGroupsModel::text(const LeakGroup& group, int column) const {
     switch (column) {
     case Owner:
         return group.ownerListens() ? groupName(group) : tr("%1 (client)").arg(groupName(group));
+    case Process:
+        return processText(m_sockets == nullptr ? nullptr : m_sockets->processOf(group));
     case Owed:
         return groupedNumber(group.owed);
     case Perhaps:
@@ -79,8 +88,10 @@ QVariant LeakGroupsModel::data(const QModelIndex& index, int role) const {
 QVariant LeakGroupsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const QString titles[]{tr("Owes the close"), tr("Owed"), tr("Perhaps"), tr("Growth"), tr("Oldest"), tr("Ended")};
+    const QString titles[]{tr("Owes the close"), tr("Process"), tr("Owed"), tr("Perhaps"),
+                           tr("Growth"),         tr("Oldest"),  tr("Ended")};
     const QString tips[]{tr("The listener, or the client and its server where the client owes"),
+                         tr("The program that holds the sockets, and its number, as far as the kernel tells"),
                          tr("Connections in CLOSE_WAIT at the end of the capture"),
                          tr("Beside these, those where the packets leave other states possible too"),
                          tr("Closes owed more a minute: the straight line through the counts over time"),

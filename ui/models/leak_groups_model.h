@@ -6,6 +6,7 @@
 #include "ui/models/leak_view.h"
 
 #include "core/diagram/theme.h"
+#include "core/store/socket_join.h"
 
 #include <QAbstractTableModel>
 #include <QFont>
@@ -15,12 +16,14 @@ namespace synscope::ui {
 class LeakGroupsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Owner, Owed, Perhaps, Growth, Oldest, Ended, ColumnCount };
+    enum Column { Owner, Process, Owed, Perhaps, Growth, Oldest, Ended, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 
     /// Null empties it.
     void setView(LeakViewPtr view);
+    /// Who holds which socket, of a live capture; null: not known. Lives until another is set.
+    void setSockets(const SocketJoin* sockets);
     void setLook(Theme theme, const QFont& numbers, const QFont& strongNumbers);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -32,6 +35,7 @@ private:
     [[nodiscard]] QString text(const LeakGroup& group, int column) const;
 
     LeakViewPtr m_view;
+    const SocketJoin* m_sockets = nullptr;
     Theme m_theme = Theme::Light;
     QFont m_numbers;
     QFont m_strongNumbers;

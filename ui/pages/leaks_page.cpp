@@ -61,7 +61,9 @@ LeaksPage::LeaksPage(ViewState& state, QWidget* parent)
     connect(&m_timer, &QTimer::timeout, this, &LeaksPage::count);
     connect(&state, &ViewState::snapshotChanged, this, &LeaksPage::countSoon);
     connect(&state, &ViewState::selectionChanged, this, &LeaksPage::followSelection);
+    connect(&state, &ViewState::socketsChanged, this, &LeaksPage::showProcesses);
     connect(&state, &ViewState::lookChanged, this, &LeaksPage::applyLook);
+    showProcesses();
     applyLook();
     showEmptyText();
 }
@@ -243,6 +245,12 @@ void LeaksPage::showGroup(int row) {
         button->setEnabled(m_closesModel->rowCount() > 0);
 }
 
+/// Of a live capture only: packets do not name them.
+void LeaksPage::showProcesses() {
+    m_groupsModel->setSockets(m_state.sockets());
+    m_groups->setColumnHidden(LeakGroupsModel::Process, m_state.sockets() == nullptr);
+}
+
 void LeaksPage::showSentence() {
     const int row = m_closes->currentIndex().row();
     m_sentence->setText(row < 0 ? QString() : m_closesModel->sentenceAt(row) + QLatin1Char('.'));
@@ -327,7 +335,7 @@ void LeaksPage::applyLook() {
         table->setStyleSheet(tableStyle(m_state.theme()));
         table->verticalHeader()->setDefaultSectionSize(rowPx);
     }
-    setWidths(m_groups, {200, 70, 80, 100, 90, 70}, zoom);
+    setWidths(m_groups, {200, 180, 70, 80, 100, 90, 70}, zoom);
     setWidths(m_closes, {152, 94, 62, 82, 118, 72, 78}, zoom);
     setRowsShown(m_groups, kGroupsShown, zoom);
 }

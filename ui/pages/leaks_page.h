@@ -67,6 +67,7 @@ private:
     void count();
     void show(LeakViewPtr view);
     void showGroup(int row);
+    void showProcesses();
     void showSentence();
     void followSelection();
     void showEmptyText();
