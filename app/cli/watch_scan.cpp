@@ -26,7 +26,7 @@ std::vector<WatchedProcess> descriptorsOf(const std::vector<OwingProcess>& owing
 WatchScanner::WatchScanner(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed)
     : m_mostNamed(mostNamed),
       m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      m_poller(std::move(source), options, [this] { evaluate(); }) {}
+      m_poller(std::move(source), options, [this](const PolledTable& polled) { evaluate(polled); }) {}
 
 std::shared_ptr<const WatchState> WatchScanner::state() {
     std::uint64_t scans = 0;
@@ -35,7 +35,7 @@ std::shared_ptr<const WatchState> WatchScanner::state() {
     return m_state;
 }
 
-void WatchScanner::evaluate() {
+void WatchScanner::evaluate(const PolledTable& polled) {
     const SteadyClock::time_point begin = SteadyClock::now();
     WatchState state;
     {
@@ -44,13 +44,13 @@ void WatchScanner::evaluate() {
         state.failures = m_state->failures;
         state.lastSuccess = m_state->lastSuccess;
     }
-    if (const std::optional<Error> error = m_poller.lastError()) {
-        state.fault = error->message;
+    if (polled.error) {
+        state.fault = polled.error->message;
         ++state.failures;
     } else {
-        count(m_poller.latest(), state);
+        count(polled.table, state);
     }
-    state.took = m_poller.lastTook() + (SteadyClock::now() - begin);
+    state.took = polled.took + (SteadyClock::now() - begin);
     {
         const std::lock_guard lock(m_mutex);
         m_state = std::make_shared<const WatchState>(std::move(state));

@@ -51,7 +51,7 @@ public:
     void stop() { m_poller.stop(); }
 
 private:
-    void evaluate();
+    void evaluate(const PolledTable& polled);
     void count(const std::shared_ptr<const SocketTable>& table, WatchState& state);
 
     const std::size_t m_mostNamed;

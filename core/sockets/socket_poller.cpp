@@ -36,11 +36,6 @@ std::optional<Error> SocketPoller::lastError() const {
     return m_error;
 }
 
-std::chrono::nanoseconds SocketPoller::lastTook() const {
-    const std::lock_guard lock(m_mutex);
-    return m_took;
-}
-
 void SocketPoller::wake() {
     {
         const std::lock_guard lock(m_mutex);
@@ -73,7 +68,6 @@ void SocketPoller::readOnce() {
     polled.took = SteadyClock::now() - begin;
     {
         const std::lock_guard lock(m_mutex);
-        m_took = polled.took;
         m_error.reset();
         if (table)
             m_latest = std::make_shared<const SocketTable>(std::move(table).value());

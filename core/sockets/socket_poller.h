@@ -51,8 +51,6 @@ public:
     [[nodiscard]] std::shared_ptr<const SocketTable> latest() const;
     /// Why the last reading failed; empty when it did not.
     [[nodiscard]] std::optional<Error> lastError() const;
-    /// How long the last reading took, also one that failed; 0 before the first one.
-    [[nodiscard]] std::chrono::nanoseconds lastTook() const;
     /// Ends the present rest, so that the table is read now.
     void wake();
     /// Ends a rest at once and waits for a reading that is under way. Nothing is read afterwards.
@@ -70,7 +68,6 @@ private:
     bool m_isAwake = false;
     std::shared_ptr<const SocketTable> m_latest;
     std::optional<Error> m_error;
-    std::chrono::nanoseconds m_took{};
     std::jthread m_thread; ///< last: it uses all of the above
 };
 

@@ -46,11 +46,13 @@ class MachineTest : public testing::Test {
 protected:
     MachineTest() {
         m_window.resize(1280, 720);
-        m_window.setCaptureTools({[this](const CaptureRequest& request, std::stop_token) { return start(request); },
-                                  [](const auto&, const auto&) {
-                                      return HelperAnswer{"[]", 0, forbidden()};
-                                  },
-                                  [this] { return watch(); }});
+        m_window.setCaptureTools(
+            {.start = [this](const CaptureRequest& request, std::stop_token) { return start(request); },
+             .ask =
+                 [](const auto&, const auto&) {
+                     return HelperAnswer{"[]", 0, forbidden()};
+                 },
+             .watch = [this] { return watch(); }});
         m_window.show();
         EXPECT_TRUE(QTest::qWaitForWindowActive(&m_window));
         m_reading.netNamespaces = {kNamespace};
