@@ -2,6 +2,7 @@
 #include "ui/capture_pages.h"
 
 #include "ui/format.h"
+#include "ui/machine/machine_leaks_view.h"
 #include "ui/machine/sockets_view.h"
 #include "ui/pages/connections_page.h"
 #include "ui/pages/leaks_page.h"
@@ -15,6 +16,7 @@ namespace synscope::ui {
 namespace {
 
 constexpr int kLeaksTab = static_cast<int>(CapturePages::Page::Leaks);
+constexpr int kMachineLeaksTab = static_cast<int>(CapturePages::Page::MachineLeaks);
 constexpr int kSocketsTab = static_cast<int>(CapturePages::Page::Sockets);
 
 } // namespace
@@ -24,18 +26,22 @@ CapturePages::CapturePages(ViewState& state, QWidget* parent)
       m_state(state),
       m_connections(new ConnectionsPage(state, this)),
       m_leaks(new LeaksPage(state, this)),
+      m_machineLeaks(new MachineLeaksView(state, this)),
       m_sockets(new SocketsView(state, this)),
       m_tabs(new QTabBar(this)),
       m_pages(new QStackedWidget(this)) {
     m_tabs->addTab(tr("Connections"));
     m_tabs->addTab(tr("Leaks"));
-    m_tabs->addTab(tr("Sockets"));
-    m_tabs->setTabVisible(kSocketsTab, false);
+    m_tabs->addTab(tr("Machine's leaks"));
+    m_tabs->addTab(tr("Machine's sockets"));
+    m_tabs->setTabToolTip(kMachineLeaksTab, tr("What this machine's kernel says, also of what was there before the "
+                                               "capture began"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Pages of the capture"));
     m_pages->addWidget(m_connections);
     m_pages->addWidget(m_leaks);
+    m_pages->addWidget(m_machineLeaks);
     m_pages->addWidget(m_sockets);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -46,6 +52,7 @@ CapturePages::CapturePages(ViewState& state, QWidget* parent)
     connect(m_leaks, &LeaksPage::counted, this, &CapturePages::showOwed);
     connect(&state, &ViewState::snapshotChanged, this, &CapturePages::showOwed);
     connect(&state, &ViewState::lookChanged, this, &CapturePages::applyLook);
+    setMachine(nullptr);
     applyLook();
 }
 
@@ -66,14 +73,20 @@ void CapturePages::showOwed() {
     m_tabs->setTabText(kLeaksTab, owed == 0 ? tr("Leaks") : tr("Leaks (%1)").arg(groupedNumber(owed)));
 }
 
-/// The tab says of how many sockets the kernel and the packets disagree.
+/// The tabs say how many closes are owed, and of how many sockets the kernel and the packets disagree.
 void CapturePages::setMachine(const MachineViewPtr& view) {
     const SocketJoin* const join = m_state.sockets();
-    m_tabs->setTabVisible(kSocketsTab, view != nullptr);
+    for (const int tab : {kMachineLeaksTab, kSocketsTab})
+        m_tabs->setTabVisible(tab, view != nullptr);
+    m_machineLeaks->setView(view);
     m_sockets->setView(view, join == nullptr || !view ? std::vector<JoinedSocket>{} : join->sockets());
+    const std::uint64_t owed = view ? view->leaks.owed() : 0;
+    m_tabs->setTabText(kMachineLeaksTab,
+                       owed == 0 ? tr("Machine's leaks") : tr("Machine's leaks (%1)").arg(groupedNumber(owed)));
     const std::uint64_t apart = join == nullptr ? 0 : join->apart();
-    m_tabs->setTabText(kSocketsTab, apart == 0 ? tr("Sockets") : tr("Sockets (⚠ %1)").arg(groupedNumber(apart)));
-    m_tabs->setTabToolTip(kSocketsTab, apart == 0 ? QString()
+    m_tabs->setTabText(kSocketsTab,
+                       apart == 0 ? tr("Machine's sockets") : tr("Machine's sockets (⚠ %1)").arg(groupedNumber(apart)));
+    m_tabs->setTabToolTip(kSocketsTab, apart == 0 ? tr("With what the packets say of each")
                                                   : tr("The kernel's state and that of the packets stay apart: "
                                                        "packets were missed."));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The left side of the window over an open capture: the table of connections and the leaks, behind two tabs; and
-// this machine's sockets behind a third while the capture is live.
+// while the capture is live what this machine's kernel says of leaks and sockets, behind two more.
 #pragma once
 
 #include "core/store/machine_watch.h"
@@ -16,20 +16,22 @@ namespace synscope::ui {
 
 class ConnectionsPage;
 class LeaksPage;
+class MachineLeaksView;
 class SocketsView;
 
 class CapturePages : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Page { Connections, Leaks, Sockets };
+    enum class Page { Connections, Leaks, MachineLeaks, Sockets };
 
     explicit CapturePages(ViewState& state, QWidget* parent = nullptr);
 
     [[nodiscard]] ConnectionsPage& connections() const { return *m_connections; }
     [[nodiscard]] LeaksPage& leaks() const { return *m_leaks; }
+    [[nodiscard]] MachineLeaksView& machineLeaks() const { return *m_machineLeaks; }
     [[nodiscard]] SocketsView& sockets() const { return *m_sockets; }
-    /// This machine's sockets beside a live capture; null: there is none, and no tab for them.
+    /// This machine's sockets beside a live capture; null: there is none, and no tabs for them.
     void setMachine(const MachineViewPtr& view);
     [[nodiscard]] Page current() const;
     void show(Page page);
@@ -42,6 +44,7 @@ private:
     ViewState& m_state;
     ConnectionsPage* m_connections;
     LeaksPage* m_leaks;
+    MachineLeaksView* m_machineLeaks;
     SocketsView* m_sockets;
     QTabBar* m_tabs;
     QStackedWidget* m_pages;

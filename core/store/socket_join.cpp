@@ -75,6 +75,7 @@ JoinedSocket SocketJoin::join(const MachineSocket& socket, const Snapshot& snaps
     joined.connection = place->second.connection;
     joined.side = place->second.side;
     joined.packetsSay = row.stateOf(joined.side);
+    joined.isUndecided = !row.possibleOf(joined.side).isCertain();
     if (!contradicts(socket.state, row, joined.side))
         return joined;
     doubts.insert_or_assign(ends, Doubt{socket.state, row.last});

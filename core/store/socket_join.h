@@ -22,7 +22,8 @@ namespace synscope {
 struct JoinedSocket {
     ConnectionId connection = kNoConnection; ///< the latest of its 4-tuple; none: no packet of it was captured
     Side side = Side::Initiator;             ///< the socket's own
-    State packetsSay = State::Unknown;
+    State packetsSay = State::Unknown;       ///< the likeliest
+    bool isUndecided = false;                ///< they leave other states possible, too
     bool isApart = false; ///< the kernel's state is none the packets leave possible, for two readings without a packet
 
     [[nodiscard]] Origin origin(const Snapshot& snapshot) const {

@@ -361,21 +361,33 @@ TEST_F(MachineTest, OpeningACaptureEndsTheWatch) {
     EXPECT_EQ(m_watches, 2);
 }
 
-TEST_F(MachineTest, StandsBesideALiveCaptureBehindATab) {
+TEST_F(MachineTest, StandsBesideALiveCaptureBehindTabs) {
     EXPECT_FALSE(m_window.pages().tabs()->isTabVisible(2));
+    EXPECT_FALSE(m_window.pages().tabs()->isTabVisible(3));
     capture(State::Established);
     add(40007, State::Established); // no packet of it was captured
     m_capture.addEstablished(0);
     publishPackets();
     publish(1);
-    ASSERT_TRUE(m_window.pages().tabs()->isTabVisible(2));
+    ASSERT_TRUE(m_window.pages().tabs()->isTabVisible(3));
     EXPECT_FALSE(m_window.isAttached());
     beside()->sortByColumn(Row::Packets, Qt::AscendingOrder);
     EXPECT_EQ(cell(beside(), 0, Row::Packets), "ESTAB, connection 0");
     EXPECT_EQ(cell(beside(), 1, Row::Packets), "none yet: from the socket table");
     EXPECT_EQ(cell(beside(), 1, Row::Process), "orders-api (4711) in orders.service");
-    m_window.closeCapture();
-    QCoreApplication::processEvents();
+}
+
+TEST_F(MachineTest, ShowsLeaksOfBeforeTheCaptureAtOnce) {
+    capture(State::Established);
+    addLeak(40007, minutes(3)); // no packet of it was captured
+    m_capture.addEstablished(0);
+    publishPackets();
+    publish(1);
+    EXPECT_EQ(m_window.pages().tabs()->tabText(2), QStringLiteral("Machine's leaks (1)"));
+    m_window.pages().show(ui::CapturePages::Page::MachineLeaks);
+    const QTableView* const rows = m_window.pages().machineLeaks().leaks();
+    EXPECT_EQ(cell(rows, 0, Leak::Peer), "10.0.0.1:40007");
+    EXPECT_EQ(cell(rows, 0, Leak::Age), "≥ 3:00");
 }
 
 TEST_F(MachineTest, SaysWhereTheKernelAndThePacketsStayApart) {
@@ -388,7 +400,7 @@ TEST_F(MachineTest, SaysWhereTheKernelAndThePacketsStayApart) {
     EXPECT_EQ(cell(beside(), 0, Row::Packets), "⚠ ESTAB, connection 0");
     EXPECT_EQ(beside()->model()->index(0, Row::Packets).data(Qt::ToolTipRole).toString().toStdString(),
               "The kernel says CLOSE_WAIT, the packets say ESTABLISHED: packets were missed.");
-    EXPECT_EQ(m_window.pages().tabs()->tabText(2), QStringLiteral("Sockets (⚠ 1)"));
+    EXPECT_EQ(m_window.pages().tabs()->tabText(3), QStringLiteral("Machine's sockets (⚠ 1)"));
 }
 
 TEST_F(MachineTest, NamesTheProcessesOfALiveCapturesLeaks) {

@@ -226,7 +226,7 @@ void MachineLeaksView::applyLook() {
         table->setStyleSheet(tableStyle(m_state.theme()));
         table->verticalHeader()->setDefaultSectionSize(qRound(kRowPx * zoom));
     }
-    setWidths(m_groups, {230, 200, 100, 80, 100, 100, 130, 130, 70}, zoom);
+    setWidths(m_groups, {190, 200, 76, 64, 96, 84, 118, 108, 64}, zoom);
     setWidths(m_leaks, {190, 110, 90, 80, 80, 100, 110}, zoom);
     setRowsShown(m_groups, kGroupsShown, zoom);
 }

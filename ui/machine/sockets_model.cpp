@@ -167,7 +167,8 @@ QString SocketsModel::packetsText(int row) const {
         return QString(QChar(0x2013));
     if (packets.connection == kNoConnection)
         return tr("none yet: from the socket table");
-    const QString text = tr("%1, connection %2").arg(stateText(packets.packetsSay)).arg(indexOf(packets.connection));
+    const QString state = stateText(packets.packetsSay) + (packets.isUndecided ? QStringLiteral("?") : QString());
+    const QString text = tr("%1, connection %2").arg(state).arg(indexOf(packets.connection));
     return packets.isApart ? QStringLiteral("⚠ ") + text : text;
 }
 

@@ -33,6 +33,7 @@ SocketsView::SocketsView(ViewState& state, QWidget* parent)
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(SocketsModel::OwnState, Qt::AscendingOrder);
     m_table->horizontalHeader()->setSectionResizeMode(SocketsModel::Process, QHeaderView::Stretch);
+    m_table->horizontalHeader()->moveSection(SocketsModel::Packets, SocketsModel::Process);
     auto* heading = new QHBoxLayout;
     heading->setSpacing(16);
     heading->addWidget(titleLabel(tr("Sockets")));
@@ -63,6 +64,8 @@ void SocketsView::setView(const MachineViewPtr& view, std::vector<JoinedSocket> 
     const auto chosen = current.isValid() ? std::optional(m_model->socket(current.row())) : std::nullopt;
     m_view = view;
     m_table->setColumnHidden(SocketsModel::Packets, packets.empty());
+    for (const int column : {SocketsModel::User, SocketsModel::LastSent, SocketsModel::LastReceived})
+        m_table->setColumnHidden(column, !packets.empty()); // beside the connection there is less room
     m_model->setView(view, std::move(packets));
     const int row = chosen && view ? m_model->rowOf(*chosen) : -1;
     m_table->setAutoScroll(false);
@@ -91,7 +94,7 @@ void SocketsView::applyLook() {
     m_table->verticalHeader()->setDefaultSectionSize(qRound(kRowPx * zoom));
     const int signPx = qRound(8 * zoom);
     m_table->setIconSize({signPx, signPx});
-    setWidths(m_table, {120, 200, 200, 200, 100, 90, 90, 100, 120, 240}, zoom);
+    setWidths(m_table, {114, 160, 160, 200, 90, 76, 76, 100, 120, 196}, zoom);
 }
 
 } // namespace synscope::ui
