@@ -63,7 +63,7 @@ private:
     std::unique_ptr<SocketSource> m_source;
     const PollOptions m_options;
     const Listener m_listener;
-    mutable std::mutex m_mutex; ///< guards the five below
+    mutable std::mutex m_mutex; ///< guards the four below
     std::condition_variable_any m_wakeUp;
     bool m_isAwake = false;
     std::shared_ptr<const SocketTable> m_latest;

@@ -6,6 +6,7 @@
 #include "core/store/snapshot.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace synscope::test {
@@ -33,6 +34,8 @@ struct ConnectionSpec {
     std::array<std::uint64_t, 2> bytes{100, 200};
     std::array<std::uint32_t, 2> segments{3, 4};
     std::uint32_t retransmissions = 0; ///< of the client
+    std::uint32_t syn = 2;
+    std::uint32_t fin = 0;
     std::uint32_t rst = 0;
     std::uint16_t incarnation = 0;
     Origin origin = Origin::Handshake;
@@ -45,6 +48,9 @@ struct ConnectionSpec {
     std::uint8_t windowsClosed = 0; ///< bit by Side
     double quietSeconds = 0;        ///< since its last packet, at the capture's end
     Side closedFirst = Side::Initiator;
+    bool areRolesGuessed = false;
+    std::optional<IncidentKind> incident{}; ///< of the server
+    bool isIncidentWithdrawn = false;
 };
 
 class SnapshotBuilder {
@@ -58,7 +64,9 @@ public:
         row.bytes = spec.bytes;
         row.segments = spec.segments;
         row.rst = spec.rst;
-        row.syn = 2;
+        row.syn = spec.syn;
+        row.fin = spec.fin;
+        row.rolesGuessed = spec.areRolesGuessed ? 1 : 0;
         row.state = {spec.clientState, spec.serverState};
         row.alternatives[1] = spec.serverPossible;
         row.incarnation = spec.incarnation;
@@ -77,6 +85,7 @@ public:
         for (const MoveSpec& move : spec.moves)
             addMove(row, spec, move);
         addCounters(row, spec);
+        addIncident(row, spec);
         m_rows.append(row);
         return *this;
     }
@@ -86,6 +95,7 @@ public:
         snapshot.rows = m_rows.publish();
         snapshot.anomalies = m_anomalies.publish();
         snapshot.transitions = m_transitions.view();
+        snapshot.incidents = m_incidents.view();
         snapshot.flows = m_flows.view();
         snapshot.v6Addresses = m_v6Addresses.view();
         snapshot.segments = m_segments.view();
@@ -113,6 +123,16 @@ private:
         }
         if (isUsed)
             row.anomalies = AnomalyId{static_cast<std::uint32_t>(m_anomalies.append(counters))};
+    }
+
+    void addIncident(ConnectionRow& row, const ConnectionSpec& spec) {
+        if (!spec.incident)
+            return;
+        Incident incident;
+        incident.kind = *spec.incident;
+        incident.side = Side::Responder;
+        incident.withdrawn.set(spec.isIncidentWithdrawn);
+        row.lastIncident = IncidentId{static_cast<std::uint32_t>(m_incidents.append(incident))};
     }
 
     /// As the tracker does: an IPv6 address has one word, however often it is met.
@@ -170,6 +190,7 @@ private:
     PagedRows<ConnectionRow> m_rows;
     PagedRows<AnomalyCounters, 64> m_anomalies;
     ChunkedLog<Transition> m_transitions;
+    ChunkedLog<Incident, 1024> m_incidents;
     ChunkedLog<FlowKey> m_flows;
     ChunkedLog<IpAddress, 1024> m_v6Addresses;
     SegmentIndex m_segments;
