@@ -6,6 +6,7 @@
 #include "ui/machine/sockets_view.h"
 #include "ui/pages/connections_page.h"
 #include "ui/pages/leaks_page.h"
+#include "ui/pages/ports_page.h"
 #include "ui/panel_parts.h"
 
 #include <QStackedWidget>
@@ -26,12 +27,14 @@ CapturePages::CapturePages(ViewState& state, QWidget* parent)
       m_state(state),
       m_connections(new ConnectionsPage(state, this)),
       m_leaks(new LeaksPage(state, this)),
+      m_ports(new PortsPage(state, this)),
       m_machineLeaks(new MachineLeaksView(state, this)),
       m_sockets(new SocketsView(state, this)),
       m_tabs(new QTabBar(this)),
       m_pages(new QStackedWidget(this)) {
     m_tabs->addTab(tr("Connections"));
     m_tabs->addTab(tr("Leaks"));
+    m_tabs->addTab(tr("Ports && queues"));
     m_tabs->addTab(tr("Machine's leaks"));
     m_tabs->addTab(tr("Machine's sockets"));
     m_tabs->setTabToolTip(kMachineLeaksTab, tr("What this machine's kernel says, also of what was there before the "
@@ -41,6 +44,7 @@ CapturePages::CapturePages(ViewState& state, QWidget* parent)
     m_tabs->setAccessibleName(tr("Pages of the capture"));
     m_pages->addWidget(m_connections);
     m_pages->addWidget(m_leaks);
+    m_pages->addWidget(m_ports);
     m_pages->addWidget(m_machineLeaks);
     m_pages->addWidget(m_sockets);
     auto* layout = new QVBoxLayout(this);

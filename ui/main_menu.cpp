@@ -90,6 +90,8 @@ void addGo(MainMenu& m, QMenu* go) {
     m.goLeaks = add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Leaks"), {QKeySequence(Qt::ALT | Qt::Key_4)});
     m.goDetail =
         add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Connection"), {QKeySequence(Qt::ALT | Qt::Key_3)});
+    m.goPorts =
+        add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Ports and queues"), {QKeySequence(Qt::ALT | Qt::Key_5)});
 }
 
 void addCapture(MainMenu& m, QMenu* capture) {
@@ -150,6 +152,7 @@ void showKeys(QWidget& parent, const MainMenu& menu) {
                                   menu.goTable,
                                   menu.goDetail,
                                   menu.goLeaks,
+                                  menu.goPorts,
                                   menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")

@@ -46,6 +46,7 @@ struct MainMenu {
     QAction* goDetail = nullptr;
     QAction* goOldestCloseWait = nullptr;
     QAction* goLeaks = nullptr;
+    QAction* goPorts = nullptr;
     QAction* captureStart = nullptr;
     QAction* captureStop = nullptr;
     QAction* captureRestart = nullptr; ///< shares its key with reload: one of them is enabled

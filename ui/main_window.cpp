@@ -84,6 +84,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
     makeLayout();
     connectViews();
     connectLeaks();
+    connectPorts();
     connectMenu();
     connectGo();
     connectCapture();
@@ -293,7 +294,7 @@ void MainWindow::showPage() {
          {m_menu.exportPng, m_menu.exportPngAt->menuAction(), m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
         action->setEnabled(hasDetail);
     for (QAction* action : {m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson, m_menu.goOverview,
-                            m_menu.goDetail, m_menu.goOldestCloseWait})
+                            m_menu.goDetail, m_menu.goOldestCloseWait, m_menu.goPorts})
         action->setEnabled(isOpen());
     for (QAction* action : {m_menu.close, m_menu.find, m_menu.goTable, m_menu.goLeaks})
         action->setEnabled(isOpen() || isAttached());
@@ -303,7 +304,8 @@ void MainWindow::showPage() {
 void MainWindow::showLeaks(const QString& filterText, ConnectionId oldest) {
     m_state.setTimeRange(std::nullopt);
     setFilterText(filterText);
-    m_state.select(oldest);
+    if (oldest != kNoConnection)
+        m_state.select(oldest);
     m_capture->show(CapturePages::Page::Connections);
     m_connections->table().setFocus();
 }

@@ -7,6 +7,7 @@
 
 #include "core/diagnose/capture_findings.h"
 #include "core/export/issue_report.h"
+#include "core/store/local_ports.h"
 #include "core/store/session.h"
 #include "ui/capture/capture_tools.h"
 #include "ui/latest_job.h"
@@ -38,6 +39,7 @@ class LiveBar;
 class MachineFeed;
 class MachinePage;
 class NoticeBar;
+class PortsPage;
 class RecoveryBar;
 class SessionOpener;
 class SnapshotFeed;
@@ -58,6 +60,9 @@ public:
     /// Without it the window does not offer to make issue reports. `program` is what they are said to be made by.
     void setReportWriter(WriteIssueReport writer, std::string program);
 
+    /// Without it the window does not know this machine's range of local ports.
+    void setAskThisHost(AskThisHost ask);
+
     /// Closes what is open first, all four: where that holds unsaved packets, only once the user has said what becomes
     /// of them. A failure is shown in the window.
     void open(const QString& path);
@@ -74,6 +79,7 @@ public:
     [[nodiscard]] ConnectionsPage& connections() const { return *m_connections; }
     [[nodiscard]] CapturePages& pages() const { return *m_capture; }
     [[nodiscard]] LeaksPage& leaks() const;
+    [[nodiscard]] PortsPage& ports() const;
     [[nodiscard]] ConnectionDetailPage& detail() const { return *m_detail; }
     [[nodiscard]] TopBar& topBar() const { return *m_topBar; }
     [[nodiscard]] WelcomePage& welcome() const { return *m_welcome; }
@@ -132,6 +138,7 @@ private:
     void fillRecent();
     void showPage();
     void connectLeaks();
+    void connectPorts();
     void showLedger(ConnectionId id);
     void reportByDialog(std::uint32_t group);
     [[nodiscard]] IssueReportRequest reportRequest(std::uint32_t group) const;

@@ -12,7 +12,9 @@
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/connections_page.h"
 #include "ui/pages/leaks_page.h"
+#include "ui/pages/ports_page.h"
 #include "ui/recent_files.h"
+#include "ui/rows_panel.h"
 #include "ui/theme.h"
 #include "ui/top_bar.h"
 
@@ -104,6 +106,22 @@ void MainWindow::connectLeaks() {
     });
     connect(leaks, &LeaksPage::reportWanted, this, &MainWindow::reportByDialog);
     connect(&m_connections->closeWaitPanel(), &CloseWaitPanel::ledgerWanted, this, &MainWindow::showLedger);
+}
+
+PortsPage& MainWindow::ports() const {
+    return m_capture->ports();
+}
+
+void MainWindow::setAskThisHost(AskThisHost ask) {
+    m_capture->ports().setAskThisHost(std::move(ask));
+}
+
+void MainWindow::connectPorts() {
+    connect(&ports(), &PortsPage::connectionsWanted, this, &MainWindow::showLeaks);
+    connect(m_menu.goPorts, &QAction::triggered, this, [this] {
+        m_capture->show(CapturePages::Page::Ports);
+        ports().timeWaits().tables()[0]->view()->setFocus(Qt::ShortcutFocusReason);
+    });
 }
 
 /// The leaks, and among them the one of this connection, if it is one.

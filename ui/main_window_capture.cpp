@@ -6,12 +6,14 @@
 #include "ui/capture/live_bar.h"
 #include "ui/capture/recovery_bar.h"
 #include "ui/capture/trouble_panel.h"
+#include "ui/capture_pages.h"
 #include "ui/connections_table.h"
 #include "ui/filter_bar.h"
 #include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/connections_page.h"
+#include "ui/pages/ports_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/recent_files.h"
 #include "ui/snapshot_feed.h"
@@ -236,6 +238,7 @@ void MainWindow::showCaptureState() {
     m_menu.attach->setEnabled(static_cast<bool>(m_tools.watch) && !isAttached());
     m_welcome->setAttachVisible(static_cast<bool>(m_tools.watch));
     m_topBar->setCaptureVisible(canCapture && !isCapturing());
+    m_capture->ports().setMadeHere(isLive);
 }
 
 } // namespace synscope::ui

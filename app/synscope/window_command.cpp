@@ -9,6 +9,7 @@
 #include "core/engine/left_captures.h"
 #include "core/engine/live_session.h"
 #include "core/engine/machine_watch.h"
+#include "core/engine/this_host.h"
 #include "core/sockets/system_sockets.h"
 #include "ui/machine/machine_page.h"
 #include "ui/main_window.h"
@@ -75,6 +76,7 @@ void setTools(ui::MainWindow& window, bool offersLeftCaptures) {
     if (!offersLeftCaptures)
         tools.findLeft = {};
     window.setCaptureTools(std::move(tools));
+    window.setAskThisHost([] { return askThisHost(); });
     window.setReportWriter(writeIssueReport, "synscope " SYNSCOPE_VERSION);
 }
 

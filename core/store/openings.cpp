@@ -58,8 +58,7 @@ public:
 
 private:
     static bool isBefore(const ListenerOpenings& a, const ListenerOpenings& b) {
-        const auto rank = [](const ListenerOpenings& one) { return std::pair(one.waiting(), one.notTaken); };
-        return rank(a) > rank(b);
+        return a.waiting() + a.notTaken > b.waiting() + b.notTaken;
     }
 
     [[nodiscard]] ListenerOpenings judge(const ConnectionRow& row) const {

@@ -28,7 +28,7 @@ struct ListenerOpenings {
 };
 
 struct Openings {
-    std::vector<ListenerOpenings> listeners; ///< the most waiting first, at most as many as wanted
+    std::vector<ListenerOpenings> listeners; ///< the most waiting or not taken first, as many as wanted
     std::uint64_t moreListeners = 0;         ///< beyond these
     ListenerOpenings all;                    ///< sums, and the extremes, of all of them, without a listener
     SampleTimes samples;                     ///< of `overTime`

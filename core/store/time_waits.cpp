@@ -29,6 +29,7 @@ public:
         for (const auto& [key, group] : m_groups) {
             waits.groups.push_back(group);
             waits.count += group.count;
+            waits.lastEnds = std::max(waits.lastEnds, group.lastEnds);
         }
         // Those of one size stay in the order of their addresses.
         std::stable_sort(waits.groups.begin(), waits.groups.end(),

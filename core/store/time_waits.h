@@ -33,6 +33,7 @@ struct TimeWaitGroup {
 
 struct TimeWaits {
     std::uint64_t count = 0;
+    Timestamp lastEnds{};              ///< of all; valid with `count`
     std::vector<TimeWaitGroup> groups; ///< the largest first, at most as many as wanted
     std::uint64_t moreGroups = 0;      ///< beyond these
     std::vector<TimeWaitEntry> next;   ///< the soonest to end first, at most as many as wanted

@@ -80,6 +80,14 @@ TEST(Openings, CountHandshakesThatTheListenerDidNotTake) {
               "10.0.0.2:80 half-open 0 (0 expired) unanswered 0 x0 not taken 1\n");
 }
 
+TEST(Openings, ListAFullAcceptQueueBeforeAFewThatWait) {
+    ConnectionSpec ignored{.server = "10.0.0.3"};
+    ignored.incident = IncidentKind::HandshakeAckIgnored;
+    EXPECT_EQ(listenersIn({halfOpen(1), ignored, ignored}),
+              "10.0.0.3:80 half-open 0 (0 expired) unanswered 0 x0 not taken 2\n"
+              "10.0.0.2:80 half-open 1 (0 expired) unanswered 0 x0 not taken 0\n");
+}
+
 TEST(Openings, AreNotWhatWasRefusedOrMetLater) {
     ConnectionSpec refused{.clientState = State::Closed, .serverState = State::Closed, .rst = 1};
     EXPECT_EQ(listenersIn({refused, {.origin = Origin::Midstream}}), "");

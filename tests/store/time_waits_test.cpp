@@ -95,11 +95,12 @@ TEST(TimeWaits, BeginAnewWhenTheFinComesAgain) {
 
 TEST(TimeWaits, CountWhatTheyDoNotList) {
     const Snapshot snapshot = snapshotOf(
-        {clientWaits(1, 40000, "10.0.0.3"), clientWaits(1, 40000, "10.0.0.4"), clientWaits(1, 40000, "10.0.0.5")});
+        {clientWaits(9, 40000, "10.0.0.3"), clientWaits(9, 40000, "10.0.0.4"), clientWaits(1, 40000, "10.0.0.5")});
     const TimeWaits waits = timeWaitsOf(snapshot, 1);
     EXPECT_EQ(waits.groups.size(), 1U);
     EXPECT_EQ(waits.moreGroups, 2U);
     EXPECT_EQ(waits.count, 3U);
+    EXPECT_EQ(leftSeconds(snapshot, waits.lastEnds), 59);
 }
 
 TEST(TimeWaits, CanBeCancelled) {
