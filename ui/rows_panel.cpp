@@ -172,6 +172,7 @@ RowsPanel::RowsPanel(const QString& title, const QString& meaning, QWidget* pare
     words->setSpacing(6);
     words->addWidget(m_sentence);
     words->addWidget(m_advice);
+    words->addStretch(1);
     m_story->setSpacing(24);
     m_story->addLayout(words, 1);
     auto* lists = new QHBoxLayout(m_lists);
