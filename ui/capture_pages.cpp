@@ -82,6 +82,7 @@ void CapturePages::setMachine(const MachineViewPtr& view) {
     const SocketJoin* const join = m_state.sockets();
     for (const int tab : {kMachineLeaksTab, kSocketsTab})
         m_tabs->setTabVisible(tab, view != nullptr);
+    m_ports->setMachine(view);
     m_machineLeaks->setView(view);
     m_sockets->setView(view, join == nullptr || !view ? std::vector<JoinedSocket>{} : join->sockets());
     const std::uint64_t owed = view ? view->leaks.owed() : 0;

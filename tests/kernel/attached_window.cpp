@@ -78,7 +78,7 @@ int main(int argc, char** argv) {
             return Error{"opens no captures", {}, {}};
         },
         Theme::Light);
-    window.setCaptureTools({{}, {}, [] {
+    window.setCaptureTools({.start = {}, .ask = {}, .watch = [] {
                                 return watchThisMachine([] {
                                     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
                                 });

@@ -88,7 +88,7 @@ TEST_F(PortsPageTest, IsReachedByKeyAndByTab) {
     QTest::keyClick(&m_window, Qt::Key_2, Qt::AltModifier);
     EXPECT_EQ(m_window.pages().current(), Page::Connections);
     QTabBar* tabs = m_window.pages().tabs();
-    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(static_cast<int>(Page::Ports)).center());
     EXPECT_EQ(m_window.pages().current(), Page::Ports);
 }
 
@@ -204,6 +204,52 @@ TEST_F(PortsPageTest, HasModelsThatKeepTheirPromises) {
     publish();
     ASSERT_TRUE(waitForCount());
     EXPECT_EQ(page().timeWaits().tables()[1]->model().rowCount(), 3);
+}
+
+MachineSocket listenerAt(const char* address, std::uint16_t port, std::uint32_t waiting, std::uint32_t limit) {
+    MachineSocket socket;
+    socket.local = {*parseIpAddress(address), port};
+    socket.state = State::Listen;
+    socket.receiveQueue = waiting;
+    socket.backlogLimit = limit;
+    return socket;
+}
+
+/// 10.9.9.9:8080 is full, 0.0.0.0:22 is empty.
+MachineViewPtr machineWithQueues() {
+    auto view = std::make_shared<MachineView>();
+    view->readings = 1;
+    MachineProcess process;
+    process.name = "orders";
+    view->reading.processes.push_back(process);
+    view->reading.sockets = {listenerAt("0.0.0.0", 22, 0, 4096), listenerAt("10.9.9.9", 8080, 129, 128)};
+    view->reading.sockets[1].process = 0;
+    return view;
+}
+
+TEST_F(PortsPageTest, ShowsAcceptQueuesBesideALiveCapture) {
+    openAndGo();
+    EXPECT_FALSE(page().acceptQueues().isVisible());
+    m_window.pages().setMachine(machineWithQueues());
+    EXPECT_TRUE(page().acceptQueues().isVisible());
+    EXPECT_EQ(page().acceptQueues().sentence().toStdString(),
+              "⚠ 1 of 2 listeners on this machine have connections waiting for accept(); 10.9.9.9:8080 (orders): 129, "
+              "with a limit of 128.");
+    EXPECT_TRUE(page().acceptQueues().advice().startsWith(QStringLiteral("A full queue takes no connection")));
+    const ui::RowsTable& table = *page().acceptQueues().tables()[0];
+    EXPECT_EQ(cell(table, 0, 0), "10.9.9.9:8080 (orders)");
+    EXPECT_EQ(cell(table, 0, 3), "⚠ 100 %");
+    EXPECT_EQ(cell(table, 1, 1), "–");
+    QTest::mouseClick(page().acceptQueues().button(), Qt::LeftButton);
+    EXPECT_EQ(filterText().toStdString(), "server==10.9.9.9:8080");
+    goToPorts();
+    table.view()->setFocus();
+    table.view()->setCurrentIndex(table.model().index(1, 0));
+    QTest::keyClick(table.view(), Qt::Key_Return);
+    EXPECT_EQ(filterText().toStdString(), "server.port==22");
+    m_window.pages().setMachine(nullptr);
+    goToPorts();
+    EXPECT_FALSE(page().acceptQueues().isVisible());
 }
 
 TEST_F(PortsPageTest, ForgetsTheCaptureThatIsClosed) {

@@ -2,6 +2,7 @@
 #include "ui/pages/ports_page.h"
 
 #include "ui/format.h"
+#include "ui/models/accept_queues_view.h"
 #include "ui/panel_parts.h"
 #include "ui/rows_panel.h"
 #include "ui/sparkline.h"
@@ -39,6 +40,8 @@ PortsPage::PortsPage(ViewState& state, QWidget* parent)
                               tr("towards one server, each connection of a client needs a port of its own"))),
       m_openings(new RowsPanel(tr("SYN and accept queues"),
                                tr("a listener keeps who is opening, then who waits for accept()"))),
+      m_acceptQueues(new RowsPanel(tr("Accept queues"),
+                                   tr("open connections that wait for the program, as the kernel tells them"))),
       m_overTime(new Sparkline(state, tr("Under way over time"))) {
     makePanels();
     auto* layout = new QVBoxLayout(this);
@@ -64,12 +67,14 @@ void PortsPage::makePanels() {
     m_portUse->addTable(portUseColumns(), tr("Local ports in use"));
     m_openings->addTable(openingsColumns(), tr("Openings by listener"));
     m_openings->addBesideSentence(m_overTime);
+    m_acceptQueues->addTable(acceptQueueColumns(), tr("Accept queues of this machine"));
+    m_acceptQueues->hide();
     auto* content = new QWidget;
     content->setObjectName(QStringLiteral("scrolled"));
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGapPx);
-    for (RowsPanel* panel : {m_timeWaits, m_portUse, m_openings}) {
+    for (RowsPanel* panel : {m_timeWaits, m_portUse, m_openings, m_acceptQueues}) {
         column->addWidget(panel);
         connect(panel, &RowsPanel::opened, this,
                 [this](const PanelRow& row) { Q_EMIT connectionsWanted(row.filter, row.connection); });
@@ -77,12 +82,8 @@ void PortsPage::makePanels() {
     column->addStretch(1);
     connect(m_timeWaits->button(), &QPushButton::clicked, this,
             [this] { Q_EMIT connectionsWanted(timeWaitFilter(), kNoConnection); });
-    connect(m_portUse->button(), &QPushButton::clicked, this, [this] {
-        const RowsTable& table = *m_portUse->tables()[0];
-        const int row = std::max(0, table.view()->currentIndex().row());
-        if (row < table.model().rowCount())
-            Q_EMIT connectionsWanted(table.model().row(row).filter, kNoConnection);
-    });
+    for (RowsPanel* panel : {m_portUse, m_acceptQueues})
+        connect(panel->button(), &QPushButton::clicked, this, [this, panel] { showChosen(*panel); });
     connect(m_openings->button(), &QPushButton::clicked, this, [this] {
         if (m_view)
             Q_EMIT connectionsWanted(openingsFilter(m_view->openings.all), kNoConnection);
@@ -100,6 +101,24 @@ void PortsPage::makePanels() {
     columnIn(emptyPanel)->addWidget(m_empty);
     m_pages->addWidget(emptyPanel);
     m_pages->addWidget(scroll);
+}
+
+/// The row that is chosen, or else the first.
+void PortsPage::showChosen(const RowsPanel& panel) {
+    const RowsTable& table = *panel.tables()[0];
+    const int row = std::max(0, table.view()->currentIndex().row());
+    if (row < table.model().rowCount())
+        Q_EMIT connectionsWanted(table.model().row(row).filter, kNoConnection);
+}
+
+void PortsPage::setMachine(const MachineViewPtr& machine) {
+    m_acceptQueues->setVisible(machine != nullptr);
+    if (!machine)
+        return;
+    const AcceptQueues queues = acceptQueuesOf(machine->reading, kPortRowsShown);
+    m_acceptQueues->setText(acceptQueuesSentence(queues), acceptQueuesAdvice(queues));
+    m_acceptQueues->tables()[0]->setRows(acceptQueueRows(queues), moreText(queues.more));
+    m_acceptQueues->setListed(queues.listeners > 0);
 }
 
 void PortsPage::setMadeHere(bool isMadeHere) {
@@ -199,7 +218,7 @@ QString PortsPage::emptyText() const {
 }
 
 void PortsPage::applyLook() {
-    for (RowsPanel* panel : {m_timeWaits, m_portUse, m_openings})
+    for (RowsPanel* panel : {m_timeWaits, m_portUse, m_openings, m_acceptQueues})
         panel->setLook(m_state.theme(), m_state.zoom());
 }
 

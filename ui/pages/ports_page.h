@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// "Ports & queues": who is in TIME_WAIT and how long still, how many of their local ports clients have taken, and what
-// is not open yet. Gathered on a worker, and only while somebody looks. While packets are captured the countdowns go on
-// between two snapshots.
+// "Ports & queues": who is in TIME_WAIT and how long still, how many of their local ports clients have taken, what is
+// not open yet, and, beside a live capture, the accept queues of this machine. Gathered on a worker, and only while
+// somebody looks. While packets are captured the countdowns go on between two snapshots.
 #pragma once
 
+#include "core/store/machine_watch.h"
 #include "ui/latest_job.h"
 #include "ui/models/ports_view.h"
 #include "ui/view_state.h"
@@ -32,10 +33,14 @@ public:
     /// This machine captures the packets, or did.
     void setMadeHere(bool isMadeHere);
 
+    /// This machine's sockets beside a live capture; null: there are none, and no accept queues.
+    void setMachine(const MachineViewPtr& machine);
+
     [[nodiscard]] const PortsViewPtr& view() const { return m_view; }
     [[nodiscard]] RowsPanel& timeWaits() const { return *m_timeWaits; }
     [[nodiscard]] RowsPanel& portUse() const { return *m_portUse; }
     [[nodiscard]] RowsPanel& openings() const { return *m_openings; }
+    [[nodiscard]] RowsPanel& acceptQueues() const { return *m_acceptQueues; }
     [[nodiscard]] const Sparkline& openingsOverTime() const { return *m_overTime; }
     /// In words, why there is nothing to show; empty where there is.
     [[nodiscard]] QString emptyText() const;
@@ -59,6 +64,7 @@ private:
     void count();
     void show(PortsViewPtr view);
     void tick();
+    void showChosen(const RowsPanel& panel);
     void applyLook();
 
     ViewState& m_state;
@@ -69,6 +75,7 @@ private:
     RowsPanel* m_timeWaits;
     RowsPanel* m_portUse;
     RowsPanel* m_openings;
+    RowsPanel* m_acceptQueues;
     Sparkline* m_overTime;
     LatestJob m_job;
     QTimer m_timer;
