@@ -42,6 +42,9 @@ using Row = ui::SocketsModel;
 constexpr SocketAddress kServer{IpAddress::fromV4(0x0a000002), 8080};
 constexpr std::uint64_t kNamespace = 4026531840;
 
+constexpr int kMachineLeaksTab = static_cast<int>(ui::CapturePages::Page::MachineLeaks);
+constexpr int kSocketsTab = static_cast<int>(ui::CapturePages::Page::Sockets);
+
 class MachineTest : public testing::Test {
 protected:
     MachineTest() {
@@ -362,14 +365,14 @@ TEST_F(MachineTest, OpeningACaptureEndsTheWatch) {
 }
 
 TEST_F(MachineTest, StandsBesideALiveCaptureBehindTabs) {
-    EXPECT_FALSE(m_window.pages().tabs()->isTabVisible(2));
-    EXPECT_FALSE(m_window.pages().tabs()->isTabVisible(3));
+    EXPECT_FALSE(m_window.pages().tabs()->isTabVisible(kMachineLeaksTab));
+    EXPECT_FALSE(m_window.pages().tabs()->isTabVisible(kSocketsTab));
     capture(State::Established);
     add(40007, State::Established); // no packet of it was captured
     m_capture.addEstablished(0);
     publishPackets();
     publish(1);
-    ASSERT_TRUE(m_window.pages().tabs()->isTabVisible(3));
+    ASSERT_TRUE(m_window.pages().tabs()->isTabVisible(kSocketsTab));
     EXPECT_FALSE(m_window.isAttached());
     beside()->sortByColumn(Row::Packets, Qt::AscendingOrder);
     EXPECT_EQ(cell(beside(), 0, Row::Packets), "ESTAB, connection 0");
@@ -383,7 +386,7 @@ TEST_F(MachineTest, ShowsLeaksOfBeforeTheCaptureAtOnce) {
     m_capture.addEstablished(0);
     publishPackets();
     publish(1);
-    EXPECT_EQ(m_window.pages().tabs()->tabText(2), QStringLiteral("Machine's leaks (1)"));
+    EXPECT_EQ(m_window.pages().tabs()->tabText(kMachineLeaksTab), QStringLiteral("Machine's leaks (1)"));
     m_window.pages().show(ui::CapturePages::Page::MachineLeaks);
     const QTableView* const rows = m_window.pages().machineLeaks().leaks();
     EXPECT_EQ(cell(rows, 0, Leak::Peer), "10.0.0.1:40007");
@@ -400,7 +403,7 @@ TEST_F(MachineTest, SaysWhereTheKernelAndThePacketsStayApart) {
     EXPECT_EQ(cell(beside(), 0, Row::Packets), "⚠ ESTAB, connection 0");
     EXPECT_EQ(beside()->model()->index(0, Row::Packets).data(Qt::ToolTipRole).toString().toStdString(),
               "The kernel says CLOSE_WAIT, the packets say ESTABLISHED: packets were missed.");
-    EXPECT_EQ(m_window.pages().tabs()->tabText(3), QStringLiteral("Machine's sockets (⚠ 1)"));
+    EXPECT_EQ(m_window.pages().tabs()->tabText(kSocketsTab), QStringLiteral("Machine's sockets (⚠ 1)"));
 }
 
 TEST_F(MachineTest, NamesTheProcessesOfALiveCapturesLeaks) {
