@@ -10,24 +10,6 @@ namespace {
 
 constexpr Duration kTableIsLate = std::chrono::seconds(30); // after the first packet: as rarely as tables are read
 
-/// Notes each table that the source behind it reads.
-class NotingSource : public SocketSource {
-public:
-    NotingSource(std::unique_ptr<SocketSource> source, std::shared_ptr<SocketOwners> owners)
-        : m_source(std::move(source)), m_owners(std::move(owners)) {}
-
-    Result<SocketTable> read() override {
-        Result<SocketTable> table = m_source->read();
-        if (table)
-            m_owners->note(table.value());
-        return table;
-    }
-
-private:
-    std::unique_ptr<SocketSource> m_source;
-    std::shared_ptr<SocketOwners> m_owners;
-};
-
 std::string holdersOf(const Ownership& ownership) {
     std::string text;
     for (const Process* process : ownership.holders)
@@ -103,7 +85,11 @@ std::vector<PacketComment> SocketOwners::commentsFor(const Snapshot& snapshot) c
 }
 
 std::unique_ptr<SocketPoller> noteOwners(std::unique_ptr<SocketSource> source, std::shared_ptr<SocketOwners> owners) {
-    return std::make_unique<SocketPoller>(std::make_unique<NotingSource>(std::move(source), std::move(owners)));
+    return std::make_unique<SocketPoller>(std::move(source), PollOptions{},
+                                          [owners = std::move(owners)](const PolledTable& polled) {
+                                              if (!polled.error)
+                                                  owners->note(*polled.table);
+                                          });
 }
 
 } // namespace synscope
