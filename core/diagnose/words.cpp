@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagnose/words.h"
 
+#include "core/base/say.h"
+
 #include <cstdio>
 
 namespace synscope {
@@ -34,11 +36,11 @@ std::string_view theRole(Origin origin, Side side) {
     const bool initiator = side == Side::Initiator;
     switch (origin) {
     case Origin::Handshake:
-        return initiator ? "the client" : "the server";
+        return initiator ? phrase("the client") : phrase("the server");
     case Origin::Midstream:
-        return initiator ? "the first sender" : "the other side";
+        return initiator ? phrase("the first sender") : phrase("the other side");
     case Origin::SocketTable:
-        return initiator ? "the local side" : "the peer";
+        return initiator ? phrase("the local side") : phrase("the peer");
     }
     return "";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagram/ladder_text.h"
 
+#include "core/base/say.h"
 #include "core/diagnose/words.h"
 
 #include <algorithm>
@@ -117,11 +118,11 @@ std::string_view roleText(const ConnectionDetail& detail, Side side) {
     const bool initiator = side == Side::Initiator;
     switch (detail.origin) {
     case Origin::Handshake:
-        return initiator ? "client" : "server";
+        return initiator ? phrase("client") : phrase("server");
     case Origin::Midstream:
-        return initiator ? "first seen sending" : "other side";
+        return initiator ? phrase("first seen sending") : phrase("other side");
     case Origin::SocketTable:
-        return initiator ? "local" : "peer";
+        return initiator ? phrase("local") : phrase("peer");
     }
     return "";
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The tables of translations, one for each part of the program that speaks. Data for say() alone.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace synscope {
+
+struct Phrase {
+    std::string_view english; ///< the key
+    std::string_view chinese; ///< Simplified; the same placeholders
+};
+
+[[nodiscard]] std::span<const Phrase> chineseCommonPhrases(); ///< sides, counts, durations
+
+} // namespace synscope

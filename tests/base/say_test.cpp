@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/say.h"
+
+#include "core/base/phrases.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace synscope::test {
+namespace {
+
+TEST(Say, putsArgumentsIntoTheTemplate) {
+    EXPECT_EQ(say(Language::English, "{0} got FIN from {1}", {"a", "b"}), "a got FIN from b");
+    EXPECT_EQ(say(Language::English, "{1} before {0} and {1}", {"a", "b"}), "b before a and b");
+}
+
+TEST(Say, leavesBracesAndPlaceholdersWithoutArgumentAlone) {
+    EXPECT_EQ(say(Language::English, "{0} {1} {x} {", {"a"}), "a {1} {x} {");
+    EXPECT_EQ(say(Language::English, ""), "");
+}
+
+TEST(Say, doesNotReplaceWhatArgumentsBring) {
+    EXPECT_EQ(say(Language::English, "{0} {1}", {"{1}", "b"}), "{1} b");
+}
+
+TEST(Say, speaksChineseWhereThereIsATranslation) {
+    EXPECT_EQ(say(Language::Chinese, "the client"), "客户端");
+    EXPECT_EQ(say(Language::English, "the client"), "the client");
+    EXPECT_EQ(say(Language::Chinese, "no such template {0}", {"x"}), "no such template x");
+}
+
+TEST(Phrases, translateEachTemplateOnce) {
+    std::set<std::string_view> seen;
+    for (const Phrase& entry : chineseCommonPhrases())
+        EXPECT_TRUE(seen.insert(entry.english).second) << entry.english;
+}
+
+} // namespace
+} // namespace synscope::test
