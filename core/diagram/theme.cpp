@@ -92,11 +92,11 @@ Colour colourOf(State state, Theme) {
     case State::FinWait2:
         return rgb(0x4c86c6);
     case State::Closing:
-        return rgb(0x7b6fc4);
+        return rgb(0x5b4fb0);
     case State::CloseWait:
         return rgb(0xe2571e);
     case State::LastAck:
-        return rgb(0xc77da5);
+        return rgb(0xb8578f);
     case State::TimeWait:
         return rgb(0xa3a9b3);
     case State::Closed:
