@@ -61,20 +61,16 @@ void MainWindow::attachToSockets() {
 
 /// The kernel knows what packets do not tell: who holds a socket, and what was there before the capture began.
 void MainWindow::watchBesideCapture() {
-    if (!m_tools.watch)
+    if (!live()->machine)
         return;
     m_join = std::make_unique<SocketJoin>();
-    m_machineFeed = std::make_unique<MachineFeed>(m_tools.watch());
+    m_machineFeed = std::make_unique<MachineFeed>(live()->machine);
     connect(m_machineFeed.get(), &MachineFeed::arrived, this, &MainWindow::joinSockets);
 }
 
 /// Once the capture has ended the sockets stay as they were then.
 void MainWindow::joinSockets(const MachineViewPtr& view) {
-    if (!isCapturing()) {
-        m_machineFeed.release()->deleteLater(); // it is just telling of this view
-        return;
-    }
-    if (view->readings == 0)
+    if (!isCapturing() || view->readings == 0)
         return;
     m_join->add(view->reading, *m_state.snapshot());
     m_state.setSockets(m_join.get());

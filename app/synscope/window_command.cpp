@@ -10,7 +10,6 @@
 #include "core/engine/live_session.h"
 #include "core/engine/machine_watch.h"
 #include "core/engine/this_host.h"
-#include "core/sockets/system_sockets.h"
 #include "ui/machine/machine_page.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
@@ -56,7 +55,7 @@ ui::CaptureTools captureTools() {
     const std::string folder = usualSpoolFolder();
     const LiveOptions options{.program = helperPath(),
                               .spoolFolder = folder,
-                              .sockets = [] { return openSystemSockets({.now = wallClock, .otherNamespaces = false}); },
+                              .sockets = [] { return openSocketsToWatch(wallClock); },
                               .now = wallClock};
     return {[options](const CaptureRequest& request, const std::stop_token& stop) {
                 return startCapture(request, options, stop);

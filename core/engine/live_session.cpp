@@ -6,6 +6,7 @@
 #include "core/engine/child_process.h"
 #include "core/engine/engine.h"
 #include "core/engine/helper_trouble.h"
+#include "core/engine/machine_watch.h"
 #include "core/engine/socket_owners.h"
 
 #include <array>
@@ -34,10 +35,10 @@ std::vector<CaptureTrouble> troublesOf(const ChildProcess& process) {
 /// The program and what has become of the capture; shared by the source and whoever asks about it. Any thread.
 class LiveRun {
 public:
-    /// `poller` may be null.
-    LiveRun(std::unique_ptr<ChildProcess> process, const CaptureRequest& request, std::unique_ptr<SocketPoller> poller)
+    /// `watch`: over the sockets of this machine, for as long as the capture runs; may be null.
+    LiveRun(std::unique_ptr<ChildProcess> process, const CaptureRequest& request, std::shared_ptr<void> watch)
         : m_process(std::move(process)),
-          m_poller(std::move(poller)),
+          m_watch(std::move(watch)),
           m_mostBytes(request.mostBytes),
           m_endsWhenFull(request.whenFull == CaptureRequest::WhenFull::End) {}
 
@@ -81,7 +82,7 @@ public:
     void finish() {
         m_process->stop();
         const ChildProcess::End end = m_process->wait();
-        m_poller.reset(); // what comes to these ports now was not captured
+        m_watch.reset(); // what comes to these ports now was not captured
         const bool saidNothing = m_process->errorLines().empty();
         const std::lock_guard lock(m_mutex);
         if (end.wasForced)
@@ -99,7 +100,7 @@ public:
 
 private:
     std::unique_ptr<ChildProcess> m_process;
-    std::unique_ptr<SocketPoller> m_poller; ///< reading thread only
+    std::shared_ptr<void> m_watch; ///< reading thread only
     std::uint64_t m_mostBytes;
     bool m_endsWhenFull;
     mutable std::mutex m_mutex; ///< of what follows
@@ -183,6 +184,16 @@ std::optional<Spool> lastingSpool(const LiveOptions& options, std::optional<Capt
     return std::nullopt;
 }
 
+/// The one watch over this machine's sockets while a capture runs; null without sockets. All that wants a reading gets
+/// it here; the window follows the watch's mailbox.
+std::shared_ptr<MachineWatch> watchBeside(const LiveOptions& options, const std::shared_ptr<SocketOwners>& owners) {
+    if (!options.sockets)
+        return nullptr;
+    return watchSockets(options.sockets(), {.onReading = [owners](const SocketTable& table, const MachineReading&) {
+                            owners->note(table);
+                        }});
+}
+
 /// Reads all of the program's output; false when it was cancelled.
 bool readOutput(const FileDescriptor& output, std::string& text, const std::atomic<bool>& cancelled) {
     constexpr std::size_t kMostText = std::size_t{4} << 20;
@@ -222,19 +233,22 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
     if (!stream)
         return whyNoCapture(*process, stream.error(), stop);
     const auto owners = std::make_shared<SocketOwners>();
-    auto run = std::make_shared<LiveRun>(std::move(process), request,
-                                         options.sockets ? noteOwners(options.sockets(), owners) : nullptr);
+    std::shared_ptr<MachineWatch> machine = watchBeside(options, owners);
+    auto run = std::make_shared<LiveRun>(std::move(process), request, machine ? std::move(machine->threads) : nullptr);
     if (spoolTrouble)
         run->addTrouble(*std::move(spoolTrouble));
     auto source = std::make_unique<LiveSource>(stream.value(), run);
     std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait);
     session->name = nameOf(request);
     session->cancel = [run] { run->stop(CaptureEnd::Asked); };
-    session->live = LiveCapture{request, [run] { return run->state(); },
+    session->live = LiveCapture{request,
+                                [run] { return run->state(); },
                                 [copy = stream.value().copy, mailbox = session->mailbox,
                                  owners](const std::string& path, const std::atomic<bool>& cancelled) {
                                     return copy.writeTo(path, cancelled, owners->commentsFor(*mailbox->latest()));
-                                }};
+                                },
+                                {},
+                                std::move(machine)};
     return session;
 }
 

@@ -21,7 +21,8 @@ struct LiveOptions {
     Duration timeWait = std::chrono::seconds(60);                 ///< 2MSL
     std::chrono::milliseconds patience = std::chrono::seconds(3); ///< for it to end when asked, before it is killed
     std::string spoolFolder = {}; ///< where a crash leaves the packets; empty: they go with the program
-    /// Socket tables that tell whose connections are: saved with them. None: saved without.
+    /// Socket tables that tell whose connections are, read while the capture runs; they are saved with it and followed
+    /// by the window. None: without.
     std::function<std::unique_ptr<SocketSource>()> sockets = {};
     std::function<Timestamp()> now = {}; ///< the time in the name of a spool; without it that is the epoch
 };

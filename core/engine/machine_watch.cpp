@@ -197,6 +197,8 @@ public:
         if (!polled.error) {
             view->reading = read(*polled.table);
             ++view->readings;
+            if (m_options.onReading)
+                m_options.onReading(*polled.table, view->reading);
             m_ledger.add(view->reading);
             view->leaks = m_ledger.leaks();
             measureRoom(view->leaks);
@@ -248,12 +250,16 @@ MachineReading machineReadingOf(const SocketTable& table, const SocketTable* ear
     return writer.finish();
 }
 
-std::unique_ptr<MachineWatch> watchThisMachine(std::function<Timestamp()> now) {
+std::unique_ptr<SocketSource> openSocketsToWatch(std::function<Timestamp()> now) {
     SystemSocketOptions options;
     options.now = std::move(now);
     options.scanAtMostEvery = std::chrono::seconds(1); // the poller's rest keeps the cost within bounds
     options.scanAtLeastEvery = std::chrono::seconds(10);
-    return watchSockets(openSystemSockets(std::move(options)));
+    return openSystemSockets(std::move(options));
+}
+
+std::unique_ptr<MachineWatch> watchThisMachine(std::function<Timestamp()> now) {
+    return watchSockets(openSocketsToWatch(std::move(now)));
 }
 
 std::unique_ptr<MachineWatch> watchSockets(std::unique_ptr<SocketSource> source, const MachineWatchOptions& options) {

@@ -15,12 +15,18 @@
 
 namespace synscope {
 
+/// One reading of the socket table, for whoever else wants it: as the kernel told it, and as the window shows it.
+using OnReading = std::function<void(const SocketTable& table, const MachineReading& reading)>;
+
 struct MachineWatchOptions {
     PollOptions poll = {};
     DiagnosePolicy policy = {};
     std::string procRoot = "/proc"; ///< for descriptors
+    OnReading onReading = {};       ///< called in the watch's thread after each that succeeded, before it is published
 };
 
+/// The sockets of this machine, for a watch: who holds them is looked at as often as the poller's rests allow.
+[[nodiscard]] std::unique_ptr<SocketSource> openSocketsToWatch(std::function<Timestamp()> now);
 /// Of this machine. `now` is asked in the watch's thread for the time of each reading.
 [[nodiscard]] std::unique_ptr<MachineWatch> watchThisMachine(std::function<Timestamp()> now);
 /// Of any source. `source` is read in the watch's thread alone.

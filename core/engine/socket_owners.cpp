@@ -41,7 +41,8 @@ std::optional<std::uint64_t> firstKept(const Snapshot& snapshot, const Connectio
 void SocketOwners::note(const SocketTable& table) {
     const std::lock_guard lock(m_mutex);
     for (const SocketEntry& entry : table.entries) {
-        if (entry.state == SocketState::Listen || entry.inode == 0)
+        const bool isElsewhere = !table.netNamespaces.empty() && entry.netNamespace != table.netNamespaces.front();
+        if (isElsewhere || entry.state == SocketState::Listen || entry.inode == 0)
             continue;
         const std::string text = holdersOf(ownershipOf(entry, *table.processes));
         if (text.empty())
@@ -82,14 +83,6 @@ std::vector<PacketComment> SocketOwners::commentsFor(const Snapshot& snapshot) c
     }
     std::ranges::sort(comments, {}, &PacketComment::position);
     return comments;
-}
-
-std::unique_ptr<SocketPoller> noteOwners(std::unique_ptr<SocketSource> source, std::shared_ptr<SocketOwners> owners) {
-    return std::make_unique<SocketPoller>(std::move(source), PollOptions{},
-                                          [owners = std::move(owners)](const PolledTable& polled) {
-                                              if (!polled.error)
-                                                  owners->note(*polled.table);
-                                          });
 }
 
 } // namespace synscope

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/capture/capture_copy.h"
-#include "core/sockets/socket_poller.h"
+#include "core/sockets/socket_table.h"
 #include "core/store/snapshot.h"
 
 #include <cstdint>
@@ -41,9 +41,5 @@ private:
     std::unordered_set<std::string> m_texts;                           ///< each once: a server has many sockets
     std::map<std::pair<SocketAddress, SocketAddress>, Owner> m_owners; ///< by local and remote address
 };
-
-/// Reads the table again and again, for as long as it lives, and notes whose the sockets are.
-[[nodiscard]] std::unique_ptr<SocketPoller> noteOwners(std::unique_ptr<SocketSource> source,
-                                                       std::shared_ptr<SocketOwners> owners);
 
 } // namespace synscope

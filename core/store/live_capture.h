@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,8 @@ struct LiveState {
     std::vector<CaptureTrouble> troubles; ///< in their order; an interface may fail and the others go on
 };
 
+struct MachineWatch;
+
 struct LiveCapture {
     CaptureRequest request;           ///< of a recovered one only the interfaces are known
     std::function<LiveState()> state; ///< any thread; final once a snapshot is finished
@@ -58,6 +61,8 @@ struct LiveCapture {
     std::function<std::optional<Error>(const std::string& path, const std::atomic<bool>& cancelled)> save;
     /// Of a recovered one only: deletes what the crash left, once it was saved or is not wanted.
     std::function<std::optional<Error>()> discard = {};
+    /// The sockets of this machine, followed until the capture ends; null where they are not.
+    std::shared_ptr<const MachineWatch> machine = {};
 
     [[nodiscard]] bool isRecovered() const { return static_cast<bool>(discard); }
 };

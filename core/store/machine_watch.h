@@ -33,7 +33,7 @@ using MachineMailbox = Mailbox<MachineView>;
 struct MachineWatch {
     std::shared_ptr<MachineMailbox> mailbox = std::make_shared<MachineMailbox>();
     std::function<void()> readNow; ///< ends the rest; any thread
-    std::shared_ptr<void> threads; ///< of the engine
+    std::shared_ptr<void> threads; ///< of the engine; none where the watch is another's, who ends it
 };
 
 /// Begins to watch; never fails: a view says what went wrong.

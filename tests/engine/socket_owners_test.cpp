@@ -5,6 +5,7 @@
 #include "core/capture/capture_file.h"
 #include "core/engine/engine.h"
 #include "core/engine/live_session.h"
+#include "core/engine/machine_watch.h"
 #include "core/engine/socket_owners.h"
 #include "tests/engine/loading.h"
 
@@ -122,6 +123,39 @@ TEST(SavedOwners, LieInTheFileAndHarmNoReader) {
     bytes << std::ifstream(path, std::ios::binary).rdbuf();
     EXPECT_NE(bytes.str().find("process of 10.0.0.2:80: nginx (pid 4711)"), std::string::npos);
     std::filesystem::remove(path);
+}
+
+TEST(LiveSockets, AreReadByOnePollerForTheFileAndTheWindow) {
+    std::promise<void> isNoted;
+    int opened = 0;
+    auto started = startCapture({.interfaces = {"steady"}},
+                                {.program = SYNSCOPE_SOURCE_DIR "/tests/engine/fake_helper.py",
+                                 .patience = std::chrono::minutes(1),
+                                 .sockets =
+                                     [&] {
+                                         ++opened;
+                                         return std::make_unique<TableByHand>(isNoted);
+                                     }},
+                                {});
+    const auto& session = std::get<0>(started);
+    isNoted.get_future().wait();
+    ASSERT_NE(session->live->machine, nullptr);
+    const std::shared_ptr<MachineMailbox> window = session->live->machine->mailbox;
+    EXPECT_GE(window->latest()->readings, 1U);
+    EXPECT_EQ(window->latest()->reading.sockets.size(), 2U);
+    session->cancel();
+    (void)finished(*session);
+    const std::uint64_t readings = window->latest()->readings;
+    session->live->machine->readNow();
+    EXPECT_EQ(window->latest()->readings, readings) << "nothing is read after the capture";
+    EXPECT_EQ(opened, 1);
+}
+
+TEST(LiveSockets, AreNotReadWithoutASource) {
+    auto started = startCapture(
+        {.interfaces = {"steady"}},
+        {.program = SYNSCOPE_SOURCE_DIR "/tests/engine/fake_helper.py", .patience = std::chrono::minutes(1)}, {});
+    EXPECT_EQ(std::get<0>(started)->live->machine, nullptr);
 }
 
 } // namespace

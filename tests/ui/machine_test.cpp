@@ -68,8 +68,11 @@ protected:
     /// On the starter's thread.
     std::variant<std::unique_ptr<Session>, CaptureTrouble> start(const CaptureRequest& request) {
         auto session = makeFakeSession(std::make_shared<bool>(false));
-        session->live = LiveCapture{request, [] { return LiveState{}; },
-                                    [](const std::string&, const std::atomic<bool>&) { return std::nullopt; }};
+        session->live = LiveCapture{request,
+                                    [] { return LiveState{}; },
+                                    [](const std::string&, const std::atomic<bool>&) { return std::nullopt; },
+                                    {},
+                                    watch()};
         m_packets = session->mailbox;
         return session;
     }
@@ -430,6 +433,13 @@ TEST_F(MachineTest, SocketsStayAsTheyWereWhenTheCaptureEnded) {
     EXPECT_EQ(beside()->model()->rowCount(), 1);
     EXPECT_FALSE(m_window.isAttached());
     EXPECT_TRUE(m_window.isOpen());
+}
+
+TEST_F(MachineTest, ALiveCaptureIsFollowedByItsOwnWatch) {
+    capture(State::Established);
+    EXPECT_EQ(m_watches, 1) << "the session's, and none of the window's";
+    m_window.closeCapture();
+    EXPECT_EQ(m_watches, 1);
 }
 
 TEST_F(MachineTest, ASocketLeadsToItsConnection) {

@@ -7,7 +7,7 @@
 
 namespace synscope::ui {
 
-MachineFeed::MachineFeed(std::unique_ptr<MachineWatch> watch, QObject* parent)
+MachineFeed::MachineFeed(std::shared_ptr<const MachineWatch> watch, QObject* parent)
     : QObject(parent), m_watch(std::move(watch)) {
     m_watch->mailbox->setListener([this] { announce(); });
     announce(); // what was published before the listener was there

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Owns the watch over this machine's sockets and brings its views to the GUI thread, the latest only.
+// Follows a watch over this machine's sockets and brings its views to the GUI thread, the latest only.
 #pragma once
 
 #include "core/store/machine_watch.h"
@@ -16,8 +16,8 @@ class MachineFeed : public QObject {
     Q_OBJECT
 
 public:
-    explicit MachineFeed(std::unique_ptr<MachineWatch> watch, QObject* parent = nullptr);
-    /// Ends the watch.
+    explicit MachineFeed(std::shared_ptr<const MachineWatch> watch, QObject* parent = nullptr);
+    /// Ends the watch, unless somebody else follows it, too.
     ~MachineFeed() override;
 
     /// While paused nothing arrives; the watch goes on, and what it saw arrives afterwards.
@@ -31,7 +31,7 @@ private:
     void announce();
     void deliver();
 
-    std::unique_ptr<MachineWatch> m_watch;
+    std::shared_ptr<const MachineWatch> m_watch;
     std::atomic<bool> m_isPending{false};
     bool m_isPaused = false;
 };
