@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/leak_charts.h"
 
+#include "ui/chart_parts.h"
 #include "ui/format.h"
 #include "ui/theme.h"
 
-#include <QHelpEvent>
 #include <QPainter>
 #include <QPolygonF>
 #include <QStringList>
-#include <QToolTip>
 
 #include <algorithm>
 #include <utility>
@@ -125,20 +124,15 @@ void OwedOverTimeChart::paintAxis(QPainter& painter, const QRectF& chart) const 
 }
 
 QString OwedOverTimeChart::tipAt(const QPointF& place) const {
-    const QRectF chart = chartRect();
-    const double share = (place.x() - chart.left()) / std::max(1.0, chart.width());
-    if (m_counts.empty() || share < 0 || share >= 1)
+    const std::optional<std::size_t> moment = countAt(chartRect(), m_counts.size(), place);
+    if (!moment)
         return {};
-    const auto moment = static_cast<std::uint32_t>(share * static_cast<double>(m_counts.size()));
-    return tr("%1: %2 owed").arg(clockText(m_samples.at(moment)), groupedNumber(m_counts[moment]));
+    const Timestamp time = m_samples.at(static_cast<std::uint32_t>(*moment));
+    return tr("%1: %2 owed").arg(clockText(time), groupedNumber(m_counts[*moment]));
 }
 
 bool OwedOverTimeChart::event(QEvent* event) {
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    QToolTip::showText(help->globalPos(), tipAt(help->pos()), this);
-    return true;
+    return showTip(*event, *this, [this](const QPointF& place) { return tipAt(place); }) || QWidget::event(event);
 }
 
 OwedByAgeChart::OwedByAgeChart(const ViewState& state, QWidget* parent) : QWidget(parent), m_state(state) {

@@ -9,6 +9,7 @@
 #include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
 #include "ui/leak_charts.h"
+#include "ui/leak_story.h"
 #include "ui/main_window.h"
 #include "ui/models/connections_model.h"
 #include "ui/models/leak_groups_model.h"
@@ -133,8 +134,8 @@ TEST_F(LeaksPageTest, ChoosingAGroupShowsItsConnectionsAndSelectsTheOldest) {
     EXPECT_EQ(page().closes()->model()->rowCount(), 3);
     EXPECT_EQ(m_window.state().selected(), ConnectionId{2});
     EXPECT_EQ(page().sentence().toStdString(), "10.9.9.9:8080 owes 3 closes, the oldest for 1:20.");
-    EXPECT_EQ(page().overTime().counts().back(), 3U);
-    EXPECT_EQ(page().byAge().ages(), (std::array<std::uint64_t, 8>{0, 0, 1, 2, 0, 0, 0, 0}));
+    EXPECT_EQ(page().story().overTime().counts().back(), 3U);
+    EXPECT_EQ(page().story().byAge().ages(), (std::array<std::uint64_t, 8>{0, 0, 1, 2, 0, 0, 0, 0}));
     QTest::keyClick(page().groups(), Qt::Key_Down);
     EXPECT_EQ(page().closes()->model()->rowCount(), 1);
     EXPECT_EQ(m_window.state().selected(), ConnectionId{4});
@@ -258,8 +259,8 @@ TEST_F(LeaksPageTest, TellsTheCountUnderTheMouse) {
     openWithLeaks();
     goToLeaks();
     clickRow(page().groups(), 0);
-    EXPECT_EQ(page().overTime().tipAt({0, 50}).toStdString(), "22:13:21: 0 owed");
-    EXPECT_EQ(page().overTime().tipAt({5000, 50}).toStdString(), "");
+    EXPECT_EQ(page().story().overTime().tipAt({0, 50}).toStdString(), "22:13:21: 0 owed");
+    EXPECT_EQ(page().story().overTime().tipAt({5000, 50}).toStdString(), "");
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "ui/capture/trouble_panel.h"
 #include "ui/capture_pages.h"
 #include "ui/leak_charts.h"
+#include "ui/leak_story.h"
 #include "ui/machine/machine_bar.h"
 #include "ui/machine/machine_leaks_view.h"
 #include "ui/machine/machine_page.h"
@@ -202,7 +203,7 @@ TEST_F(MachineTest, ListsWhichProgramOwesHowMany) {
     EXPECT_EQ(cell(leaks().groups(), 0, Group::Room), "in 12:00");
     EXPECT_EQ(m_window.machine().tabs()->tabText(0), QStringLiteral("Leaks (2)"));
     EXPECT_EQ(m_window.machine().tabs()->tabText(1), QStringLiteral("Sockets (3)"));
-    EXPECT_EQ(leaks().byAge().ages(), (std::array<std::uint64_t, 8>{0, 1, 0, 1, 0, 0, 0, 0}));
+    EXPECT_EQ(leaks().panel().byAge().ages(), (std::array<std::uint64_t, 8>{0, 1, 0, 1, 0, 0, 0, 0}));
 }
 
 TEST_F(MachineTest, SaysOfEachSocketWhatItsProgramDoesNotDo) {
@@ -231,7 +232,7 @@ TEST_F(MachineTest, TellsGrowthOfSeveralReadings) {
     EXPECT_EQ(cell(leaks().groups(), 0, Group::Growth), "+60.0/min");
     EXPECT_TRUE(leaks().story().endsWith(QStringLiteral("It grows by 60.0 a minute.")))
         << leaks().story().toStdString();
-    EXPECT_EQ(leaks().overTime().counts().back(), 4U);
+    EXPECT_EQ(leaks().panel().overTime().counts().back(), 4U);
 }
 
 TEST_F(MachineTest, KeepsWhatIsChosenFromReadingToReading) {

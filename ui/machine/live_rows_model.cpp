@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/machine/live_rows_model.h"
 
+#include "ui/models/heading.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -43,7 +45,7 @@ int LiveRowsModel::columnCount(const QModelIndex& parent) const {
 }
 
 Qt::Alignment LiveRowsModel::alignmentOf(int column) const {
-    return Qt::AlignVCenter | (kindOf(column) == LiveColumn::Kind::Number ? Qt::AlignRight : Qt::AlignLeft);
+    return cellAlignment(kindOf(column) == LiveColumn::Kind::Number);
 }
 
 QVariant LiveRowsModel::fontOf(int column) const {
@@ -51,19 +53,11 @@ QVariant LiveRowsModel::fontOf(int column) const {
 }
 
 QVariant LiveRowsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-        return {};
-    const LiveColumn& column = m_columns[static_cast<std::size_t>(section)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return QCoreApplication::translate(m_context, column.title);
-    case Qt::ToolTipRole:
-        return QCoreApplication::translate(m_context, column.tip);
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(alignmentOf(section));
-    default:
-        return {};
-    }
+    return headingData(section, columnCount(), orientation, role, [this](int position) {
+        const LiveColumn& column = m_columns[static_cast<std::size_t>(position)];
+        return Heading{QCoreApplication::translate(m_context, column.title),
+                       QCoreApplication::translate(m_context, column.tip), column.kind == LiveColumn::Kind::Number};
+    });
 }
 
 } // namespace synscope::ui

@@ -3,6 +3,7 @@
 
 #include "ui/format.h"
 #include "ui/leak_charts.h"
+#include "ui/leak_story.h"
 #include "ui/machine/machine_words.h"
 #include "ui/machine/socket_groups_model.h"
 #include "ui/panel_parts.h"
@@ -42,6 +43,7 @@ MachineLeaksView::MachineLeaksView(ViewState& state, QWidget* parent)
       m_groupsModel(new SocketGroupsModel(this)),
       m_leaksModel(new SocketLeaksModel(this)),
       m_pages(new QStackedWidget(this)),
+      m_story(new LeakStory(state)),
       m_empty(mutedLabel({})) {
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -50,7 +52,7 @@ MachineLeaksView::MachineLeaksView(ViewState& state, QWidget* parent)
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(kGapPx);
     content->addWidget(makeGroups());
-    content->addWidget(makeStory());
+    content->addWidget(m_story);
     content->addWidget(makeLeaks(), 1);
     auto* emptyPanel = makePanel();
     columnIn(emptyPanel)->addWidget(m_empty);
@@ -75,27 +77,6 @@ QFrame* MachineLeaksView::makeGroups() {
     QVBoxLayout* column = columnIn(panel);
     column->addLayout(heading);
     column->addWidget(m_groups);
-    return panel;
-}
-
-QFrame* MachineLeaksView::makeStory() {
-    QFrame* panel = makePanel();
-    m_owes = new QLabel;
-    m_advice = mutedLabel({});
-    for (QLabel* label : {m_owes, m_advice}) {
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
-    m_overTime = new OwedOverTimeChart(m_state);
-    m_byAge = new OwedByAgeChart(m_state);
-    auto* charts = new QHBoxLayout;
-    charts->setSpacing(24);
-    charts->addWidget(m_overTime, 1);
-    charts->addWidget(m_byAge, 1);
-    QVBoxLayout* column = columnIn(panel);
-    column->addWidget(m_owes);
-    column->addWidget(m_advice);
-    column->addLayout(charts);
     return panel;
 }
 
@@ -164,15 +145,14 @@ void MachineLeaksView::showGroup() {
 void MachineLeaksView::showStory() {
     const int row = groupRow();
     const SocketLeakGroup* const shown = row < 0 ? nullptr : &m_groupsModel->group(row);
-    m_overTime->setCounts(shown == nullptr ? std::vector<std::uint32_t>{} : shown->counts,
-                          shown == nullptr ? SampleTimes{} : m_view->leaks.samples);
-    m_byAge->setAges(shown == nullptr ? OwedByAgeChart::Ages{} : shown->ages,
-                     shown == nullptr ? 0 : ageStepOf(m_view->policy.leakAfter));
-    m_owes->setText(shown == nullptr ? QString()
-                                     : QStringLiteral("<b>%1</b> %2")
-                                           .arg(owesSentence(*m_view, *shown).toHtmlEscaped(),
-                                                trendSentence(*m_view, *shown).toHtmlEscaped()));
-    m_advice->setText(shown == nullptr ? QString() : adviceSentence(*shown));
+    m_story->overTime().setCounts(shown == nullptr ? std::vector<std::uint32_t>{} : shown->counts,
+                                  shown == nullptr ? SampleTimes{} : m_view->leaks.samples);
+    m_story->byAge().setAges(shown == nullptr ? OwedByAgeChart::Ages{} : shown->ages,
+                             shown == nullptr ? 0 : ageStepOf(m_view->policy.leakAfter));
+    if (shown == nullptr)
+        m_story->setWords({}, {}, {});
+    else
+        m_story->setWords(owesSentence(*m_view, *shown), trendSentence(*m_view, *shown), adviceSentence(*shown));
     m_leaksTitle->setText(shown == nullptr ? QString()
                                            : tr("Owed by %1, %2").arg(groupName(*shown), processText(*shown)));
     m_copy->setEnabled(shown != nullptr);
@@ -221,7 +201,6 @@ void MachineLeaksView::applyLook() {
     const QFont strong = numbersFont(14 * zoom, QFont::Bold);
     m_groupsModel->setLook(m_state.theme(), numbers, strong);
     m_leaksModel->setLook(m_state.theme(), numbers, strong);
-    m_owes->setFont(wordsFont(13 * zoom));
     for (QTableView* table : {m_groups, m_leaks}) {
         table->setStyleSheet(tableStyle(m_state.theme()));
         table->verticalHeader()->setDefaultSectionSize(qRound(kRowPx * zoom));

@@ -18,8 +18,7 @@ class QTableView;
 
 namespace synscope::ui {
 
-class OwedByAgeChart;
-class OwedOverTimeChart;
+class LeakStory;
 class SocketGroupsModel;
 
 class MachineLeaksView : public QWidget {
@@ -32,8 +31,7 @@ public:
     void setView(const MachineViewPtr& view);
     [[nodiscard]] QTableView* groups() const { return m_groups; }
     [[nodiscard]] QTableView* leaks() const { return m_leaks; }
-    [[nodiscard]] const OwedOverTimeChart& overTime() const { return *m_overTime; }
-    [[nodiscard]] const OwedByAgeChart& byAge() const { return *m_byAge; }
+    [[nodiscard]] const LeakStory& panel() const { return *m_story; }
     /// What is said of the group chosen, and of the socket chosen.
     [[nodiscard]] QString story() const;
     [[nodiscard]] QString sentence() const;
@@ -45,7 +43,6 @@ public Q_SLOTS:
 
 private:
     QFrame* makeGroups();
-    QFrame* makeStory();
     QFrame* makeLeaks();
     void connectTables();
     void showGroup();
@@ -59,13 +56,10 @@ private:
     SocketGroupsModel* m_groupsModel;
     SocketLeaksModel* m_leaksModel;
     QStackedWidget* m_pages;
+    LeakStory* m_story;
     QLabel* m_empty;
     QTableView* m_groups;
     QTableView* m_leaks;
-    OwedOverTimeChart* m_overTime;
-    OwedByAgeChart* m_byAge;
-    QLabel* m_owes;
-    QLabel* m_advice;
     QLabel* m_leaksTitle;
     QLabel* m_sentence;
     QPushButton* m_copy;

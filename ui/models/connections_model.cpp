@@ -2,6 +2,7 @@
 #include "ui/models/connections_model.h"
 
 #include "core/diagram/state_claims.h"
+#include "ui/models/heading.h"
 
 #include <QCoreApplication>
 
@@ -92,24 +93,18 @@ QVariant ConnectionsModel::data(const QModelIndex& index, int role) const {
             return doubt;
         return isTold(connectionColumns()[column]) ? content(index.row()).texts[column] : QString();
     case Qt::TextAlignmentRole:
-        return static_cast<int>(Qt::AlignVCenter |
-                                (connectionColumns()[column].rightAligned ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(cellAlignment(connectionColumns()[column].rightAligned));
     default:
         return {};
     }
 }
 
 QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-        return {};
-    const ConnectionColumn& column = connectionColumns()[static_cast<std::size_t>(section)];
-    if (role == Qt::DisplayRole)
-        return QCoreApplication::translate(kColumnContext, column.title);
-    if (role == Qt::ToolTipRole)
-        return QCoreApplication::translate(kColumnContext, column.tip);
-    if (role == Qt::TextAlignmentRole)
-        return static_cast<int>(Qt::AlignVCenter | (column.rightAligned ? Qt::AlignRight : Qt::AlignLeft));
-    return {};
+    return headingData(section, columnCount(), orientation, role, [](int position) {
+        const ConnectionColumn& column = connectionColumns()[static_cast<std::size_t>(position)];
+        return Heading{QCoreApplication::translate(kColumnContext, column.title),
+                       QCoreApplication::translate(kColumnContext, column.tip), column.rightAligned};
+    });
 }
 
 void ConnectionsModel::sort(int column, Qt::SortOrder order) {

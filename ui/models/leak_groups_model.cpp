@@ -3,6 +3,7 @@
 
 #include "ui/format.h"
 #include "ui/machine/machine_words.h"
+#include "ui/models/heading.h"
 #include "ui/theme.h"
 
 namespace synscope::ui {
@@ -75,7 +76,7 @@ QVariant LeakGroupsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return owesSentence(*m_view, group) + QLatin1Char('\n') + trendSentence(*m_view, group);
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(cellAlignment(isNumber(index.column())));
     case Qt::FontRole:
         return isOwed ? m_strongNumbers : m_numbers;
     case Qt::ForegroundRole:
@@ -86,8 +87,6 @@ QVariant LeakGroupsModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant LeakGroupsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
     const QString titles[]{tr("Owes the close"), tr("Process"), tr("Owed"), tr("Perhaps"),
                            tr("Growth"),         tr("Oldest"),  tr("Ended")};
     const QString tips[]{tr("The listener, or the client and its server where the client owes"),
@@ -97,16 +96,9 @@ QVariant LeakGroupsModel::headerData(int section, Qt::Orientation orientation, i
                          tr("Closes owed more a minute: the straight line through the counts over time"),
                          tr("How long the oldest has been owed, as hours:minutes:seconds"),
                          tr("Leaks that ended before the capture did")};
-    switch (role) {
-    case Qt::DisplayRole:
-        return titles[section];
-    case Qt::ToolTipRole:
-        return tips[section];
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
-    default:
-        return {};
-    }
+    return headingData(section, ColumnCount, orientation, role, [&](int column) {
+        return Heading{titles[column], tips[column], isNumber(column)};
+    });
 }
 
 } // namespace synscope::ui

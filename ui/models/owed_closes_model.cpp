@@ -2,6 +2,7 @@
 #include "ui/models/owed_closes_model.h"
 
 #include "ui/format.h"
+#include "ui/models/heading.h"
 #include "ui/theme.h"
 
 #include <algorithm>
@@ -99,8 +100,7 @@ QVariant OwedClosesModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return sentenceAt(index.row());
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (isRightAligned(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(cellAlignment(isRightAligned(index.column())));
     case Qt::FontRole:
         return isWords(index.column()) ? QVariant() : QVariant(m_numbers);
     case Qt::ForegroundRole:
@@ -114,8 +114,6 @@ QVariant OwedClosesModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant OwedClosesModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
     const QString titles[]{tr("Peer"),          tr("State"), tr("Age"),      tr("Last sent"),
                            tr("Last received"), tr("Sent"),  tr("Received"), tr("Cause")};
     const QString tips[]{tr("Who closed"),
@@ -126,16 +124,9 @@ QVariant OwedClosesModel::headerData(int section, Qt::Orientation orientation, i
                          tr("Data of who owes the close"),
                          tr("Data of the peer"),
                          tr("What packets tell of why the close is owed")};
-    switch (role) {
-    case Qt::DisplayRole:
-        return titles[section];
-    case Qt::ToolTipRole:
-        return tips[section];
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (isRightAligned(section) ? Qt::AlignRight : Qt::AlignLeft));
-    default:
-        return {};
-    }
+    return headingData(section, ColumnCount, orientation, role, [&](int column) {
+        return Heading{titles[column], tips[column], isRightAligned(column)};
+    });
 }
 
 } // namespace synscope::ui

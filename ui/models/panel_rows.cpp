@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/models/panel_rows.h"
 
+#include "ui/models/heading.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -42,11 +44,6 @@ int PanelRowsModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
 }
 
-QVariant PanelRowsModel::alignment(int column) const {
-    const bool isNumber = m_columns[static_cast<std::size_t>(column)].isNumber;
-    return QVariant::fromValue(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
-}
-
 QVariant PanelRowsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
@@ -58,7 +55,7 @@ QVariant PanelRowsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return shown.tip;
     case Qt::TextAlignmentRole:
-        return alignment(index.column());
+        return QVariant::fromValue(cellAlignment(m_columns[static_cast<std::size_t>(index.column())].isNumber));
     case Qt::FontRole:
         return cell.isStrong ? m_strongNumbers : m_numbers;
     case kPartsRole:
@@ -69,19 +66,10 @@ QVariant PanelRowsModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant PanelRowsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-        return {};
-    const PanelColumn& column = m_columns[static_cast<std::size_t>(section)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return column.title;
-    case Qt::ToolTipRole:
-        return column.tip;
-    case Qt::TextAlignmentRole:
-        return alignment(section);
-    default:
-        return {};
-    }
+    return headingData(section, columnCount(), orientation, role, [this](int position) {
+        const PanelColumn& column = m_columns[static_cast<std::size_t>(position)];
+        return Heading{column.title, column.tip, column.isNumber};
+    });
 }
 
 } // namespace synscope::ui

@@ -64,8 +64,6 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    [[nodiscard]] QVariant alignment(int column) const;
-
     std::vector<PanelColumn> m_columns;
     std::vector<PanelRow> m_rows;
     QFont m_numbers;

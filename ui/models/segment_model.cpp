@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/models/segment_model.h"
 
+#include "ui/models/heading.h"
 #include "ui/models/segment_text.h"
 #include "ui/theme.h"
 
@@ -120,7 +121,7 @@ QVariant SegmentModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return segmentText(*m_detail, m_claims, row);
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(cellAlignment(number));
     case Qt::FontRole:
         return number ? QVariant(m_numbers) : QVariant();
     case Qt::ForegroundRole:
@@ -131,20 +132,11 @@ QVariant SegmentModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant SegmentModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-        return {};
-    const SegmentColumn& column = segmentColumns()[static_cast<std::size_t>(section)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return QCoreApplication::translate("Segment", column.title);
-    case Qt::ToolTipRole:
-        return QCoreApplication::translate("Segment", column.tip);
-    case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter |
-                                   (column.kind == SegmentColumnKind::Number ? Qt::AlignRight : Qt::AlignLeft));
-    default:
-        return {};
-    }
+    return headingData(section, columnCount(), orientation, role, [](int position) {
+        const SegmentColumn& column = segmentColumns()[static_cast<std::size_t>(position)];
+        return Heading{QCoreApplication::translate("Segment", column.title),
+                       QCoreApplication::translate("Segment", column.tip), column.kind == SegmentColumnKind::Number};
+    });
 }
 
 } // namespace synscope::ui

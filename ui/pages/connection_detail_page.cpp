@@ -7,6 +7,7 @@
 #include "ui/pages/certainty_panel.h"
 #include "ui/pages/findings_label.h"
 #include "ui/pages/handshake_panel.h"
+#include "ui/panel_parts.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -29,7 +30,6 @@
 namespace synscope::ui {
 namespace {
 
-constexpr int kGapPx = 12;
 constexpr int kPaddingPx = 16;
 constexpr int kRowPaddingPx = 8;
 constexpr int kCellPaddingPx = 18;          ///< left and right of a cell together, as in tableStyle()
@@ -38,12 +38,6 @@ constexpr int kRoomyWidthPx = 540;          ///< below it options have short nam
 constexpr int kTimesWidthPx = 450;
 constexpr int kNarrowestPx = 320;
 constexpr double kUsualFontPx = 12;
-
-QFrame* makePanel() {
-    auto* panel = new QFrame;
-    panel->setObjectName(QStringLiteral("panel"));
-    return panel;
-}
 
 QToolButton* makeOption(const QString& name) {
     auto* button = new QToolButton;
@@ -55,26 +49,6 @@ QToolButton* makeOption(const QString& name) {
     button->setFocusPolicy(Qt::TabFocus);
     button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }")); // the text has its own
     return button;
-}
-
-QString tabStyle(Theme theme) {
-    return QStringLiteral("QTabBar { background: transparent; }"
-                          "QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent;"
-                          " padding: 6px 4px; margin-right: 8px; color: %1; }"
-                          "QTabBar::tab:hover { color: %2; }"
-                          "QTabBar::tab:selected { color: %2; font-weight: 700; border-bottom-color: %3; }"
-                          "QTabBar::tab:selected:focus { color: %3; }")
-        .arg(colour(Ink::MutedText, theme).name(), colour(Ink::Text, theme).name(), colour(Ink::Accent, theme).name());
-}
-
-QString tableStyle(Theme theme) {
-    return QStringLiteral("QTableView { background: transparent; border: none; outline: none; }"
-                          "QTableView::item { border: 0 solid transparent; padding: 0 6px; }"
-                          "QHeaderView { background: transparent; border: none; }"
-                          "QHeaderView::section { background: %1; color: %2; border: none;"
-                          " border-bottom: 1px solid %3; padding: 4px 9px; font-weight: 600; }")
-        .arg(colour(Ink::Surface, theme).name(), colour(Ink::MutedText, theme).name(),
-             colour(Ink::Border, theme).name());
 }
 
 } // namespace
@@ -216,19 +190,7 @@ void ConnectionDetailPage::makeOptions() {
 
 void ConnectionDetailPage::makeTable() {
     m_model = new SegmentModel(this);
-    m_table = new QTableView;
-    m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("Segments"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table = ui::makeTable(m_model, tr("Segments"));
     m_table->horizontalHeader()->setStretchLastSection(true);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/format.h"
 #include "ui/leak_charts.h"
+#include "ui/leak_story.h"
 #include "ui/models/leak_groups_model.h"
 #include "ui/models/owed_closes_model.h"
 #include "ui/panel_parts.h"
@@ -37,6 +38,7 @@ LeaksPage::LeaksPage(ViewState& state, QWidget* parent)
       m_closesModel(new OwedClosesModel(this)),
       m_pages(new QStackedWidget(this)),
       m_content(new QWidget),
+      m_story(new LeakStory(state)),
       m_empty(new QLabel) {
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -45,7 +47,7 @@ LeaksPage::LeaksPage(ViewState& state, QWidget* parent)
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(kGapPx);
     content->addWidget(makeGroups());
-    content->addWidget(makeStory());
+    content->addWidget(m_story);
     content->addWidget(makeCloses(), 1);
     auto* emptyPanel = makePanel();
     columnIn(emptyPanel)->addWidget(m_empty);
@@ -79,28 +81,6 @@ QFrame* LeaksPage::makeGroups() {
     QVBoxLayout* column = columnIn(panel);
     column->addLayout(heading);
     column->addWidget(m_groups);
-    return panel;
-}
-
-QFrame* LeaksPage::makeStory() {
-    QFrame* panel = makePanel();
-    m_owes = new QLabel;
-    m_advice = new QLabel;
-    m_advice->setObjectName(QStringLiteral("muted"));
-    for (QLabel* label : {m_owes, m_advice}) {
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
-    m_overTime = new OwedOverTimeChart(m_state);
-    m_byAge = new OwedByAgeChart(m_state);
-    auto* charts = new QHBoxLayout;
-    charts->setSpacing(24);
-    charts->addWidget(m_overTime, 1);
-    charts->addWidget(m_byAge, 1);
-    QVBoxLayout* column = columnIn(panel);
-    column->addWidget(m_owes);
-    column->addWidget(m_advice);
-    column->addLayout(charts);
     return panel;
 }
 
@@ -231,15 +211,15 @@ void LeaksPage::showGroup(int row) {
         m_closes->setCurrentIndex(m_closesModel->index(std::max(0, m_closesModel->rowOf(m_state.selected())), 0));
     }
     showSentence();
-    m_overTime->setCounts(shown == nullptr ? std::vector<std::uint32_t>{} : m_view->ledger.countsOf(*shown),
-                          isThere ? m_view->ledger.samples : SampleTimes{});
-    m_byAge->setAges(shown == nullptr ? OwedByAgeChart::Ages{} : shown->ages,
-                     isThere ? ageStepOf(m_view->policy.leakAfter) : 0);
-    m_owes->setText(shown == nullptr ? QString()
-                                     : QStringLiteral("<b>%1</b> %2")
-                                           .arg(owesSentence(*m_view, *shown).toHtmlEscaped(),
-                                                trendSentence(*m_view, *shown).toHtmlEscaped()));
-    m_advice->setText(shown == nullptr ? QString() : adviceSentence(*m_view, *shown));
+    m_story->overTime().setCounts(shown == nullptr ? std::vector<std::uint32_t>{} : m_view->ledger.countsOf(*shown),
+                                  isThere ? m_view->ledger.samples : SampleTimes{});
+    m_story->byAge().setAges(shown == nullptr ? OwedByAgeChart::Ages{} : shown->ages,
+                             isThere ? ageStepOf(m_view->policy.leakAfter) : 0);
+    if (shown == nullptr)
+        m_story->setWords({}, {}, {});
+    else
+        m_story->setWords(owesSentence(*m_view, *shown), trendSentence(*m_view, *shown),
+                          adviceSentence(*m_view, *shown));
     m_closesTitle->setText(shown == nullptr ? QString() : tr("Owed by %1").arg(groupName(*shown)));
     for (QPushButton* button : {m_ladder, m_connections, m_report})
         button->setEnabled(m_closesModel->rowCount() > 0);
@@ -329,7 +309,6 @@ void LeaksPage::applyLook() {
     const QFont numbers = numbersFont(12 * zoom);
     m_groupsModel->setLook(m_state.theme(), numbers, numbersFont(14 * zoom, QFont::Bold));
     m_closesModel->setLook(m_state.theme(), numbers);
-    m_owes->setFont(wordsFont(13 * zoom));
     const int rowPx = qRound(kRowPx * zoom);
     for (QTableView* table : {m_groups, m_closes}) {
         table->setStyleSheet(tableStyle(m_state.theme()));

@@ -21,9 +21,8 @@ class QTableView;
 namespace synscope::ui {
 
 class LeakGroupsModel;
-class OwedByAgeChart;
+class LeakStory;
 class OwedClosesModel;
-class OwedOverTimeChart;
 
 class LeaksPage : public QWidget {
     Q_OBJECT
@@ -34,8 +33,7 @@ public:
     [[nodiscard]] const LeakViewPtr& view() const { return m_view; }
     [[nodiscard]] QTableView* groups() const { return m_groups; }
     [[nodiscard]] QTableView* closes() const { return m_closes; }
-    [[nodiscard]] const OwedOverTimeChart& overTime() const { return *m_overTime; }
-    [[nodiscard]] const OwedByAgeChart& byAge() const { return *m_byAge; }
+    [[nodiscard]] const LeakStory& story() const { return *m_story; }
     [[nodiscard]] QString sentence() const;
     /// In words, why there is nothing to show; empty where there is.
     [[nodiscard]] QString emptyText() const;
@@ -60,7 +58,6 @@ protected:
 
 private:
     QFrame* makeGroups();
-    QFrame* makeStory();
     QFrame* makeCloses();
     void connectTables();
     void countSoon();
@@ -82,13 +79,10 @@ private:
     OwedClosesModel* m_closesModel;
     QStackedWidget* m_pages;
     QWidget* m_content;
+    LeakStory* m_story;
     QLabel* m_empty;
     QTableView* m_groups;
     QTableView* m_closes;
-    OwedOverTimeChart* m_overTime;
-    OwedByAgeChart* m_byAge;
-    QLabel* m_owes;
-    QLabel* m_advice;
     QLabel* m_closesTitle;
     QLabel* m_sentence; ///< about the chosen connection
     QPushButton* m_ladder;
