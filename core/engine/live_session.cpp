@@ -6,7 +6,10 @@
 #include "core/engine/child_process.h"
 #include "core/engine/engine.h"
 #include "core/engine/helper_trouble.h"
+#include "core/engine/kernel_watch.h"
+#include "core/engine/machine_watch.h"
 #include "core/engine/socket_owners.h"
+#include "core/engine/this_host.h"
 
 #include <array>
 #include <filesystem>
@@ -183,6 +186,37 @@ std::optional<Spool> lastingSpool(const LiveOptions& options, std::optional<Capt
     return std::nullopt;
 }
 
+KernelReading readingOf(const SocketTable& table, const CaptureScope& scope) {
+    return kernelReadingOf(table, machineReadingOf(table, nullptr, {}, {}), scope);
+}
+
+/// With what the socket table has before the capture begins: so no packet of it can have come first. Null where
+/// nothing is known; and with a filter, since what it lets through only libpcap knows.
+std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request,
+                                       const CaptureScope& scope) {
+    if (sockets == nullptr || !request.filter.empty())
+        return nullptr;
+    const Result<SocketTable> table = sockets->read();
+    return table ? std::make_shared<KernelFeed>(readingOf(table.value(), scope)) : nullptr;
+}
+
+/// Reads the table while the capture runs: whose connections are, and what becomes of those that were there before.
+std::unique_ptr<SocketPoller> watchSocketsOf(std::unique_ptr<SocketSource> sockets,
+                                             std::shared_ptr<SocketOwners> owners, std::shared_ptr<KernelFeed> kernel,
+                                             CaptureScope scope) {
+    if (!sockets)
+        return nullptr;
+    const auto take = [owners = std::move(owners), kernel = std::move(kernel),
+                       scope = std::move(scope)](const PolledTable& polled) {
+        if (polled.error)
+            return;
+        owners->note(*polled.table);
+        if (kernel)
+            kernel->put(readingOf(*polled.table, scope));
+    };
+    return std::make_unique<SocketPoller>(std::move(sockets), PollOptions{}, take);
+}
+
 /// Reads all of the program's output; false when it was cancelled.
 bool readOutput(const FileDescriptor& output, std::string& text, const std::atomic<bool>& cancelled) {
     constexpr std::size_t kMostText = std::size_t{4} << 20;
@@ -210,6 +244,9 @@ std::string helperPath() {
 
 std::variant<std::unique_ptr<Session>, CaptureTrouble>
 startCapture(const CaptureRequest& request, const LiveOptions& options, const std::stop_token& stop) {
+    std::unique_ptr<SocketSource> sockets = options.sockets ? options.sockets() : nullptr;
+    const CaptureScope scope(request.interfaces, interfaceAddresses());
+    const std::shared_ptr<KernelFeed> kernel = readBefore(sockets.get(), request, scope);
     auto started = ChildProcess::start(wordsFor(options.program, request), options.patience);
     if (const int* const error = std::get_if<int>(&started))
         return startTrouble(options.program, *error);
@@ -223,11 +260,11 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
         return whyNoCapture(*process, stream.error(), stop);
     const auto owners = std::make_shared<SocketOwners>();
     auto run = std::make_shared<LiveRun>(std::move(process), request,
-                                         options.sockets ? noteOwners(options.sockets(), owners) : nullptr);
+                                         watchSocketsOf(std::move(sockets), owners, kernel, scope));
     if (spoolTrouble)
         run->addTrouble(*std::move(spoolTrouble));
     auto source = std::make_unique<LiveSource>(stream.value(), run);
-    std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait);
+    std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait, kernel);
     session->name = nameOf(request);
     session->cancel = [run] { run->stop(CaptureEnd::Asked); };
     session->live = LiveCapture{request, [run] { return run->state(); },
