@@ -194,7 +194,7 @@ KernelReading readingOf(const SocketTable& table, const CaptureScope& scope) {
 /// nothing is known; and with a filter, since what it lets through only libpcap knows.
 std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request,
                                        const CaptureScope& scope) {
-    if (sockets == nullptr || !request.filter.empty())
+    if (sockets == nullptr || !(request.filter.empty() || request.filter == "tcp"))
         return nullptr;
     const Result<SocketTable> table = sockets->read();
     return table ? std::make_shared<KernelFeed>(readingOf(table.value(), scope)) : nullptr;
