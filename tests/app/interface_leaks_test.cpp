@@ -25,7 +25,7 @@ std::vector<cli::ListedLeak> joined(std::vector<Leak> leaks, const Snapshot& sna
     SocketTable table;
     table.time = kNow;
     const CaptureScope scope(std::vector<std::string>{"eth0"}, {{"eth0", {kServer.address}}});
-    return joinLeaks(std::move(leaks), table, snapshot, scope);
+    return cli::joinLeaks(std::move(leaks), table, snapshot, scope);
 }
 
 Snapshot snapshotWith(Basis basis) {

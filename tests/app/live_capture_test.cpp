@@ -17,6 +17,8 @@
 #include <filesystem>
 #include <future>
 #include <net/if.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -101,6 +103,12 @@ ConnectionId connectionOf(const Snapshot& snapshot, const SocketAddress& client)
     return kNoConnection;
 }
 
+bool isInFinWait2(const Descriptor& socket) {
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    return ::getsockopt(socket.get(), IPPROTO_TCP, TCP_INFO, &info, &length) == 0 && info.tcpi_state == TCP_FIN_WAIT2;
+}
+
 KnownOutcome captureAfterALeak() {
     KnownOutcome outcome;
     outcome.obstacle = enterOwnNetwork();
@@ -113,7 +121,10 @@ KnownOutcome captureAfterALeak() {
     const Descriptor idleServer = listener.accept();
     const SocketAddress clientAddress = localAddress(client);
     finish(client);
-    (void)receiveText(server, 1); // the FIN has come
+    if (!eventually([&client] { return isInFinWait2(client); })) { // ACKs are delayed
+        outcome.trouble = "the FIN was not acknowledged";
+        return outcome;
+    }
     auto started = startCapture({.interfaces = {"lo"}}, {.program = SYNSCOPE_CAPTURE, .sockets = ownSockets}, {});
     if (const auto* const trouble = std::get_if<CaptureTrouble>(&started)) {
         outcome.trouble = trouble->message;
