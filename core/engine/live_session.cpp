@@ -192,12 +192,15 @@ KernelReading readingOf(const SocketTable& table, const CaptureScope& scope) {
 
 /// With what the socket table has before the capture begins: so no packet of it can have come first. Null where
 /// nothing is known; and with a filter, since what it lets through only libpcap knows.
-std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request,
-                                       const CaptureScope& scope) {
+std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request, const CaptureScope& scope,
+                                       SocketOwners& owners) {
     if (sockets == nullptr || !(request.filter.empty() || request.filter == "tcp"))
         return nullptr;
     const Result<SocketTable> table = sockets->read();
-    return table ? std::make_shared<KernelFeed>(readingOf(table.value(), scope)) : nullptr;
+    if (!table)
+        return nullptr;
+    owners.note(table.value());
+    return std::make_shared<KernelFeed>(readingOf(table.value(), scope));
 }
 
 /// Reads the table while the capture runs: whose connections are, and what becomes of those that were there before.
@@ -246,7 +249,8 @@ std::variant<std::unique_ptr<Session>, CaptureTrouble>
 startCapture(const CaptureRequest& request, const LiveOptions& options, const std::stop_token& stop) {
     std::unique_ptr<SocketSource> sockets = options.sockets ? options.sockets() : nullptr;
     const CaptureScope scope(request.interfaces, interfaceAddresses());
-    const std::shared_ptr<KernelFeed> kernel = readBefore(sockets.get(), request, scope);
+    const auto owners = std::make_shared<SocketOwners>();
+    const std::shared_ptr<KernelFeed> kernel = readBefore(sockets.get(), request, scope, *owners);
     auto started = ChildProcess::start(wordsFor(options.program, request), options.patience);
     if (const int* const error = std::get_if<int>(&started))
         return startTrouble(options.program, *error);
@@ -258,7 +262,6 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
                        {.spool = lastingSpool(options, spoolTrouble), .mostBytes = letsGo ? request.mostBytes : 0});
     if (!stream)
         return whyNoCapture(*process, stream.error(), stop);
-    const auto owners = std::make_shared<SocketOwners>();
     auto run = std::make_shared<LiveRun>(std::move(process), request,
                                          watchSocketsOf(std::move(sockets), owners, kernel, scope));
     if (spoolTrouble)
