@@ -4,6 +4,7 @@
 // a file for node_exporter, or both. With an interface it counts what its packets tell, too. Runs until SIGINT or
 // SIGTERM.
 #include "app/cli/commands.h"
+#include "app/cli/end_signals.h"
 #include "app/cli/output.h"
 #include "app/cli/watch_capture.h"
 #include "app/cli/watch_metrics.h"
@@ -16,9 +17,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <poll.h>
-#include <sys/signalfd.h>
 
 namespace synscope::cli {
 namespace {
@@ -32,17 +31,6 @@ constexpr std::uint64_t kMostCaptured = std::uint64_t{1} << 30; ///< bytes on di
 ExitStatus refuse(const std::string& message) {
     complain("watch: " + message + "; see 'synscope-cli watch --help'");
     return ExitStatus::Usage;
-}
-
-/// Readable once the program is asked to end. Blocks the signals, in threads made later too.
-FileDescriptor endSignals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    if (::pthread_sigmask(SIG_BLOCK, &signals, nullptr) != 0)
-        return {};
-    return FileDescriptor(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
 /// What is watched and where it goes, until the end.

@@ -7,10 +7,14 @@ namespace synscope {
 namespace {
 
 constexpr Phrase kPhrases[] = {
-    {"the client", "客户端"},     {"the server", "服务器"},   {"the first sender", "先发送的一方"},
-    {"the other side", "另一方"}, {"the local side", "本机"}, {"the peer", "对端"},
-    {"client", "客户端"},         {"server", "服务器"},       {"first seen sending", "先被看到发送"},
-    {"other side", "另一方"},     {"local", "本机"},          {"peer", "对端"},
+    {"the client", "客户端"},
+    {"the server", "服务器"},
+    {"the first sender", "先发送的一方"},
+    {"the other side", "另一方"},
+    {"client", "客户端"},
+    {"server", "服务器"},
+    {"first seen sending", "先被看到发送"},
+    {"other side", "另一方"},
 };
 
 } // namespace

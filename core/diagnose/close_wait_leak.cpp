@@ -20,6 +20,11 @@ bool isStuck(const ConnectionFacts& facts, Side side) {
     return facts.row.isWindowClosed(other(side));
 }
 
+/// "at least 3 min 1 s" where CLOSE_WAIT was met, and may have begun before.
+std::string lengthOf(const ConnectionFacts& facts, const Transition& entered) {
+    return (entered.basis() == Basis::Kernel ? "at least " : "") + durationInWords(facts.captureEnd - entered.time());
+}
+
 /// Whether the FIN is known to have arrived.
 std::string deliveryOf(const Transition& entered) {
     if (entered.basis() == Basis::Received)
@@ -51,8 +56,7 @@ void detectPeerNotReading(const ConnectionFacts& facts, std::vector<Finding>& fi
             continue;
         Finding finding = facts.about(*entered);
         finding.endpoint = other(side);
-        finding.text = facts.name(other(side)) + " closed its half " +
-                       durationInWords(facts.captureEnd - entered->time()) +
+        finding.text = facts.name(other(side)) + " closed its half " + lengthOf(facts, *entered) +
                        " before the end of the capture and does not read: its window is zero, and " + facts.name(side) +
                        " cannot send what it still has to before it closes.";
         findings.push_back(std::move(finding));
@@ -69,8 +73,7 @@ void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& fin
         if (facts.captureEnd - quietSince(facts, side, entered->time()) < facts.policy.leakAfter)
             continue; // young, or a half-close in use: data still flows
         Finding finding = facts.about(*entered);
-        finding.text = facts.name(side) + " got FIN from " + facts.name(other(side)) + " " +
-                       durationInWords(facts.captureEnd - entered->time()) +
+        finding.text = facts.name(side) + " got FIN from " + facts.name(other(side)) + " " + lengthOf(facts, *entered) +
                        " before the end of the capture and still owes a close(): " + deliveryOf(*entered) +
                        ", its program never closed." + sinceThen(facts, side, entered->time());
         findings.push_back(std::move(finding));

@@ -36,11 +36,10 @@ std::string_view theRole(Origin origin, Side side) {
     const bool initiator = side == Side::Initiator;
     switch (origin) {
     case Origin::Handshake:
+    case Origin::SocketTable:
         return initiator ? phrase("the client") : phrase("the server");
     case Origin::Midstream:
         return initiator ? phrase("the first sender") : phrase("the other side");
-    case Origin::SocketTable:
-        return initiator ? phrase("the local side") : phrase("the peer");
     }
     return "";
 }

@@ -38,9 +38,15 @@ std::vector<CertaintyNote> notesAbout(const ConnectionDetail& detail, QualityTop
 }
 
 std::vector<CertaintyNote> beginningNotes(const ConnectionDetail& detail) {
-    if (detail.origin == Origin::SocketTable)
-        return {{topicName(QualityTopic::Beginning), "Known from the socket table alone, without packets.", true,
+    if (detail.origin == Origin::SocketTable && detail.segments.empty() && detail.goneSegments == 0)
+        return {{topicName(QualityTopic::Beginning),
+                 "Known from the kernel's socket table; no packet captured yet. How old it is, is a lower bound.", true,
                  "no packets"}};
+    if (detail.origin == Origin::SocketTable)
+        return {{topicName(QualityTopic::Beginning),
+                 "It was there before the capture began, and the kernel's socket table told in which state; window "
+                 "scales are unknown.",
+                 true, "opening not seen"}};
     return notesAbout(detail, QualityTopic::Beginning, "The opening was captured.");
 }
 

@@ -84,6 +84,9 @@ const DetailSegment* segmentOf(const ConnectionDetail& detail, PacketNumber pack
 }
 
 std::string transitionMeaning(const ConnectionDetail& detail, const DetailTransition& transition) {
+    if (transition.basis == Basis::Kernel)
+        return transition.from == State::Unknown ? "it was so before the capture began, since then at the latest"
+                                                 : "the packets that led to it were not captured";
     if (transition.from == State::Unknown)
         return "first seen so: the capture does not show how it got there";
     switch (transition.to) {
@@ -136,7 +139,7 @@ std::string basisWords(const DetailTransition& transition) {
     case Basis::Timer:
         return "by the capture's clock, no packet";
     case Basis::Kernel:
-        return "the socket table says so";
+        return "the kernel's socket table says so";
     }
     return {};
 }

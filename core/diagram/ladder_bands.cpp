@@ -125,7 +125,9 @@ std::string bandText(const ConnectionDetail& detail, const LadderBand& band) {
     const StateClaim& claim = band.claim;
     std::string text =
         claim.isUndecided() ? undecidedText(claim.state, claim.possible) : std::string(toText(claim.state));
-    text += ", " + durationText(band.to - claim.from) + ", from " + clockText(claim.from);
+    const bool isAtLatest = claim.transition && detail.transitions[*claim.transition].basis == Basis::Kernel;
+    text +=
+        (isAtLatest ? ", at least " : ", ") + durationText(band.to - claim.from) + ", from " + clockText(claim.from);
     if (claim.transition)
         text += "; " + transitionText(detail, detail.transitions[*claim.transition]);
     return text;

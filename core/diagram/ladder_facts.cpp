@@ -62,6 +62,8 @@ void noteClosing(ConversationFacts& facts, const std::vector<DetailSegment>& seg
 }
 
 std::string livedText(const ConnectionDetail& detail, const ConversationFacts& facts) {
+    if (detail.segments.empty() && detail.origin == Origin::SocketTable && detail.goneSegments == 0)
+        return "known from the kernel's socket table; no packet captured yet";
     if (detail.segments.empty())
         return "no segments captured";
     const std::string span = durationText(detail.segments.back().time - detail.segments.front().time);

@@ -14,12 +14,17 @@ constexpr std::size_t at(Side side) {
 }
 
 /// When the endpoint entered the state it has at the end: from its transitions, which are exact.
-Timestamp stateSince(const ConnectionDetail& detail, Side side) {
+struct Since {
+    Timestamp time{};
+    bool isAtLatest = false; ///< the kernel told of it, and not when it began
+};
+
+Since stateSince(const ConnectionDetail& detail, Side side) {
     for (auto it = detail.transitions.rbegin(); it != detail.transitions.rend(); ++it) {
         if (it->side == side)
-            return it->time;
+            return {it->time, it->basis == Basis::Kernel};
     }
-    return detail.endpoint[at(side)].since;
+    return {detail.endpoint[at(side)].since, false};
 }
 
 bool sentDataAfter(const ConnectionDetail& detail, Side side, Timestamp since) {
@@ -31,14 +36,15 @@ bool sentDataAfter(const ConnectionDetail& detail, Side side, Timestamp since) {
 }
 
 ClosingNote closeWaitNote(const ConnectionDetail& detail, const ConversationFacts& facts, Side side) {
-    const Timestamp since = stateSince(detail, side);
+    const auto [since, isAtLatest] = stateSince(detail, side);
+    const std::string howLong = (isAtLatest ? "at least " : "") + durationText(detail.captureEnd - since);
     const std::string owner = theRole(detail, side);
     const std::string closer = theRole(detail, other(side));
     LadderNote note{NoteTone::Attention, {}, {}, {}};
     const StateSet possible = detail.endpoint[at(side)].possible;
-    note.title = "CLOSE_WAIT for " + durationText(detail.captureEnd - since);
+    note.title = "CLOSE_WAIT for " + howLong;
     if (!possible.isCertain()) { // no alarm for what may not be so
-        note = {NoteTone::Muted, "perhaps CLOSE_WAIT", {}, "for " + durationText(detail.captureEnd - since)};
+        note = {NoteTone::Muted, "perhaps CLOSE_WAIT", {}, "for " + howLong};
         note.body = theRole(detail, side) + " is in " + undecidedText(State::CloseWait, possible) + ".";
         return {side, std::move(note), false};
     }
@@ -53,7 +59,7 @@ ClosingNote closeWaitNote(const ConnectionDetail& detail, const ConversationFact
 }
 
 ClosingNote timeWaitNote(const ConnectionDetail& detail, Side side, Duration timeWait) {
-    const Duration left = std::max(Duration{0}, timeWait - (detail.captureEnd - stateSince(detail, side)));
+    const Duration left = std::max(Duration{0}, timeWait - (detail.captureEnd - stateSince(detail, side).time));
     LadderNote note{NoteTone::Muted, durationText(left) + " left of 2MSL at the end of the capture", {}, {}};
     note.body = "If the last ACK is lost the other side sends FIN again; only who still remembers can answer.";
     return {side, std::move(note), false};

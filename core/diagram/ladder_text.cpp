@@ -118,11 +118,10 @@ std::string_view roleText(const ConnectionDetail& detail, Side side) {
     const bool initiator = side == Side::Initiator;
     switch (detail.origin) {
     case Origin::Handshake:
+    case Origin::SocketTable:
         return initiator ? phrase("client") : phrase("server");
     case Origin::Midstream:
         return initiator ? phrase("first seen sending") : phrase("other side");
-    case Origin::SocketTable:
-        return initiator ? phrase("local") : phrase("peer");
     }
     return "";
 }

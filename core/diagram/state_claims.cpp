@@ -61,7 +61,11 @@ private:
             m_proof = t.proof == kNoPacket ? kNoPacket : std::max(m_proof, t.proof);
         }
         m_settled.remove(t.to);
-        begin({t.to, {t.to}, m_next, t.basis == Basis::Received, segment, t.time});
+        const StateClaim claim{t.to, {t.to}, m_next, t.basis == Basis::Received, segment, t.time};
+        if (t.basis == Basis::Kernel && t.from == State::Unknown)
+            m_claims = {claim}; // it was so from the beginning
+        else
+            begin(claim);
         ++m_next;
     }
 

@@ -54,10 +54,12 @@ void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cance
 /// The background load behind a Session.
 class BackgroundLoad {
 public:
-    BackgroundLoad(std::unique_ptr<PacketSource> source, std::shared_ptr<SnapshotMailbox> mailbox, Duration timeWait)
+    BackgroundLoad(std::unique_ptr<PacketSource> source, std::shared_ptr<SnapshotMailbox> mailbox, Duration timeWait,
+                   std::shared_ptr<KernelFeed> kernel)
         : m_source(std::move(source)),
           m_mailbox(std::move(mailbox)),
           m_timeWait(timeWait),
+          m_kernel(std::move(kernel)),
           m_thread([this] { run(); }) {}
 
     ~BackgroundLoad() { cancel(); }
@@ -72,8 +74,13 @@ public:
 private:
     void run() {
         Tracker tracker(m_timeWait);
+        if (m_kernel) {
+            tracker.beginWith(m_kernel->first());
+            m_mailbox->publish(tracker.snapshot());
+        }
         SteadyClock::time_point next = SteadyClock::now();
         load(*m_source, tracker, m_cancelled, [this, &next](Tracker& current, const Queue& queue) {
+            heedKernel(current);
             // A pipe that falls silent must not keep its last packets to itself: then publishing waits only for its
             // turn.
             if (SteadyClock::now() < next && queue.waitUntil(next))
@@ -87,9 +94,19 @@ private:
         m_mailbox->publish(tracker.snapshot());
     }
 
+    void heedKernel(Tracker& tracker) {
+        while (m_kernel) {
+            const std::optional<KernelReading> reading = m_kernel->take(tracker.clock());
+            if (!reading)
+                return;
+            tracker.heed(*reading);
+        }
+    }
+
     std::unique_ptr<PacketSource> m_source;
     std::shared_ptr<SnapshotMailbox> m_mailbox;
     Duration m_timeWait;
+    std::shared_ptr<KernelFeed> m_kernel; ///< of a live capture on this machine; else null
     std::atomic<bool> m_cancelled{false};
     std::jthread m_thread; // last: it uses all of the above, and is joined first
 };
@@ -125,10 +142,11 @@ Result<std::unique_ptr<Session>> openSession(const std::string& path, const Load
     return session;
 }
 
-std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait) {
+std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait,
+                                      std::shared_ptr<KernelFeed> kernel) {
     auto session = std::make_unique<Session>();
     session->fetch = source->fetcher();
-    auto loading = std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait);
+    auto loading = std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait, std::move(kernel));
     session->cancel = [weak = std::weak_ptr(loading)] {
         if (const auto alive = weak.lock())
             alive->cancel();

@@ -13,6 +13,7 @@
 
 namespace synscope {
 
+class KernelFeed;
 class PacketSource;
 
 struct LoadOptions {
@@ -33,7 +34,9 @@ struct LoadedCapture {
 [[nodiscard]] Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options,
                                                            std::stop_token stop = {});
 
-/// Loads from a source in the background; name and path of the session are the caller's to fill.
-[[nodiscard]] std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait);
+/// Loads from a source in the background; name and path of the session are the caller's to fill. `kernel`: of a live
+/// capture, what the socket table told before it and tells while it runs; null without.
+[[nodiscard]] std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait,
+                                                    std::shared_ptr<KernelFeed> kernel = nullptr);
 
 } // namespace synscope

@@ -168,6 +168,29 @@ private:
     Timestamp m_latest{};
 };
 
+/// The connections of the 4-tuples as their packets alone would number them: those that the socket table told of first
+/// come where their first packet did, and not at all without one.
+std::vector<ConnectionId> byPackets(const Snapshot& snapshot, const std::vector<bool>& isWanted) {
+    const auto firstOf = [&](ConnectionId id) { return snapshot.row(id).firstSegment; };
+    std::vector<ConnectionId> known;
+    std::vector<ConnectionId> opened;
+    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
+        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+        if (isWanted[indexOf(row.flow)] && row.firstSegment != kNoSegment)
+            (row.wasThereBefore() ? known : opened).push_back(ConnectionId{i});
+    }
+    std::ranges::sort(known, {}, firstOf);
+    std::vector<ConnectionId> all;
+    auto next = known.begin();
+    for (const ConnectionId id : opened) {
+        for (; next != known.end() && firstOf(*next) < firstOf(id); ++next)
+            all.push_back(*next);
+        all.push_back(id);
+    }
+    all.insert(all.end(), next, known.end());
+    return all;
+}
+
 } // namespace
 
 IssueSelection selectionOf(const IssueReportRequest& request) {
@@ -180,12 +203,9 @@ IssueSelection selectionOf(const IssueReportRequest& request) {
     }
     IssueSelection selection;
     std::map<FlowId, SegmentId> newest;
-    for (std::size_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionId id{static_cast<std::uint32_t>(i)};
+    for (const ConnectionId id : byPackets(snapshot, isWanted)) {
         const ConnectionRow& row = snapshot.row(id);
-        if (!isWanted[indexOf(row.flow)])
-            continue;
-        if (isChosen[i])
+        if (isChosen[indexOf(id)])
             selection.chosen.push_back(ConnectionId{static_cast<std::uint32_t>(selection.connections.size())});
         selection.connections.push_back(id);
         SegmentId& last = newest.try_emplace(row.flow, row.lastSegment).first->second;

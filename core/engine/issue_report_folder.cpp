@@ -210,6 +210,8 @@ std::optional<Error> checkRequest(const IssueReportRequest& request) {
 
 Result<IssueReportResult> fillFolder(Folder& folder, const IssueReportRequest& request) {
     const IssueSelection selection = selectionOf(request);
+    if (selection.chosen.empty())
+        return Error{"no packet of what was chosen was captured: the kernel's socket table alone tells of it", {}, {}};
     const Result<IssueCapture> capture = writeCapture(folder, request, selection);
     if (!capture)
         return capture.error();

@@ -6,8 +6,10 @@
 #include "core/engine/child_process.h"
 #include "core/engine/engine.h"
 #include "core/engine/helper_trouble.h"
+#include "core/engine/kernel_watch.h"
 #include "core/engine/machine_watch.h"
 #include "core/engine/socket_owners.h"
+#include "core/engine/this_host.h"
 
 #include <array>
 #include <filesystem>
@@ -184,14 +186,34 @@ std::optional<Spool> lastingSpool(const LiveOptions& options, std::optional<Capt
     return std::nullopt;
 }
 
-/// The one watch over this machine's sockets while a capture runs; null without sockets. All that wants a reading gets
-/// it here; the window follows the watch's mailbox.
-std::shared_ptr<MachineWatch> watchBeside(const LiveOptions& options, const std::shared_ptr<SocketOwners>& owners) {
-    if (!options.sockets)
+/// With what the socket table has before the capture begins: so no packet of it can have come first. Null where
+/// nothing is known; and with a filter, since what it lets through only libpcap knows.
+std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request, const CaptureScope& scope,
+                                       SocketOwners& owners) {
+    if (sockets == nullptr || !(request.filter.empty() || request.filter == "tcp"))
         return nullptr;
-    return watchSockets(options.sockets(), {.onReading = [owners](const SocketTable& table, const MachineReading&) {
-                            owners->note(table);
-                        }});
+    const Result<SocketTable> table = sockets->read();
+    if (!table)
+        return nullptr;
+    owners.note(table.value());
+    const MachineReading reading = machineReadingOf(table.value(), nullptr, {}, {});
+    return std::make_shared<KernelFeed>(kernelReadingOf(table.value(), reading, scope));
+}
+
+/// The one watch over this machine's sockets while a capture runs; null without sockets. All that wants a reading gets
+/// it here: whose connections are, and what becomes of those that were there before. The window follows the watch's
+/// mailbox.
+std::shared_ptr<MachineWatch> watchBeside(std::unique_ptr<SocketSource> sockets,
+                                          const std::shared_ptr<SocketOwners>& owners,
+                                          const std::shared_ptr<KernelFeed>& kernel, const CaptureScope& scope) {
+    if (!sockets)
+        return nullptr;
+    const OnReading take = [owners, kernel, scope](const SocketTable& table, const MachineReading& reading) {
+        owners->note(table);
+        if (kernel)
+            kernel->put(kernelReadingOf(table, reading, scope));
+    };
+    return watchSockets(std::move(sockets), {.onReading = take});
 }
 
 /// Reads all of the program's output; false when it was cancelled.
@@ -221,6 +243,10 @@ std::string helperPath() {
 
 std::variant<std::unique_ptr<Session>, CaptureTrouble>
 startCapture(const CaptureRequest& request, const LiveOptions& options, const std::stop_token& stop) {
+    std::unique_ptr<SocketSource> sockets = options.sockets ? options.sockets() : nullptr;
+    const CaptureScope scope(request.interfaces, interfaceAddresses());
+    const auto owners = std::make_shared<SocketOwners>();
+    const std::shared_ptr<KernelFeed> kernel = readBefore(sockets.get(), request, scope, *owners);
     auto started = ChildProcess::start(wordsFor(options.program, request), options.patience);
     if (const int* const error = std::get_if<int>(&started))
         return startTrouble(options.program, *error);
@@ -232,13 +258,12 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
                        {.spool = lastingSpool(options, spoolTrouble), .mostBytes = letsGo ? request.mostBytes : 0});
     if (!stream)
         return whyNoCapture(*process, stream.error(), stop);
-    const auto owners = std::make_shared<SocketOwners>();
-    std::shared_ptr<MachineWatch> machine = watchBeside(options, owners);
+    std::shared_ptr<MachineWatch> machine = watchBeside(std::move(sockets), owners, kernel, scope);
     auto run = std::make_shared<LiveRun>(std::move(process), request, machine ? std::move(machine->threads) : nullptr);
     if (spoolTrouble)
         run->addTrouble(*std::move(spoolTrouble));
     auto source = std::make_unique<LiveSource>(stream.value(), run);
-    std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait);
+    std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait, kernel);
     session->name = nameOf(request);
     session->cancel = [run] { run->stop(CaptureEnd::Asked); };
     session->live = LiveCapture{request,

@@ -59,7 +59,7 @@ void Tracker::consume(const DecodedBatch& batch) {
     for (std::size_t i = 0; i < batch.segments.size(); ++i) {
         expect(batch.hashes, i);
         const Segment& segment = batch.segments[i];
-        const SegmentId id{static_cast<std::uint32_t>(m_index.size())};
+        const SegmentId id = next();
         const TrackedSegment tracked = m_table.track(segment, id, batch.hashes[i]);
         m_index.append(segment, tracked.previous);
         const std::uint16_t limit =
@@ -80,9 +80,27 @@ void Tracker::consume(const DecodedBatch& batch) {
     m_load.keptSince = batch.progress.keptSince;
     if (batch.damage)
         m_load.damage = Damage{batch.damage->byteOffset, batch.damage->packet, batch.damage->reason};
-    m_begin = batch.firstTime;
+    advanceClock(batch);
+}
+
+void Tracker::advanceClock(const DecodedBatch& batch) {
     m_clock = batch.clock;
-    m_table.advanceClock(m_clock, SegmentId{static_cast<std::uint32_t>(m_index.size())});
+    m_begin = batch.firstTime;
+    if (m_knownSince) {
+        m_clock = std::max({m_clock, batch.progress.clock, *m_knownSince});
+        m_begin = *m_knownSince;
+    }
+    m_table.advanceClock(m_clock, next());
+}
+
+void Tracker::beginWith(const KernelReading& first) {
+    m_kernel.begin(m_table, first, next());
+    m_knownSince = m_begin = m_clock = first.time;
+    m_table.advanceClock(m_clock, next());
+}
+
+void Tracker::heed(const KernelReading& reading) {
+    m_kernel.heed(m_table, reading, next());
 }
 
 void Tracker::finish(bool cancelled) {

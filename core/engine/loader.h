@@ -5,12 +5,14 @@
 #pragma once
 
 #include "core/capture/packet_source.h"
+#include "core/engine/kernel_watch.h"
 #include "core/store/snapshot.h"
 #include "core/tcp/flow_table.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace synscope {
@@ -54,6 +56,13 @@ public:
 
     void consume(const DecodedBatch& batch);
 
+    /// The connections that were there before the capture; before the first batch. From then on the source's clock goes
+    /// on without a packet, too.
+    void beginWith(const KernelReading& first);
+    /// A later reading of the socket table, between two batches.
+    void heed(const KernelReading& reading);
+    [[nodiscard]] Timestamp clock() const { return m_clock; }
+
     /// Marks the end of the load.
     void finish(bool cancelled);
 
@@ -62,6 +71,8 @@ public:
 
 private:
     void expect(const std::vector<std::uint32_t>& hashes, std::size_t i) const;
+    void advanceClock(const DecodedBatch& batch);
+    [[nodiscard]] SegmentId next() const { return SegmentId{static_cast<std::uint32_t>(m_index.size())}; }
 
     FlowTable m_table;
     SegmentIndex m_index;
@@ -70,6 +81,8 @@ private:
     LoadState m_load;
     Timestamp m_begin{};
     Timestamp m_clock{};
+    KernelWatch m_kernel;
+    std::optional<Timestamp> m_knownSince; ///< when the kernel's socket table was read first
     std::uint64_t m_generation = 0;
 };
 

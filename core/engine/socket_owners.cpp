@@ -19,6 +19,8 @@ std::string holdersOf(const Ownership& ownership) {
 
 /// The position of the connection's first packet that is kept as such; none where all are gone.
 std::optional<std::uint64_t> firstKept(const Snapshot& snapshot, const ConnectionRow& row) {
+    if (row.firstSegment == kNoSegment)
+        return std::nullopt; // known from the kernel alone
     const auto isKept = [&](const SegmentIndex::Place& place) {
         return !place.isReassembled && place.position >= snapshot.load.keptFrom;
     };

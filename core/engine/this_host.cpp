@@ -42,20 +42,29 @@ std::optional<IpAddress> addressOf(const sockaddr* address) {
 }
 
 std::vector<IpAddress> ownAddresses() {
-    ifaddrs* first = nullptr;
-    if (getifaddrs(&first) != 0)
-        return {};
-    const std::unique_ptr<ifaddrs, decltype(&freeifaddrs)> owner(first, &freeifaddrs);
     std::vector<IpAddress> addresses;
-    for (const ifaddrs* one = first; one != nullptr; one = one->ifa_next)
-        if (const std::optional<IpAddress> address = addressOf(one->ifa_addr))
-            addresses.push_back(*address);
+    for (const auto& [interface, own] : interfaceAddresses())
+        addresses.insert(addresses.end(), own.begin(), own.end());
     std::sort(addresses.begin(), addresses.end());
     addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
     return addresses;
 }
 
 } // namespace
+
+InterfaceAddresses interfaceAddresses() {
+    ifaddrs* first = nullptr;
+    if (getifaddrs(&first) != 0)
+        return {};
+    const std::unique_ptr<ifaddrs, decltype(&freeifaddrs)> owner(first, &freeifaddrs);
+    InterfaceAddresses addresses;
+    for (const ifaddrs* one = first; one != nullptr; one = one->ifa_next) {
+        const std::string_view label(one->ifa_name); // "eth0:1" is eth0's second address
+        if (const std::optional<IpAddress> address = addressOf(one->ifa_addr))
+            addresses[std::string(label.substr(0, label.find(':')))].push_back(*address);
+    }
+    return addresses;
+}
 
 std::optional<ThisHost> askThisHost(const std::string& procRoot) {
     const std::string folder = procRoot + "/sys/net/ipv4/";

@@ -4,6 +4,7 @@
 // privilege. The network namespace is this program's own.
 #pragma once
 
+#include "core/engine/kernel_reading.h"
 #include "core/store/local_ports.h"
 
 #include <optional>
@@ -13,5 +14,8 @@ namespace synscope {
 
 /// Empty where the system has no such files. `procRoot` is for tests.
 [[nodiscard]] std::optional<ThisHost> askThisHost(const std::string& procRoot = "/proc");
+
+/// Of each interface that has any.
+[[nodiscard]] InterfaceAddresses interfaceAddresses();
 
 } // namespace synscope

@@ -6,13 +6,43 @@
 namespace synscope {
 namespace {
 
-/// The 4-tuple's connections up to the given one, oldest first, from the one on that has the segment.
+constexpr SegmentId kFirstSegment{0}; // before it the capture has none
+
+/// The connection was there before the capture, and its beginning comes before `first`.
+bool beginsKnownAt(const Snapshot& snapshot, ConnectionId id, SegmentId first) {
+    return id != kNoConnection && snapshot.row(id).wasThereBefore() && snapshot.row(id).firstSegment >= first;
+}
+
+/// As the socket table told of it: its oldest transitions hold what was said.
+KnownConnection knownAt(const Snapshot& snapshot, const ConnectionRow& row) {
+    KnownConnection known;
+    known.seen = row.first;
+    known.areRolesGuessed = row.rolesGuessed != 0;
+    for (TransitionId t = row.lastTransition; t != kNoTransition; t = snapshot.transitions[indexOf(t)].previous()) {
+        const Transition& transition = snapshot.transitions[indexOf(t)];
+        KnownConnection::End& end = known.end[static_cast<std::size_t>(transition.side())];
+        end.state = transition.to();
+        end.since = transition.time();
+    }
+    for (const Side side : {Side::Initiator, Side::Responder}) {
+        KnownConnection::End& end = known.end[static_cast<std::size_t>(side)];
+        end.address = snapshot.addressOf(row, side);
+        end.isInTable = row.isKnownToKernel(side);
+    }
+    return known;
+}
+
+/// The 4-tuple's connections up to the given one, oldest first, from the one on that has the segment; and the one
+/// before the capture, if no segment is its.
 std::vector<ConnectionId> incarnationsUpTo(const Snapshot& snapshot, ConnectionId id, SegmentId first) {
     std::vector<ConnectionId> incarnations;
     for (bool isFirst = false; id != kNoConnection && !isFirst; id = snapshot.row(id).previous) {
         incarnations.push_back(id);
         isFirst = snapshot.row(id).firstSegment <= first;
     }
+    const bool isWhole = snapshot.row(incarnations.back()).firstSegment == first;
+    if (isWhole && beginsKnownAt(snapshot, id, kNoSegment))
+        incarnations.push_back(id);
     std::reverse(incarnations.begin(), incarnations.end());
     return incarnations;
 }
@@ -33,9 +63,13 @@ ConnectionId incarnationAfter(const Snapshot& snapshot, ConnectionId id) {
 FlowReplay::FlowReplay(const Snapshot& snapshot, ConnectionId wanted, SegmentId first)
     : m_snapshot(snapshot),
       m_incarnations(incarnationsUpTo(snapshot, wanted, first)),
+      m_beginsKnown(beginsKnownAt(snapshot, m_incarnations.front(), first)),
       m_wanted{static_cast<std::uint32_t>(m_incarnations.size() - 1)} {
     expectEventsFrom(0);
-    m_events.erase(m_events.begin(), m_events.upper_bound(first));
+    if (m_beginsKnown)
+        m_table.addKnown(knownAt(snapshot, snapshot.row(m_incarnations.front())), kFirstSegment);
+    else
+        m_events.erase(m_events.begin(), m_events.upper_bound(first));
 }
 
 /// Of the connections from the place on. All lie ahead: nothing happens to a connection before it begins.
@@ -43,14 +77,17 @@ void FlowReplay::expectEventsFrom(std::size_t place) {
     if (m_incarnations[place] == kNoConnection)
         return;
     for (std::size_t i = place; i < m_incarnations.size(); ++i)
-        expectTimersOf(ConnectionId{static_cast<std::uint32_t>(i)}, m_snapshot.row(m_incarnations[i]));
+        expectMovesOf(ConnectionId{static_cast<std::uint32_t>(i)}, m_snapshot.row(m_incarnations[i]));
     expectForgottenSyns(place);
 }
 
-void FlowReplay::expectTimersOf(ConnectionId id, const ConnectionRow& row) {
+void FlowReplay::expectMovesOf(ConnectionId id, const ConnectionRow& row) {
     for (TransitionId t = row.lastTransition; t != kNoTransition; t = m_snapshot.transitions[indexOf(t)].previous()) {
-        const SegmentId before = m_snapshot.transitions[indexOf(t)].ranOutBefore();
-        if (before != kNoSegment)
+        const Transition& moved = m_snapshot.transitions[indexOf(t)];
+        const SegmentId before = moved.tookPlaceBefore();
+        const bool follows =
+            moved.basis() == Basis::Kernel && (moved.from() == State::Unknown || !row.isKnownToKernel(moved.side()));
+        if (before != kNoSegment && !follows)
             m_events.emplace_hint(m_events.lower_bound(before), before, Event{id, t}); // the chain is newest first
     }
 }
@@ -73,13 +110,18 @@ void FlowReplay::catchUp(SegmentId next) {
         m_events.erase(m_events.begin());
         if (indexOf(event.connection) >= m_table.rows().size())
             continue; // where the beginning is not kept, connections may be told apart later
-        if (event.timeWaitOver == kNoTransition) {
+        if (event.moved == kNoTransition)
             m_table.forgetSyns(event.connection);
-            continue;
-        }
-        const Transition& over = m_snapshot.transitions[indexOf(event.timeWaitOver)];
-        m_table.endTimeWait(event.connection, over.side(), over.time(), before);
+        else
+            moveAgain(event.connection, m_snapshot.transitions[indexOf(event.moved)], before);
     }
+}
+
+void FlowReplay::moveAgain(ConnectionId id, const Transition& moved, SegmentId before) {
+    if (moved.basis() == Basis::Timer)
+        m_table.endTimeWait(id, moved.side(), moved.time(), before);
+    else
+        m_table.heedKernel(id, moved.side(), moved.to(), moved.time(), before);
 }
 
 TrackedSegment FlowReplay::track(const Segment& segment, SegmentId id) {

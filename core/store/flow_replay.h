@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One 4-tuple of a capture tracked once more, with the answers of the first pass. What came from other packets then
-// (the clock that ended TIME_WAIT, SYNs given up for want of room) is told by the snapshot: each happens again before
-// the same segment. So replay needs no clock of its own, and clocks that disagree do not change what it says.
+// One 4-tuple of a capture tracked once more, with the answers of the first pass. What came from elsewhere then (the
+// clock that ended TIME_WAIT, SYNs given up for want of room, the kernel's socket table) is told by the snapshot: each
+// happens again before the same segment. So replay needs no clock of its own, and clocks that disagree do not change
+// what it says.
 #pragma once
 
 #include "core/store/snapshot.h"
@@ -36,16 +37,18 @@ public:
 
 private:
     struct Event {
-        ConnectionId connection = kNoConnection;   ///< of table()
-        TransitionId timeWaitOver = kNoTransition; ///< of the snapshot; none: the waiting SYNs are forgotten
+        ConnectionId connection = kNoConnection; ///< of table()
+        TransitionId moved = kNoTransition; ///< of the snapshot, without a packet; none: the waiting SYNs are forgotten
     };
 
     void expectEventsFrom(std::size_t place);
-    void expectTimersOf(ConnectionId id, const ConnectionRow& row);
+    void expectMovesOf(ConnectionId id, const ConnectionRow& row);
+    void moveAgain(ConnectionId id, const Transition& moved, SegmentId before);
     void expectForgottenSyns(std::size_t place);
 
     const Snapshot& m_snapshot;
     std::vector<ConnectionId> m_incarnations; ///< of the snapshot, oldest first; kNoConnection: unknown to it
+    bool m_beginsKnown; ///< the first of them was there before the capture, and nothing of it is left out
     ConnectionId m_wanted;
     FlowTable m_table{FlowTable::kLongestTimeWait}; // no timer of its own runs out
     std::multimap<SegmentId, Event> m_events;       ///< to come, by the segment that each happened before

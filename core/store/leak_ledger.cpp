@@ -17,7 +17,7 @@ constexpr std::uint32_t kAskEvery = 4096; // connections between two looks at wh
 struct Ended {
     Timestamp entered{};
     Timestamp left{};
-    State leftTo = State::Closed;
+    bool byReset = false;
 };
 
 /// Of one endpoint, while its transitions are walked from the newest back.
@@ -29,6 +29,11 @@ struct Walk {
 
 bool showsFin(const Transition& transition) {
     return transition.to() == State::FinWait1 || transition.to() == State::FinWait2;
+}
+
+/// Out of CLOSE_WAIT; the kernel tells only that a socket is gone.
+bool isReset(const Transition& left) {
+    return left.to() == State::Closed && left.basis() != Basis::Kernel;
 }
 
 class LedgerWriter {
@@ -85,7 +90,7 @@ private:
         if (now.to() == State::CloseWait) {
             walk.closeWait = walk.closeWait == kNoTransition ? id : walk.closeWait;
             if (walk.next != nullptr)
-                addEnded(row, now.side(), {now.time(), walk.next->time(), walk.next->to()});
+                addEnded(row, now.side(), {now.time(), walk.next->time(), isReset(*walk.next)});
         }
         if (showsFin(now))
             walk.fin = id;
@@ -99,9 +104,8 @@ private:
             return;
         const std::uint32_t from = m_ledger.samples.firstFrom(stretch.entered);
         const std::uint32_t to = m_ledger.samples.firstFrom(stretch.left);
-        const bool byReset = stretch.leftTo == State::Closed;
         // Data that a RST answered shows a program that noticed too late, not a half-close in use.
-        const Timestamp lastUse = byReset ? stretch.entered : lastDataOf(row, side).value_or(stretch.entered);
+        const Timestamp lastUse = stretch.byReset ? stretch.entered : lastDataOf(row, side).value_or(stretch.entered);
         const bool wasLeak = stretch.left - std::max(stretch.entered, lastUse) >= m_options.policy.leakAfter;
         if (from == to && !wasLeak)
             return; // closed in time, and between two moments
@@ -110,7 +114,7 @@ private:
         if (!wasLeak)
             return;
         ++group.ended;
-        group.endedByReset += byReset ? 1 : 0;
+        group.endedByReset += stretch.byReset ? 1 : 0;
         group.longestEnded = std::max(group.longestEnded, lasted);
     }
 
@@ -125,7 +129,7 @@ private:
         entry.group = groupOf(row, side);
         entry.side = side;
         entry.isPerhaps = !row.possibleOf(side).isCertain();
-        entry.isOlder = entered.from() == State::Unknown;
+        entry.isOlder = entered.mayBeOlder();
         entry.isStuck = row.isWindowClosed(other(side));
         entry.isInUse = !entry.isStuck && isInUse(row, side, entered.time());
         if (entry.isPerhaps)

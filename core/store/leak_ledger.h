@@ -34,7 +34,7 @@ struct LedgerEntry {
     std::uint32_t group = 0;              ///< index into LeakLedger::groups
     Side side = Side::Initiator;          ///< who owes the close
     bool isPerhaps = false;               ///< the packets leave other states possible too
-    bool isOlder = false;                 ///< than `since` says: CLOSE_WAIT began before the capture did
+    bool isOlder = false;                 ///< than `since` says, perhaps: CLOSE_WAIT was met, or the kernel told of it
     bool isInUse = false;                 ///< its data went on after the FIN, and not long ago: a half-close, no leak
     bool isStuck = false;                 ///< its peer's window is zero: what it still has to send cannot go; no leak
 };

@@ -76,7 +76,8 @@ JoinedSocket SocketJoin::join(const MachineSocket& socket, const Snapshot& snaps
     joined.side = place->second.side;
     joined.packetsSay = row.stateOf(joined.side);
     joined.isUndecided = !row.possibleOf(joined.side).isCertain();
-    if (!contradicts(socket.state, row, joined.side))
+    joined.hasPackets = row.packets() > 0;
+    if (!joined.hasPackets || !contradicts(socket.state, row, joined.side))
         return joined;
     doubts.insert_or_assign(ends, Doubt{socket.state, row.last});
     const auto before = m_doubts.find(ends);

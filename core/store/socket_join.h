@@ -20,10 +20,11 @@ namespace synscope {
 
 /// What the packets say of a socket of the table.
 struct JoinedSocket {
-    ConnectionId connection = kNoConnection; ///< the latest of its 4-tuple; none: no packet of it was captured
+    ConnectionId connection = kNoConnection; ///< the latest of its 4-tuple; none: newer than what was read
     Side side = Side::Initiator;             ///< the socket's own
     State packetsSay = State::Unknown;       ///< the likeliest
     bool isUndecided = false;                ///< they leave other states possible, too
+    bool hasPackets = false;                 ///< else all that is known of `connection` is what the table told
     bool isApart = false; ///< the kernel's state is none the packets leave possible, for two readings without a packet
 
     [[nodiscard]] Origin origin(const Snapshot& snapshot) const {

@@ -45,22 +45,27 @@ Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender
         marks.remove(Mark::OutOfOrder);
         marks.add(Mark::Retransmission);
     }
-    if (!m_connection.started) {
+    if (m_connection.started || meetsKnown(step)) {
+        take(step, marks);
+    } else {
         m_connection.started = true;
         start(step);
         if (segment.flags.syn())
             marks.add(Mark::OpensConnection);
-    } else if (segment.flags.rst()) {
-        onReset(step, marks);
-    } else if (segment.flags.syn() && segment.flags.ack()) {
-        onSynAck(step, marks);
-    } else if (segment.flags.syn()) {
-        onSyn(step, marks);
-    } else {
-        onOther(step, marks);
     }
     remember(step, marks);
     return marks;
+}
+
+void ConnectionMachine::take(const Step& step, Marks& marks) {
+    if (step.segment.flags.rst())
+        onReset(step, marks);
+    else if (step.segment.flags.syn() && step.segment.flags.ack())
+        onSynAck(step, marks);
+    else if (step.segment.flags.syn())
+        onSyn(step, marks);
+    else
+        onOther(step, marks);
 }
 
 bool ConnectionMachine::move(Side side, TcpEvent event, Cause cause, Basis basis) {
@@ -178,6 +183,8 @@ void ConnectionMachine::onOther(const Step& step, Marks& marks) {
         return;
     }
     if (step.receiver.hasRival && adoptRival(step))
+        marks.remove(Mark::AckedUnseen);
+    if (marks.has(Mark::AckedUnseen) && answersFirstKeepAlive(step))
         marks.remove(Mark::AckedUnseen);
     takeBeyond(step);
     if (discards(step, marks))

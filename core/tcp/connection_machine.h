@@ -8,6 +8,7 @@
 
 #include "core/tcp/byte_ledger.h"
 #include "core/tcp/endpoint.h"
+#include "core/tcp/known_connection.h"
 #include "core/tcp/marks.h"
 #include "core/tcp/transition_writer.h"
 #include "core/wire/segment.h"
@@ -37,6 +38,10 @@ public:
     /// The segment may be this connection's or an earlier one's of the same ports: nothing moves, but its FIN or RST
     /// may have counted.
     Marks applyUndecided(const Segment& segment, SegmentId id, Side sender);
+    /// The connection begins without a packet, as the kernel's socket table has it. `next`: the segment to come.
+    void beginKnown(const KnownConnection& known, SegmentId next);
+    /// The table has this end, which it knew before, in another state, and no packet told of it; CLOSED: not any more.
+    void heedKernel(Side side, State to, Cause cause);
     /// The endpoint was thought to have given up for another attempt, which it has refused: it goes on here.
     void resume(Side side, SegmentId by);
 
@@ -121,7 +126,17 @@ private:
     [[nodiscard]] bool mayDisprove(Side side);
     void pickUpAgain(Side side, StateSet rest, Cause cause, SegmentId by);
 
+    // known_connection.cpp
+    void sayKernel(Side side, State from, State to, Cause cause);
+    [[nodiscard]] bool meetsKnown(const Step& step);
+    void beginKnownNumbers(const Step& step);
+    void beginKnownFins(const Step& step);
+    void reviveKnown(const Step& step);
+    static void rememberKnownFin(Endpoint& closer, SeqNum end);
+    [[nodiscard]] bool answersFirstKeepAlive(const Step& step);
+
     // connection_machine.cpp
+    void take(const Step& step, Marks& marks);
     [[nodiscard]] bool discards(const Step& step, Marks& marks);
     void onOther(const Step& step, Marks& marks);
     [[nodiscard]] bool refusesNumbers(const Step& step, Marks& marks);

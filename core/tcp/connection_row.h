@@ -115,6 +115,7 @@ struct ConnectionRow {
     std::uint8_t rolesGuessed : 1 = 0;  ///< no opening was seen: who is the initiator is a guess
     std::uint8_t reuse : 3 = 0;         ///< ReuseReason
     std::uint8_t windowsClosed : 2 = 0; ///< bit by Side: the window it offered last is zero
+    std::uint8_t kernelKnows : 2 = 0;   ///< bit by Side: the socket table had this end when the capture began
 
     [[nodiscard]] State stateOf(Side side) const { return state[static_cast<std::size_t>(side)]; }
     /// Every state the endpoint may be in: one member where that is certain.
@@ -126,6 +127,11 @@ struct ConnectionRow {
     [[nodiscard]] bool isWindowClosed(Side side) const {
         return (windowsClosed >> static_cast<unsigned>(side) & 1U) != 0;
     }
+    /// The kernel's socket table told of this end itself; of the other it follows.
+    [[nodiscard]] bool isKnownToKernel(Side side) const {
+        return (kernelKnows >> static_cast<unsigned>(side) & 1U) != 0;
+    }
+    [[nodiscard]] bool wasThereBefore() const { return origin == static_cast<std::uint8_t>(Origin::SocketTable); }
     [[nodiscard]] std::uint64_t packets() const { return std::uint64_t{segments[0]} + segments[1]; }
 };
 static_assert(sizeof(ConnectionRow) <= 120);
@@ -152,14 +158,17 @@ public:
           m_side(side),
           m_verdict(proof == kNoSegment ? Verdict::Standing : Verdict::Proven) {}
 
-    /// When the endpoint sent or got the packet, as seen at the capture point.
+    /// When the endpoint sent or got the packet, as seen at the capture point. From nowhere and by the kernel: since
+    /// then at the latest.
     [[nodiscard]] std::int64_t timeNs() const { return m_timeNs; }
     [[nodiscard]] Timestamp time() const { return timestampFromNs(m_timeNs); }
-    /// That caused it; kNoSegment for a timer.
-    [[nodiscard]] SegmentId segment() const { return m_basis == Basis::Timer ? kNoSegment : m_segment; }
-    /// For a timer: the first segment of the whole capture that was tracked after it had run out.
-    [[nodiscard]] SegmentId ranOutBefore() const { return m_basis == Basis::Timer ? m_segment : kNoSegment; }
+    /// That caused it; kNoSegment for a timer and for what the kernel says.
+    [[nodiscard]] SegmentId segment() const { return isOfPacket() ? m_segment : kNoSegment; }
+    /// Without a packet: the first segment of the whole capture that was tracked after it; else kNoSegment.
+    [[nodiscard]] SegmentId tookPlaceBefore() const { return isOfPacket() ? kNoSegment : m_segment; }
     [[nodiscard]] Side side() const { return m_side; }
+    /// time() is only known to be no earlier than that: it was met so, or the kernel told of it later.
+    [[nodiscard]] bool mayBeOlder() const { return m_from == State::Unknown || m_basis == Basis::Kernel; }
     [[nodiscard]] State from() const { return m_from; }
     [[nodiscard]] State to() const { return m_to; }
     /// Why it is believed by now: `received` becomes `proven`.
@@ -180,6 +189,8 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isOfPacket() const { return m_basis != Basis::Timer && m_basis != Basis::Kernel; }
+
     std::int64_t m_timeNs = 0;
     TransitionId m_previous = kNoTransition;
     SegmentId m_segment = kNoSegment;

@@ -52,6 +52,13 @@ public:
     /// `hash` is FlowKeyTable::hashOf(segment).
     TrackedSegment track(const Segment& segment, SegmentId id, std::uint32_t hash);
 
+    /// A connection that was there before its first packet; `next` as below. Only where no packet of the 4-tuple has
+    /// come yet, for then packets know better: else kNoConnection, and nothing changes.
+    ConnectionId addKnown(const KnownConnection& known, SegmentId next);
+    /// What a later reading of the socket table says of an end that addKnown() was told of: it is in another state than
+    /// was thought; CLOSED: it is gone.
+    void heedKernel(ConnectionId id, Side side, State says, Timestamp when, SegmentId next);
+
     /// Fetches into the processor's cache what track() will need, for segments soon to come, given their hashes: with a
     /// million 4-tuples waiting for memory takes most of the time. Changes nothing. Cost: no wait.
     void expectLater(std::uint32_t hash) const { m_keys.prefetch(hash); } ///< some segments ahead
@@ -63,7 +70,7 @@ public:
     /// number that the next segment has or will have.
     void advanceClock(Timestamp now, SegmentId next);
 
-    /// What other 4-tuples brought about, for who tracks one of them alone: Transition::ranOutBefore() and
+    /// What other 4-tuples brought about, for who tracks one of them alone: Transition::tookPlaceBefore() and
     /// forgottenSyns() tell. Nothing happens where the endpoint is not in TIME_WAIT, or no SYN waits.
     void endTimeWait(ConnectionId id, Side side, Timestamp at, SegmentId next);
     void forgetSyns(ConnectionId id) { m_candidates.erase(indexOf(id)); }

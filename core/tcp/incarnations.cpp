@@ -60,6 +60,8 @@ ReuseReason FlowTable::reasonFor(const Segment& segment, ConnectionId old, Side 
     if (row.stateOf(sender) == State::SynSent)
         return ReuseReason::NextAttempt;
     if (row.stateOf(sender) == State::TimeWait || row.stateOf(other(sender)) == State::TimeWait) {
+        if (row.wasThereBefore() && !before.knowsSequence)
+            return ReuseReason::AfterClose; // what it had sent before the capture, nobody knows
         if (segment.seq.after(before.next))
             return ReuseReason::HigherIsn; // RFC 9293, section 3.6.1 (MAY-2)
         if (segment.options.hasTimestamps && before.hasTimestamp &&
@@ -272,9 +274,9 @@ void FlowTable::judgeCandidates(const Segment& segment, SegmentId id, Connection
 
 /// A SYN that may open a new connection, but only its answer tells.
 bool FlowTable::mayBeCandidate(const Segment& segment, ConnectionId id, Side sender) const {
-    if (!isOnlySyn(segment) || !m_connections[indexOf(id)].started)
-        return false;
     const ConnectionRow& row = m_rows[indexOf(id)];
+    if (!isOnlySyn(segment) || !(m_connections[indexOf(id)].started || row.wasThereBefore()))
+        return false;
     const State own = row.stateOf(sender);
     const State peer = row.stateOf(other(sender));
     if (peer == State::SynSent && own == State::Listen)
@@ -339,6 +341,8 @@ void FlowTable::adopt(TrackedSegment& result, const Candidate& answered, const F
         row.last = candidate.lastBefore;
         row.lastSegment = candidate.lastSegmentBefore;
     }
+    if (row.firstSegment == candidate.id) // the old one was known without a packet
+        row.firstSegment = kNoSegment;
     if (!isLateCopy)
         replace(old, candidate.syn, candidate.id);
     FlowKeyTable::Found direction = found;

@@ -33,12 +33,24 @@ bool TransitionWriter::apply(ConnectionId id, ConnectionRow& row, Side side, Tcp
     const State to = nextState(from, event);
     if (to == from)
         return false;
-    if (const TransitionId before = newest(row, side); before != kNoTransition)
-        cause.timeNs = std::max(cause.timeNs, (*this)[before].timeNs());
+    cause = noEarlier(row, side, cause);
     write(row, side, from, to, cause, basis, proof);
     if (to == State::TimeWait)
         m_timers.push({cause.timeNs, id, side});
     return true;
+}
+
+Cause TransitionWriter::noEarlier(const ConnectionRow& row, Side side, Cause cause) const {
+    if (const TransitionId before = newest(row, side); before != kNoTransition)
+        cause.timeNs = std::max(cause.timeNs, (*this)[before].timeNs());
+    return cause;
+}
+
+void TransitionWriter::set(ConnectionId id, ConnectionRow& row, Side side, State from, State to, Cause cause) {
+    cause = noEarlier(row, side, cause);
+    write(row, side, from, to, cause, Basis::Kernel);
+    if (to == State::TimeWait)
+        m_timers.push({cause.timeNs, id, side});
 }
 
 void TransitionWriter::pickUp(ConnectionRow& row, Side side, State state, Cause cause, Basis basis) {

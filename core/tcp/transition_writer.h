@@ -45,6 +45,10 @@ public:
     /// Sets a state met mid-stream: the transition comes from nowhere.
     void pickUp(ConnectionRow& row, Side side, State state, Cause cause, Basis basis);
 
+    /// Sets a state that the kernel's socket table tells; `cause` has the segment that is tracked next. A time earlier
+    /// than the endpoint's previous transition becomes that one's.
+    void set(ConnectionId id, ConnectionRow& row, Side side, State from, State to, Cause cause);
+
     /// The endpoint's newest transition that was not disproved; kNoTransition where it has none.
     [[nodiscard]] TransitionId newest(const ConnectionRow& row, Side side) const;
     /// The one of the same endpoint before it that was not disproved; kNoTransition where there is none.
@@ -73,6 +77,7 @@ public:
     [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_incidents; }
 
 private:
+    [[nodiscard]] Cause noEarlier(const ConnectionRow& row, Side side, Cause cause) const;
     [[nodiscard]] TransitionId standingFrom(TransitionId id, Side side) const;
     void write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis,
                SegmentId proof = kNoSegment);

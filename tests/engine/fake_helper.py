@@ -62,6 +62,22 @@ def steady():
     write(syn(3))
 
 
+def segment(ns, ports, addresses, flags, seq, ack):
+    tcp = struct.pack(">HHIIBBHHH", *ports, seq, ack, 0x50, flags, 65535, 0, 0)
+    ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 6, 0, *addresses)
+    frame = bytes(12) + b"\x08\x00" + ip + tcp
+    return block(6, struct.pack("<I", 0) + stamp(BEGIN_NS + ns) + struct.pack("<II", len(frame), len(frame)) + frame)
+
+
+def any():
+    """Nothing happens for a while; at the end 10.0.0.2:80 closes what it owed to 10.0.0.1:40000."""
+    owner, peer = bytes([10, 0, 0, 2]), bytes([10, 0, 0, 1])
+    write(headers() + b"".join(statistics(second, 0) for second in range(1, 8)))
+    wait_until_asked_to_end()
+    write(segment(8 * SECOND_NS, (80, 40000), (owner, peer), 0x11, 5000, 701)
+          + segment(8 * SECOND_NS + 1000, (40000, 80), (peer, owner), 0x10, 701, 5001))
+
+
 def idle():
     write(headers() + syn(0) + statistics(90, 7))
     wait_until_asked_to_end()

@@ -4,10 +4,13 @@
 #include "core/export/csv.h"
 #include "core/export/ndjson.h"
 #include "core/export/table.h"
+#include "core/export/text_ladder.h"
+#include "core/store/replay.h"
 #include "tests/store/snapshot_builder.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <sstream>
 
 namespace synscope::test {
 namespace {
@@ -251,6 +254,43 @@ TEST(TextTable, WritesTitlesOfAnEmptyTable) {
     std::string text;
     TextTable(columns).appendBlock(text);
     EXPECT_EQ(text, "n  name\n");
+}
+
+ConnectionSpec knownToTheKernel() {
+    ConnectionSpec spec;
+    spec.origin = Origin::SocketTable;
+    spec.clientState = State::FinWait2;
+    spec.serverState = State::CloseWait;
+    spec.segments = {0, 0};
+    spec.bytes = {0, 0};
+    spec.syn = 0;
+    spec.moves = {{90, Side::Initiator, State::Unknown, State::FinWait2, Basis::Kernel},
+                  {90, Side::Responder, State::Unknown, State::CloseWait, Basis::Kernel}};
+    return spec;
+}
+
+TEST(ConnectionNdjson, HasTheKernelsWordWithoutAPacket) {
+    const Snapshot snapshot = SnapshotBuilder().add(knownToTheKernel()).build();
+    const std::string line = ndjsonOf(snapshot);
+    for (const char* part :
+         {R"("packets":0)", R"("origin":"socket-table")", R"("final":"CLOSE_WAIT")",
+          R"("transitions":[{"t":1700000910.000000000,"packet":null,"from":null,"to":"CLOSE_WAIT","basis":"kernel"}])",
+          R"("kind":"close-wait-leak","endpoint":"b","packet":null)", "at least 1 min 30 s"})
+        EXPECT_NE(line.find(part), std::string::npos) << part << "\nis not in\n" << line;
+}
+
+TEST(TextLadder, OfAConnectionWithoutPacketsSaysWhereItIsKnownFrom) {
+    const Snapshot snapshot = SnapshotBuilder().add(knownToTheKernel()).build();
+    const FetchPacket nothing = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> {
+        return Error{"no packet was captured", {}, {}};
+    };
+    const Result<ConnectionDetail> detail = replay(snapshot, ConnectionId{0}, nothing, {});
+    ASSERT_TRUE(detail) << detail.error().message;
+    std::ostringstream out;
+    writeTextLadder(out, detail.value());
+    for (const char* part : {"10.0.0.2:80  server", "known from the kernel's socket table; no packet captured yet",
+                             "FIN_WAIT_2 |", "| CLOSE_WAIT", "CLOSE_WAIT for at least 1 min 30 s"})
+        EXPECT_NE(out.str().find(part), std::string::npos) << part << "\nis not in\n" << out.str();
 }
 
 } // namespace

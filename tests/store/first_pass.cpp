@@ -32,7 +32,7 @@ std::string bothUnlessEqual(ConnectionId id, const std::string& first, const std
 }
 
 void write(std::ostream& out, const Transition& t) {
-    out << "  " << t.timeNs() << " #" << indexOf(t.segment()) << " before #" << indexOf(t.ranOutBefore()) << " side "
+    out << "  " << t.timeNs() << " #" << indexOf(t.segment()) << " before #" << indexOf(t.tookPlaceBefore()) << " side "
         << static_cast<int>(t.side()) << " " << toText(t.from()) << " -> " << toText(t.to()) << " ("
         << toText(t.basis()) << ") verdict " << static_cast<int>(t.verdict()) << " #" << indexOf(t.proof()) << "\n";
 }
@@ -64,7 +64,7 @@ std::string rowOf(const FlowTable& table, ConnectionId id) {
         << indexOf(row.lastSegment) << ", syn " << row.syn << " fin " << row.fin << " rst " << row.rst << ", quality "
         << row.quality << " incarnation " << row.incarnation << " origin " << row.origin << " reset " << row.resetSeen
         << " refused " << row.refused << " closer " << row.closedFirst << " guessed " << row.rolesGuessed << " reuse "
-        << row.reuse << " windows " << row.windowsClosed << "\n";
+        << row.reuse << " windows " << row.windowsClosed << " kernel " << row.kernelKnows << "\n";
     for (const std::size_t side : {0U, 1U}) {
         write(out, row, side);
         if (row.anomalies != kNoAnomaly)
@@ -86,7 +86,7 @@ void FirstPass::noteStates(Verdict& verdict) const {
 }
 
 void FirstPass::track(const Segment& segment) {
-    const SegmentId id{static_cast<std::uint32_t>(m_index.size())};
+    const SegmentId id = next();
     const TrackedSegment tracked = m_table.track(segment, id);
     m_index.append(segment, tracked.previous);
     m_segments.push_back(segment);
@@ -117,8 +117,16 @@ void FirstPass::giveTo(const TrackedSegment& tracked) {
     }
 }
 
+ConnectionId FirstPass::addKnown(const KnownConnection& known) {
+    return m_table.addKnown(known, next());
+}
+
+void FirstPass::heedKernel(ConnectionId id, Side side, State says, Timestamp when) {
+    m_table.heedKernel(id, side, says, when, next());
+}
+
 void FirstPass::advance(Timestamp now) {
-    m_table.advanceClock(now, SegmentId{static_cast<std::uint32_t>(m_index.size())});
+    m_table.advanceClock(now, next());
     m_end = std::max(m_end, now);
 }
 
@@ -176,12 +184,13 @@ std::string rowDisagreement(const FirstPass& pass, const Snapshot& snapshot, Con
     SegmentId last = snapshot.row(newest).lastSegment;
     for (ConnectionId id = newest; id != kNoConnection; id = snapshot.row(id).previous) {
         incarnations.insert(incarnations.begin(), id);
-        last = std::max(last, snapshot.row(id).lastSegment);
+        if (snapshot.row(id).lastSegment != kNoSegment)
+            last = last == kNoSegment ? snapshot.row(id).lastSegment : std::max(last, snapshot.row(id).lastSegment);
     }
     std::vector<SegmentId> chain;
     for (SegmentId id = last; id != kNoSegment; id = snapshot.segments.previousOf(id))
         chain.push_back(id);
-    FlowReplay replay(snapshot, newest, chain.back());
+    FlowReplay replay(snapshot, newest, chain.empty() ? kNoSegment : chain.back());
     std::for_each(chain.rbegin(), chain.rend(), [&](SegmentId id) { replay.track(pass.segments()[indexOf(id)], id); });
     replay.catchUp(SegmentId{static_cast<std::uint32_t>(pass.segments().size())});
     std::string first;

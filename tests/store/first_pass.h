@@ -18,6 +18,9 @@ public:
 
     /// The next segment of the capture; its packet number may not be lower than the one before.
     void track(const Segment& segment);
+    /// What the kernel's socket table tells before the first segment, and of such a connection later.
+    ConnectionId addKnown(const KnownConnection& known);
+    void heedKernel(ConnectionId id, Side side, State says, Timestamp when);
     /// A packet that is no segment has come.
     void advance(Timestamp now);
 
@@ -38,6 +41,7 @@ private:
     };
     void noteStates(Verdict& verdict) const;
     void giveTo(const TrackedSegment& tracked);
+    [[nodiscard]] SegmentId next() const { return SegmentId{static_cast<std::uint32_t>(m_index.size())}; }
 
     FlowTable m_table;
     Duration m_timeWait;

@@ -288,5 +288,31 @@ TEST(OwedClose, DoesNotClaimThatAFinArrivedWithoutProof) {
     EXPECT_NE(causeSentence(owedCloseOf(spec)).find("no acknowledgement of the FIN was captured"), std::string::npos);
 }
 
+TEST(LeakLedger, KnowsOnlyALowerBoundOfWhatTheKernelToldOf) {
+    ConnectionSpec spec;
+    spec.serverState = State::CloseWait;
+    spec.origin = Origin::SocketTable;
+    spec.moves = {move(90, Side::Responder, State::Established, State::CloseWait, Basis::Kernel)};
+    const Snapshot snapshot = SnapshotBuilder().add(spec).build();
+    const LeakLedger ledger = ledgerOf(snapshot, {});
+    ASSERT_EQ(ledger.entries.size(), 1U);
+    const OwedClose owed = owedCloseOf(snapshot, ledger, ledger.entries[0], {});
+    EXPECT_TRUE(owed.ageIsLowerBound);
+    EXPECT_EQ(owed.fin, kNoPacket);
+    EXPECT_EQ(owed.cause, OwedCause::NotClosed);
+}
+
+TEST(LeakLedger, EndsALeakWhoseSocketIsGoneAndNotByReset) {
+    ConnectionSpec spec;
+    spec.serverState = State::Closed;
+    spec.moves = {move(300, Side::Responder, State::Unknown, State::CloseWait, Basis::Kernel),
+                  move(100, Side::Responder, State::CloseWait, State::Closed, Basis::Kernel)};
+    const LeakLedger ledger = ledgerOf(SnapshotBuilder().add(spec).build(), {});
+    ASSERT_EQ(ledger.groups.size(), 1U);
+    EXPECT_EQ(ledger.groups[0].owed, 0U);
+    EXPECT_EQ(ledger.groups[0].ended, 1U);
+    EXPECT_EQ(ledger.groups[0].endedByReset, 0U);
+}
+
 } // namespace
 } // namespace synscope::test

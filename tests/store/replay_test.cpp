@@ -177,6 +177,73 @@ TEST(Replay, saysWhatHadBeenSaidWhileTheCaptureLoads) {
     }
 }
 
+constexpr std::array kLasting{State::Established, State::FinWait1, State::FinWait2, State::CloseWait,
+                              State::Closing,     State::LastAck,  State::TimeWait, State::Closed};
+
+/// As if a live capture had begun when the first of the segments came, on the machine of one end or of both.
+KnownConnection knownBefore(const std::vector<Segment>& segments, std::mt19937& random) {
+    const Segment& first = segments.front();
+    KnownConnection known;
+    known.seen = std::ranges::min(segments, {}, &Segment::time).time;
+    known.areRolesGuessed = random() % 2 == 0;
+    const bool isSender = random() % 2 == 0;
+    known.end[0].address = isSender ? first.source : first.destination;
+    known.end[1].address = isSender ? first.destination : first.source;
+    const auto which = random() % 3 + 1; // or both
+    for (const std::size_t side : {0U, 1U}) {
+        known.end[side].since = known.seen - std::chrono::seconds(random() % 100);
+        known.end[side].isInTable = ((which >> side) & 1U) != 0;
+        if (known.end[side].isInTable)
+            known.end[side].state = kLasting[random() % (kLasting.size() - 1)];
+    }
+    return known;
+}
+
+/// Between the segments the table is read again, and says this and that.
+void trackKnown(FirstPass& pass, const std::vector<Segment>& segments, unsigned seed) {
+    std::mt19937 random(seed);
+    const ConnectionId id = pass.addKnown(knownBefore(segments, random));
+    const auto heed = [&](Timestamp when) {
+        const Side side = random() % 2 == 0 ? Side::Initiator : Side::Responder;
+        const State says = kLasting[random() % kLasting.size()];
+        if (random() % 4 == 0 && pass.table().row(id).isKnownToKernel(side) &&
+            pass.table().row(id).stateOf(side) != says)
+            pass.heedKernel(id, side, says, when);
+    };
+    for (const Segment& segment : segments) {
+        heed(segment.time);
+        if (random() % 8 != 0)
+            trackAll(pass, {segment});
+        pass.advance(segment.time);
+    }
+    heed(segments.back().time);
+}
+
+TEST(Replay, saysOfAConnectionKnownBeforeWhatWasSaidAtFirst) {
+    for (const std::filesystem::path& trace : traces()) {
+        for (unsigned seed = 1; seed <= 8; ++seed) {
+            FirstPass pass(std::chrono::seconds(2));
+            trackKnown(pass, segmentsOf(trace, kFirstPort), seed);
+            EXPECT_EQ(allDisagreements(pass, kNoPackets), "") << trace << ", seed " << seed;
+        }
+    }
+}
+
+TEST(Replay, ofAConnectionWithoutPacketsHasItsStatesAndNoSegment) {
+    FirstPass pass;
+    const ConnectionId id = pass.addKnown(knownOf({"known", "-", "CLOSE_WAIT", "90"}));
+    const Snapshot snapshot = pass.snapshot();
+    const Result<ConnectionDetail> detail = replay(snapshot, id, kNoPackets, {});
+    ASSERT_TRUE(detail) << detail.error().message;
+    EXPECT_TRUE(detail.value().segments.empty());
+    EXPECT_EQ(detail.value().goneSegments, 0U);
+    EXPECT_EQ(detail.value().origin, Origin::SocketTable);
+    ASSERT_EQ(detail.value().transitions.size(), 2U);
+    EXPECT_EQ(detail.value().transitions[0].basis, Basis::Kernel);
+    EXPECT_EQ(detail.value().transitions[0].packet, kNoPacket);
+    EXPECT_EQ(detail.value().transitions[0].time, timestampFromNs(-90'000'000'000));
+}
+
 /// More 4-tuples have a SYN waiting than there is room for; then those that were given up are answered.
 TEST(Replay, knowsWhichSynsWereGivenUp) {
     constexpr std::uint32_t kFlows = 65'536 + 40;

@@ -2,6 +2,7 @@
 #include "tests/tcp/trace.h"
 
 #include "tests/tcp/expectations.h"
+#include "tests/tcp/trace_names.h"
 #include "tests/tcp/trace_segment.h"
 #include "tests/tcp/traced_table.h"
 
@@ -38,6 +39,10 @@ public:
             m_traced = TracedTable(timeOf(words[1]).time_since_epoch());
         else if (words[0] == "end" && words.size() == 2)
             m_traced.advance(timeOf(words[1]));
+        else if (words[0] == "known")
+            m_traced.addKnown(knownOf(words));
+        else if (words[0] == "kernel" && words.size() == 4)
+            m_traced.heedKernel(words[1] == "client", statesNamed(words[2]).at(0), timeOf(words[3]));
         else
             segment(words);
         writeNewTransitions();
@@ -76,7 +81,8 @@ private:
     void writeNewTransitions() {
         for (; m_written < table().transitions().size(); ++m_written) {
             const Transition& t = table().transitions()[m_written];
-            m_out << (t.segment() == kNoSegment ? std::string("timer") : "#" + std::to_string(indexOf(t.segment()) + 1))
+            m_out << (t.segment() == kNoSegment ? std::string(toText(t.basis()))
+                                                : "#" + std::to_string(indexOf(t.segment()) + 1))
                   << " c" << ownerOf(m_written) << " " << nameOf(t.side()) << " " << toText(t.from()) << " -> "
                   << toText(t.to()) << " (" << toText(t.basis()) << ")\n";
         }

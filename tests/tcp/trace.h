@@ -4,6 +4,8 @@
 //     0.000 > S seq=100 mss=1460     ('>' from the client 192.0.2.1:40000, '<' from the server 198.51.100.1:80)
 //     # a comment; `timewait 60` sets 2MSL, `end 90` the capture's last moment
 //     expect SYN_SENT ?              (what has to hold at this point: expectations.h)
+//     known - CLOSE_WAIT 90          (what the socket table tells before the first segment: trace_segment.h)
+//     kernel server CLOSED 5.0       (and what it tells at that time, without a packet)
 // with flags of F S R P A U E C, `-` for none, and seq, ack, len, win, mss, ws, ts, tsecr, id, ttl as numbers, `sack`
 // and `tfo` (Fast Open) alone. A field that is not named is zero, the window 65535. Out: what the tracker said of it,
 //     #1 c0 initiator CLOSED -> SYN_SENT (sent)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/tcp/trace_segment.h"
 
+#include "tests/tcp/trace_names.h"
+
 #include <cmath>
 #include <functional>
 #include <map>
@@ -70,6 +72,9 @@ void setField(Segment& segment, const std::string& word) {
     field->second(segment, static_cast<std::uint32_t>(std::stoull(word.substr(equals + 1))));
 }
 
+const SocketAddress kClient{IpAddress::fromV4(0xc0000201), 40000};
+const SocketAddress kServer{IpAddress::fromV4(0xc6336401), 80};
+
 } // namespace
 
 Timestamp timeOf(const std::string& seconds) {
@@ -79,18 +84,31 @@ Timestamp timeOf(const std::string& seconds) {
 Segment segmentOf(const std::vector<std::string>& words) {
     if (words.size() < 3 || (words[1] != ">" && words[1] != "<"))
         throw std::invalid_argument("not a segment");
-    const SocketAddress client{IpAddress::fromV4(0xc0000201), 40000};
-    const SocketAddress server{IpAddress::fromV4(0xc6336401), 80};
     const bool fromClient = words[1] == ">";
     Segment segment;
     segment.time = timeOf(words[0]);
-    segment.source = fromClient ? client : server;
-    segment.destination = fromClient ? server : client;
+    segment.source = fromClient ? kClient : kServer;
+    segment.destination = fromClient ? kServer : kClient;
     segment.window = 65535;
     segment.flags.bits = flagsOf(words[2]);
     for (std::size_t i = 3; i < words.size(); ++i)
         setField(segment, words[i]);
     return segment;
+}
+
+KnownConnection knownOf(const std::vector<std::string>& words) {
+    if (words.size() != 4 || words[0] != "known" || (words[1] == "-" && words[2] == "-"))
+        throw std::invalid_argument("nothing that a socket table says");
+    KnownConnection known;
+    known.areRolesGuessed = false;
+    for (const std::size_t side : {0U, 1U}) {
+        known.end[side].address = side == 0 ? kClient : kServer;
+        known.end[side].isInTable = words[side + 1] != "-";
+        known.end[side].since = Timestamp{} - timeOf(words[3]).time_since_epoch();
+        if (known.end[side].isInTable)
+            known.end[side].state = statesNamed(words[side + 1]).at(0);
+    }
+    return known;
 }
 
 } // namespace synscope::test

@@ -8,7 +8,7 @@ namespace synscope::test {
 SegmentFate TracedTable::track(Segment segment) {
     segment.packet = PacketNumber{m_fates.size() + 1};
     segment.position = m_fates.size();
-    const auto id = SegmentId{static_cast<std::uint32_t>(m_fates.size())};
+    const SegmentId id = next();
     const TrackedSegment tracked = m_table.track(segment, id);
     m_index.append(segment, tracked.previous);
     if (tracked.adopted)
@@ -21,8 +21,19 @@ SegmentFate TracedTable::track(Segment segment) {
 }
 
 void TracedTable::advance(Timestamp now) {
-    m_table.advanceClock(now, SegmentId{static_cast<std::uint32_t>(m_fates.size())});
+    m_table.advanceClock(now, next());
     m_end = std::max(m_end, now);
+}
+
+void TracedTable::addKnown(const KnownConnection& known) {
+    m_table.addKnown(known, next());
+}
+
+void TracedTable::heedKernel(bool ofClient, State says, Timestamp when) {
+    const ConnectionId newest{static_cast<std::uint32_t>(m_table.rows().size() - 1)};
+    const bool clientOpened = m_table.row(newest).initiatorIsLow != 0; // the client's address is the lower
+    m_table.heedKernel(newest, ofClient == clientOpened ? Side::Initiator : Side::Responder, says, when, next());
+    m_end = std::max(m_end, when);
 }
 
 Snapshot TracedTable::snapshot() {

@@ -28,12 +28,18 @@ public:
     /// The capture goes on until `now` without a segment.
     void advance(Timestamp now);
 
+    void addKnown(const KnownConnection& known);
+    /// Of the newest connection.
+    void heedKernel(bool ofClient, State says, Timestamp when);
+
     [[nodiscard]] FlowTable& table() { return m_table; }
     [[nodiscard]] std::span<const SegmentFate> fates() const { return m_fates; }
     [[nodiscard]] Snapshot snapshot();
 
 private:
     static constexpr Duration kTimeWait = std::chrono::seconds(60);
+
+    [[nodiscard]] SegmentId next() const { return SegmentId{static_cast<std::uint32_t>(m_fates.size())}; }
 
     FlowTable m_table{kTimeWait};
     Duration m_timeWait = kTimeWait;

@@ -2,6 +2,7 @@
 #include "ui/models/connection_columns.h"
 
 #include "core/store/filter.h"
+#include "tests/store/snapshot_builder.h"
 #include "tests/ui/fake_session.h"
 #include "ui/copy_rows.h"
 
@@ -42,6 +43,15 @@ TEST(ConnectionColumns, CountTimeWaitDownAndLeaveTheAgeOfWhatIsOverBlank) {
     EXPECT_EQ(cell(*snapshot, over, "age"), "");
     EXPECT_EQ(ui::ageOf(*snapshot, waiting).kind, AgeKind::TimeWait);
     EXPECT_EQ(ui::ageOf(*snapshot, over).kind, AgeKind::None);
+}
+
+TEST(ConnectionColumns, SayThatAnAgeIsALowerBoundWhereTheKernelToldOfTheState) {
+    ConnectionSpec spec;
+    spec.serverState = State::CloseWait;
+    spec.moves = {{90, Side::Responder, State::Unknown, State::CloseWait, Basis::Kernel}};
+    spec.origin = Origin::SocketTable;
+    const Snapshot snapshot = SnapshotBuilder().add(spec).build();
+    EXPECT_EQ(cell(snapshot, ConnectionId{0}, "age"), "\u2265 1:30");
 }
 
 TEST(ConnectionColumns, MarkTheLikeliestOfSeveralStates) {

@@ -165,7 +165,7 @@ QString SocketsModel::packetsText(int row) const {
     const JoinedSocket packets = this->packets(row);
     if (socket(row).state == State::Listen || m_packets.empty())
         return QString(QChar(0x2013));
-    if (packets.connection == kNoConnection)
+    if (!packets.hasPackets)
         return tr("none yet: from the socket table");
     const QString state = stateText(packets.packetsSay) + (packets.isUndecided ? QStringLiteral("?") : QString());
     const QString text = tr("%1, connection %2").arg(state).arg(indexOf(packets.connection));

@@ -27,7 +27,7 @@ public:
     /// -1 where it is not there.
     [[nodiscard]] int rowOf(const MachineSocket& socket) const;
     [[nodiscard]] const MachineSocket& socket(int row) const;
-    /// kNoConnection where no packet of it was captured.
+    /// kNoConnection where the capture has none.
     [[nodiscard]] ConnectionId connectionAt(int row) const { return packets(row).connection; }
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     void sort(int column, Qt::SortOrder order) override;

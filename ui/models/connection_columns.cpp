@@ -90,7 +90,7 @@ QString ageTextOf(const Snapshot& s, ConnectionId id) {
         return QChar(0x2212) + ageText(age.length);
     case AgeKind::CloseWait:
     case AgeKind::Other:
-        return ageText(age.length);
+        return (age.isLowerBound ? QStringLiteral("≥ ") : QString()) + ageText(age.length);
     }
     return {};
 }
@@ -177,7 +177,8 @@ const ConnectionColumn kColumns[] = {
                    "Sorts by first packet"),
      ColumnLook::Life, false, 296, 0, false, lifeText, lifeKey},
     {"age", SYNSCOPE_TEXT("Age"),
-     SYNSCOPE_TEXT("How long the present state has lasted (min:s); in TIME_WAIT, how long it still runs"),
+     SYNSCOPE_TEXT("How long the present state has lasted (min:s), \"≥\" where only the kernel knows since when; "
+                   "in TIME_WAIT, how long it still runs"),
      ColumnLook::Age, true, 76, 0, true, ageTextOf, ageKey},
     {"packets", SYNSCOPE_TEXT("Packets"), SYNSCOPE_TEXT("Packets of both directions"), ColumnLook::Numbers, true, 80,
      940, true, packetsText, packetsKey},
@@ -220,18 +221,26 @@ std::optional<Side> sideInCloseWait(const ConnectionRow& row) {
 
 Age ageOf(const Snapshot& snapshot, ConnectionId id) {
     const ConnectionRow& row = snapshot.row(id);
+    const auto age = [&](AgeKind kind, Side side) {
+        const Transition* newest = snapshot.newestTransition(row, side);
+        const Timestamp since = newest == nullptr ? row.first : newest->time();
+        return Age{kind, snapshot.end - since, newest != nullptr && newest->basis() == Basis::Kernel};
+    };
     if (const auto side = sideInCloseWait(row))
-        return {AgeKind::CloseWait, snapshot.end - stateSince(snapshot, row, *side)};
-    std::optional<Timestamp> newest;
+        return age(AgeKind::CloseWait, *side);
+    Age newest;
     for (const Side side : {Side::Initiator, Side::Responder}) {
         const State state = row.stateOf(side);
         if (state == State::TimeWait)
             return {AgeKind::TimeWait,
                     std::max(Duration(0), stateSince(snapshot, row, side) + snapshot.timeWait - snapshot.end)};
-        if (state != State::Closed && state != State::Listen && state != State::Unknown)
-            newest = std::max(newest.value_or(row.first), stateSince(snapshot, row, side));
+        if (state == State::Closed || state == State::Listen || state == State::Unknown)
+            continue;
+        const Age own = age(AgeKind::Other, side);
+        if (newest.kind == AgeKind::None || own.length < newest.length)
+            newest = own;
     }
-    return newest ? Age{AgeKind::Other, snapshot.end - *newest} : Age{};
+    return newest;
 }
 
 } // namespace synscope::ui

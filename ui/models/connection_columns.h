@@ -58,6 +58,7 @@ enum class AgeKind : std::uint8_t {
 struct Age {
     AgeKind kind = AgeKind::None;
     Duration length{};
+    bool isLowerBound = false; ///< the kernel told of the state, and not when it began
 };
 
 /// At the capture's end.
