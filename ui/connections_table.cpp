@@ -16,11 +16,40 @@
 #include <QPainter>
 #include <QSettings>
 
+#include <algorithm>
+#include <array>
+
 namespace synscope::ui {
 namespace {
 
 QString settingOf(int column) {
     return QStringLiteral("columns/") + QLatin1String(connectionColumns()[static_cast<std::size_t>(column)].name);
+}
+
+/// A way of putting a cell's term to the filter: its words in the menu, and what is held with Return.
+struct JoinKey {
+    const char* title;
+    FilterJoin how;
+    Qt::KeyboardModifiers modifiers;
+};
+
+const std::array<JoinKey, 4> kJoinKeys{{
+    {QT_TRANSLATE_NOOP("synscope::ui::ConnectionsTable", "Apply as filter"), FilterJoin::Replace, Qt::ControlModifier},
+    {QT_TRANSLATE_NOOP("synscope::ui::ConnectionsTable", "Exclude"), FilterJoin::Exclude,
+     Qt::ControlModifier | Qt::ShiftModifier},
+    {QT_TRANSLATE_NOOP("synscope::ui::ConnectionsTable", "… and"), FilterJoin::And, Qt::AltModifier},
+    {QT_TRANSLATE_NOOP("synscope::ui::ConnectionsTable", "… or"), FilterJoin::Or, Qt::AltModifier | Qt::ShiftModifier},
+}};
+
+QKeySequence keyOf(const JoinKey& way) {
+    return QKeySequence(way.modifiers.toInt() | Qt::Key_Return);
+}
+
+QStringList termsOf(const ConnectionColumn& column, const Snapshot& snapshot, ConnectionId id) {
+    if (column.terms == nullptr)
+        return {};
+    const std::vector<QString> terms = column.terms(snapshot, id);
+    return QStringList(terms.begin(), terms.end());
 }
 
 } // namespace
@@ -85,6 +114,8 @@ void ConnectionsTable::copyAsJson() {
 }
 
 void ConnectionsTable::keyPressEvent(QKeyEvent* event) {
+    if (filterByKey(*event))
+        return;
     if (event->matches(QKeySequence::Copy)) {
         copyAsText();
         return;
@@ -98,21 +129,72 @@ void ConnectionsTable::keyPressEvent(QKeyEvent* event) {
     QTableView::keyPressEvent(event);
 }
 
+/// The key of a menu has no place of its own: it is about the current cell.
 void ConnectionsTable::contextMenuEvent(QContextMenuEvent* event) {
-    const QModelIndex index = indexAt(viewport()->mapFromGlobal(event->globalPos()));
-    const int row = index.isValid() ? index.row() : currentIndex().row();
-    const ConnectionId id = m_model.connectionAt(row);
-    if (id == kNoConnection)
-        return;
-    QMenu menu(this);
-    for (const FilterOffer& offer : filterOffers(*m_state.snapshot(), id))
-        menu.addAction(tr("Filter: %1").arg(offer.title), this,
-                       [this, text = offer.condition] { Q_EMIT filterWanted(text); });
-    menu.addSeparator();
-    menu.addAction(tr("Copy as text"), QKeySequence::Copy, this, &ConnectionsTable::copyAsText);
-    menu.addAction(tr("Copy as CSV"), this, &ConnectionsTable::copyAsCsv);
-    menu.addAction(tr("Copy as JSON"), this, &ConnectionsTable::copyAsJson);
-    menu.exec(event->globalPos());
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex under = isByKey ? currentIndex() : indexAt(viewport()->mapFromGlobal(event->globalPos()));
+    const QModelIndex index = under.isValid() ? under : currentIndex();
+    const QPoint at = isByKey ? viewport()->mapToGlobal(visualRect(index).bottomLeft()) : event->globalPos();
+    if (const std::unique_ptr<QMenu> menu = menuOf(index))
+        menu->exec(at);
+}
+
+std::unique_ptr<QMenu> ConnectionsTable::menuOf(const QModelIndex& index) {
+    if (m_model.connectionAt(index.row()) == kNoConnection)
+        return nullptr;
+    auto menu = std::make_unique<QMenu>(this);
+    menu->setToolTipsVisible(true);
+    addFilterMenus(*menu, index);
+    menu->addSeparator();
+    menu->addAction(tr("Copy as text"), QKeySequence::Copy, this, &ConnectionsTable::copyAsText);
+    menu->addAction(tr("Copy as CSV"), this, &ConnectionsTable::copyAsCsv);
+    menu->addAction(tr("Copy as JSON"), this, &ConnectionsTable::copyAsJson);
+    menu->addActions(m_moreActions);
+    return menu;
+}
+
+/// A submenu a way of joining; in each the terms of the cell, then the first of every other column.
+void ConnectionsTable::addFilterMenus(QMenu& menu, const QModelIndex& index) {
+    const ConnectionId id = m_model.connectionAt(index.row());
+    for (const JoinKey& way : kJoinKeys) {
+        QMenu* terms = menu.addMenu(tr(way.title));
+        const auto add = [&](const QString& term) {
+            QString shown = term;
+            QAction* action = terms->addAction(shown.replace(QLatin1Char('&'), QStringLiteral("&&")));
+            connect(action, &QAction::triggered, this, [this, term, how = way.how] { Q_EMIT filterWanted(term, how); });
+            return action;
+        };
+        const auto& columns = connectionColumns();
+        const QStringList own =
+            termsOf(columns[static_cast<std::size_t>(std::max(0, index.column()))], *m_state.snapshot(), id);
+        for (const QString& term : own)
+            add(term);
+        if (!own.isEmpty())
+            terms->actions().constFirst()->setShortcut(keyOf(way));
+        terms->addSeparator();
+        for (const ConnectionColumn& column : columns)
+            if (const QStringList others = termsOf(column, *m_state.snapshot(), id);
+                !others.isEmpty() && !own.contains(others.constFirst()))
+                add(others.constFirst());
+    }
+}
+
+/// The first term of the current cell.
+bool ConnectionsTable::filterByKey(const QKeyEvent& event) {
+    const bool isReturn = event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
+    const ConnectionId id = m_model.connectionAt(currentIndex().row());
+    if (!isReturn || id == kNoConnection)
+        return false;
+    const ConnectionColumn& column = connectionColumns()[static_cast<std::size_t>(currentIndex().column())];
+    const QStringList terms = termsOf(column, *m_state.snapshot(), id);
+    for (const JoinKey& way : kJoinKeys) {
+        const auto held = event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
+        if (held != way.modifiers || terms.isEmpty())
+            continue;
+        Q_EMIT filterWanted(terms.constFirst(), way.how);
+        return true;
+    }
+    return false;
 }
 
 void ConnectionsTable::paintEvent(QPaintEvent* event) {
@@ -128,6 +210,8 @@ void ConnectionsTable::paintEvent(QPaintEvent* event) {
         const int y = rowViewportPosition(currentIndex().row());
         painter.fillRect(0, y, qRound(3 * m_state.zoom()), rowHeight(currentIndex().row()),
                          colour(Ink::Accent, m_state.theme()));
+        const QRect cell = visualRect(currentIndex()); // the keys that filter are about it
+        painter.fillRect(cell.left(), cell.bottom() - 1, cell.width(), 2, colour(Ink::Accent, m_state.theme()));
     }
 }
 

@@ -6,10 +6,14 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/store/filter_text.h"
 
 #include <QTableView>
 
+#include <memory>
 #include <vector>
+
+class QMenu;
 
 namespace synscope::ui {
 
@@ -26,6 +30,10 @@ public:
     /// Shown in the middle when there is no row.
     void setEmptyText(const QString& text);
     [[nodiscard]] std::vector<ConnectionId> selectedConnections() const;
+    /// Shown in the context menu beside its own; not owned.
+    void setMoreActions(const QList<QAction*>& actions) { m_moreActions = actions; }
+    /// The menu of a cell: its terms to filter by, and what can be done with its connection. Null beside the rows.
+    [[nodiscard]] std::unique_ptr<QMenu> menuOf(const QModelIndex& index);
     /// Scrolls the row of the selected connection into sight, if it is shown.
     void showSelected();
 
@@ -35,8 +43,8 @@ public Q_SLOTS:
     void copyAsJson();
 
 Q_SIGNALS:
-    void typed(const QString& text);             ///< meant for the filter
-    void filterWanted(const QString& condition); ///< to be added to the filter
+    void typed(const QString& text); ///< meant for the filter
+    void filterWanted(const QString& term, FilterJoin how);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -47,6 +55,8 @@ protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
+    [[nodiscard]] bool filterByKey(const QKeyEvent& event);
+    void addFilterMenus(QMenu& menu, const QModelIndex& index);
     void applyLook();
     void applyColumns();
     void chooseColumns(const QPoint& at);
@@ -60,6 +70,7 @@ private:
     ViewState& m_state;
     ConnectionsHeader* m_header;
     QString m_emptyText;
+    QList<QAction*> m_moreActions;
     bool m_isTaking = false; ///< the selection comes from the view state just now
 };
 

@@ -33,10 +33,6 @@ QString quoted(QString cell) {
     return QLatin1Char('"') + cell.replace(QStringLiteral("\""), QStringLiteral("\"\"")) + QLatin1Char('"');
 }
 
-FilterOffer offer(const char* title, const QString& what, const QString& condition) {
-    return {QCoreApplication::translate("synscope::ui::FilterOffer", title).arg(what), condition};
-}
-
 } // namespace
 
 QString rowsAsText(const Snapshot& snapshot, std::span<const ConnectionId> connections) {
@@ -74,31 +70,6 @@ QString rowsAsJson(const Snapshot& snapshot, std::span<const ConnectionId> conne
     for (const ConnectionId id : connections)
         appendConnectionNdjson(text, snapshot, id, {});
     return QString::fromStdString(text);
-}
-
-std::vector<FilterOffer> filterOffers(const Snapshot& snapshot, ConnectionId id) {
-    const EndpointView client = snapshot.endpoint(id, Side::Initiator);
-    const EndpointView server = snapshot.endpoint(id, Side::Responder);
-    const auto address = [](const EndpointView& e) { return QString::fromStdString(toText(e.address.address)); };
-    const auto state = [](const EndpointView& e) {
-        const std::string_view text = toText(e.state);
-        return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
-    };
-    const QString port = QString::number(server.address.port);
-    std::vector<FilterOffer> offers{
-        offer(QT_TRANSLATE_NOOP("synscope::ui::FilterOffer", "client %1"), address(client),
-              QStringLiteral("client==") + address(client)),
-        offer(QT_TRANSLATE_NOOP("synscope::ui::FilterOffer", "server %1"), address(server),
-              QStringLiteral("server==") + address(server)),
-        offer(QT_TRANSLATE_NOOP("synscope::ui::FilterOffer", "server port %1"), port,
-              QStringLiteral("server.port==") + port),
-        offer(QT_TRANSLATE_NOOP("synscope::ui::FilterOffer", "state %1"), state(client),
-              QStringLiteral("state==") + state(client).toLower()),
-    };
-    if (server.state != client.state)
-        offers.push_back(offer(QT_TRANSLATE_NOOP("synscope::ui::FilterOffer", "state %1"), state(server),
-                               QStringLiteral("state==") + state(server).toLower()));
-    return offers;
 }
 
 } // namespace synscope::ui

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Connections as text for the clipboard, and the filter conditions a connection offers.
+// Connections as text for the clipboard.
 #pragma once
 
 #include "core/store/snapshot.h"
@@ -18,13 +18,5 @@ namespace synscope::ui {
 [[nodiscard]] QString rowsAsCsv(const Snapshot& snapshot, std::span<const ConnectionId> connections);
 /// One JSON object a line, as the command line writes them.
 [[nodiscard]] QString rowsAsJson(const Snapshot& snapshot, std::span<const ConnectionId> connections);
-
-struct FilterOffer {
-    QString title;     ///< for a menu
-    QString condition; ///< in the filter's language
-};
-
-/// By client, server, port of the server, and the state of either end.
-[[nodiscard]] std::vector<FilterOffer> filterOffers(const Snapshot& snapshot, ConnectionId id);
 
 } // namespace synscope::ui

@@ -66,6 +66,10 @@ void addEdit(MainMenu& m, QMenu* edit) {
     m.copyText = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy connections as &text"));
     m.copyCsv = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy connections as &CSV"));
     m.copyJson = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy connections as &JSON"));
+    m.copyDisplayFilter = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy as &display filter"),
+                              {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
+    m.openInWireshark = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Open in &Wireshark"));
+    edit->setToolTipsVisible(true);
 }
 
 void addView(MainMenu& m, QMenu* view, QMainWindow& window) {
@@ -131,34 +135,22 @@ MainMenu makeMainMenu(QMainWindow& window) {
 
 void showKeys(QWidget& parent, const MainMenu& menu) {
     QString text = QStringLiteral("<table cellpadding='2'>");
-    for (const QAction* action : {menu.open,
-                                  menu.reload,
-                                  menu.saveCapture,
-                                  menu.close,
-                                  menu.captureStart,
-                                  menu.captureStop,
-                                  menu.captureRestart,
-                                  menu.attach,
-                                  menu.quit,
-                                  menu.find,
-                                  menu.clearFilter,
-                                  menu.exportPng,
-                                  menu.copyPicture,
-                                  menu.zoomIn,
-                                  menu.zoomOut,
-                                  menu.zoomReset,
-                                  menu.goOldestCloseWait,
-                                  menu.goOverview,
-                                  menu.goTable,
-                                  menu.goDetail,
-                                  menu.goLeaks,
-                                  menu.goPorts,
-                                  menu.keys})
+    for (const QAction* action : {menu.open,           menu.reload,       menu.saveCapture,
+                                  menu.close,          menu.captureStart, menu.captureStop,
+                                  menu.captureRestart, menu.attach,       menu.quit,
+                                  menu.find,           menu.clearFilter,  menu.copyDisplayFilter,
+                                  menu.exportPng,      menu.copyPicture,  menu.zoomIn,
+                                  menu.zoomOut,        menu.zoomReset,    menu.goOldestCloseWait,
+                                  menu.goOverview,     menu.goTable,      menu.goDetail,
+                                  menu.goLeaks,        menu.goPorts,      menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")
                 .arg(translated(
                     QT_TRANSLATE_NOOP("synscope::ui::MainMenu",
-                                      "Letters typed in the table go to the filter; Return goes back. In the "
+                                      "Letters typed in the table go to the filter; Return goes back. In the table, "
+                                      "Ctrl+Return filters by the current cell, Ctrl+Shift+Return excludes it, "
+                                      "Alt+Return adds it with and, Alt+Shift+Return with or. In the filter, F1 shows "
+                                      "its language. In the "
                                       "overview, arrow keys move and size the stretch of time, Escape clears it.")));
     QMessageBox box(&parent);
     box.setWindowTitle(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Keys")));

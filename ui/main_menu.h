@@ -33,6 +33,8 @@ struct MainMenu {
     QAction* copyText = nullptr;
     QAction* copyCsv = nullptr;
     QAction* copyJson = nullptr;
+    QAction* copyDisplayFilter = nullptr; ///< of the selected connection, for packet analysers
+    QAction* openInWireshark = nullptr;
     QAction* find = nullptr;
     QAction* clearFilter = nullptr;
     QAction* zoomIn = nullptr;

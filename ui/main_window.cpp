@@ -145,7 +145,7 @@ void MainWindow::connectViews() {
     connect(m_welcome, &WelcomePage::pathWanted, this, &MainWindow::open);
     connect(m_connections, &ConnectionsPage::countChanged, filter, &FilterBar::setCount);
     connect(&m_connections->table(), &ConnectionsTable::typed, filter, &FilterBar::type);
-    connect(&m_connections->table(), &ConnectionsTable::filterWanted, filter, &FilterBar::addCondition);
+    connect(&m_connections->table(), &ConnectionsTable::filterWanted, filter, &FilterBar::join);
     connect(&m_connections->closeWaitPanel(), &CloseWaitPanel::showWanted, this, &MainWindow::showLeaks);
     connect(filter, &FilterBar::left, &m_connections->table(), qOverload<>(&QWidget::setFocus));
     connect(filter, &FilterBar::errorChanged, this, [this](const QString& message) {
@@ -293,11 +293,13 @@ void MainWindow::showPage() {
     for (QAction* action :
          {m_menu.exportPng, m_menu.exportPngAt->menuAction(), m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
         action->setEnabled(hasDetail);
-    for (QAction* action : {m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson, m_menu.goOverview,
-                            m_menu.goDetail, m_menu.goOldestCloseWait, m_menu.goPorts})
+    for (QAction* action :
+         {m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson, m_menu.copyDisplayFilter,
+          m_menu.goOverview, m_menu.goDetail, m_menu.goOldestCloseWait, m_menu.goPorts})
         action->setEnabled(isOpen());
     for (QAction* action : {m_menu.close, m_menu.find, m_menu.goTable, m_menu.goLeaks})
         action->setEnabled(isOpen() || isAttached());
+    showWireshark();
     showCaptureState();
 }
 

@@ -143,6 +143,10 @@ private:
     void reportByDialog(std::uint32_t group);
     [[nodiscard]] IssueReportRequest reportRequest(std::uint32_t group) const;
     void showLeaks(const QString& filterText, ConnectionId oldest);
+    void showWireshark();
+    void openInWireshark();
+    void copyDisplayFilter();
+    [[nodiscard]] QString displayFilter() const; ///< of the selected connection; empty without one
     void showLongestCloseWait();
     void goToDetail();
     void exportDiagram(const QString& ending, double scale = kUsualScale);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the main window's menus do: opening by dialog, recent files, export, zoom, colours.
+// What the main window's menus do: opening by dialog and elsewhere, recent files, export, zoom, colours.
 #include "ui/capture_pages.h"
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
 #include "ui/diagram/ladder_view.h"
+#include "ui/filter/wireshark.h"
 #include "ui/filter_bar.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
@@ -25,6 +26,7 @@
 #include <QGuiApplication>
 #include <QImage>
 #include <QMenu>
+#include <QProcess>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -51,6 +53,10 @@ void MainWindow::connectMenu() {
     connect(m_menu.copyText, &QAction::triggered, table, &ConnectionsTable::copyAsText);
     connect(m_menu.copyCsv, &QAction::triggered, table, &ConnectionsTable::copyAsCsv);
     connect(m_menu.copyJson, &QAction::triggered, table, &ConnectionsTable::copyAsJson);
+    connect(m_menu.copyDisplayFilter, &QAction::triggered, this, &MainWindow::copyDisplayFilter);
+    connect(m_menu.openInWireshark, &QAction::triggered, this, &MainWindow::openInWireshark);
+    connect(&m_state, &ViewState::selectionChanged, this, &MainWindow::showWireshark);
+    table->setMoreActions({m_menu.copyDisplayFilter, m_menu.openInWireshark});
     connect(m_menu.zoomIn, &QAction::triggered, this, [this] { m_state.setZoom(m_state.zoom() * kZoomStep); });
     connect(m_menu.zoomOut, &QAction::triggered, this, [this] { m_state.setZoom(m_state.zoom() / kZoomStep); });
     connect(m_menu.zoomReset, &QAction::triggered, this, [this] { m_state.setZoom(1); });
@@ -129,6 +135,30 @@ void MainWindow::showLedger(ConnectionId id) {
     m_capture->show(CapturePages::Page::Leaks);
     m_capture->leaks().showConnection(id);
     m_capture->leaks().groups()->setFocus(Qt::ShortcutFocusReason);
+}
+
+QString MainWindow::displayFilter() const {
+    const ConnectionId id = m_state.selected();
+    return id == kNoConnection ? QString() : QString::fromStdString(displayFilterOf(*m_state.snapshot(), id));
+}
+
+void MainWindow::copyDisplayFilter() {
+    if (m_state.selected() != kNoConnection)
+        QGuiApplication::clipboard()->setText(displayFilter());
+}
+
+/// Whether the connection can be shown there; the tip says why not.
+void MainWindow::showWireshark() {
+    const QString obstacle = wiresharkObstacle(wiresharkProgram(), m_path);
+    m_menu.openInWireshark->setToolTip(
+        obstacle.isEmpty() ? tr("Open the capture there, with this connection as display filter") : obstacle);
+    m_menu.openInWireshark->setEnabled(isOpen() && obstacle.isEmpty() && m_state.selected() != kNoConnection);
+}
+
+void MainWindow::openInWireshark() {
+    const QString program = wiresharkProgram();
+    if (!QProcess::startDetached(program, wiresharkArguments(m_path, displayFilter())))
+        m_notice->setText(tr("%1 could not be started.").arg(program));
 }
 
 void MainWindow::openByDialog() {

@@ -88,6 +88,8 @@ QLineEdit#filter { background: @surface; border: 1px solid @border; border-radiu
 QLineEdit#filter:focus { border-color: @accent; }
 QLineEdit#filter[wrong="true"] { border-color: @reset; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QFrame#filterHelp { background: @surface; border: 1px solid @border; border-radius: #6#; }
+QFrame#filterHelp QTextBrowser { background: @surface; color: @text; }
 QListView#completion { background: @surface; border: 1px solid @border; outline: none; }
 QListView#completion::item { padding: #4# #8#; }
 QListView#completion::item:selected { background: @accentSurface; color: @text; }

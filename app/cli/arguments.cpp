@@ -69,6 +69,7 @@ std::optional<Error> valueError(const Option& option, std::string_view value) {
     const std::string subject = std::string(option.name) + ": " + quoted(value);
     switch (option.kind) {
     case ValueKind::Text:
+    case ValueKind::Texts:
         return std::nullopt;
     case ValueKind::Choice:
         if (std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end())
@@ -160,6 +161,8 @@ private:
             return usageError(std::string(name) + " needs a value: " + valuesOf(*option));
         if (std::optional<Error> error = valueError(*option, *value))
             return error;
+        if (option->kind == ValueKind::Texts)
+            m_arguments.m_texts[option->name].emplace_back(*value);
         std::string& kept = m_arguments.m_values[option->name];
         kept = option->kind == ValueKind::Counts && !kept.empty() ? kept.append(",").append(*value) : *value;
         return std::nullopt;
@@ -195,6 +198,11 @@ private:
 std::string_view Arguments::text(std::string_view option) const {
     const auto found = m_values.find(option);
     return found == m_values.end() ? std::string_view() : found->second;
+}
+
+std::span<const std::string> Arguments::texts(std::string_view option) const {
+    const auto found = m_texts.find(option);
+    return found == m_texts.end() ? std::span<const std::string>() : found->second;
 }
 
 std::uint64_t Arguments::count(std::string_view option) const {

@@ -21,11 +21,12 @@ enum class ExitStatus : int {
     Failed = 1,  ///< nothing usable
     Usage = 2,   ///< wrong usage
     Damaged = 3, ///< the input is damaged or cut short; everything up to there was reported
+    Found = 4,   ///< check found what must not be
 };
 
-/// What an option's value must be. A flag has none; counts are joined by commas, and the option may stand several
-/// times.
-enum class ValueKind : std::uint8_t { Text, Choice, Count, Seconds, Counts, Flag };
+/// What an option's value must be. A flag has none; an option with counts, joined by commas, or with texts may stand
+/// several times.
+enum class ValueKind : std::uint8_t { Text, Choice, Count, Seconds, Counts, Flag, Texts };
 
 struct Option {
     std::string_view name;      ///< "--format"
@@ -69,6 +70,8 @@ public:
     [[nodiscard]] std::uint64_t count(std::string_view option) const;
     /// Of Counts, in the order given.
     [[nodiscard]] std::vector<std::uint64_t> counts(std::string_view option) const;
+    /// Of Texts, in the order given.
+    [[nodiscard]] std::span<const std::string> texts(std::string_view option) const;
     /// It was given, or has a default.
     [[nodiscard]] bool has(std::string_view option) const { return m_values.contains(option); }
     /// Of Seconds.
@@ -77,6 +80,7 @@ public:
 private:
     friend class ArgumentParser;
     std::map<std::string_view, std::string> m_values;
+    std::map<std::string_view, std::vector<std::string>> m_texts; ///< of Texts; m_values has the newest
     std::string m_file;
     bool m_wantsHelp = false;
     bool m_wantsVersion = false;

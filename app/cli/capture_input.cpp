@@ -32,8 +32,8 @@ std::string noSuchConnection(const Arguments& arguments, std::uint64_t wanted, s
 }
 
 /// The filter in one line with a caret under the place of the error.
-void complainOfFilter(std::string_view expression, const Error& error) {
-    complain("--filter: " + error.message);
+void complainOfFilter(std::string_view option, std::string_view expression, const Error& error) {
+    complain(std::string(option) + ": " + error.message);
     std::string line(expression);
     const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
     std::replace_if(line.begin(), line.end(), isControl, ' ');
@@ -46,11 +46,14 @@ void complainOfFilter(std::string_view expression, const Error& error) {
 } // namespace
 
 std::optional<Filter> parseFilter(const Arguments& arguments) {
-    const std::string_view expression = arguments.text("--filter");
+    return parseFilter("--filter", arguments.text("--filter"));
+}
+
+std::optional<Filter> parseFilter(std::string_view option, std::string_view expression) {
     Result<Filter> filter = Filter::parse(expression);
     if (filter)
         return std::move(filter).value();
-    complainOfFilter(expression, filter.error());
+    complainOfFilter(option, expression, filter.error());
     return std::nullopt;
 }
 
@@ -79,7 +82,7 @@ ExitStatus statusOf(const Snapshot& snapshot) {
 
 void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus status) {
     const std::optional<Damage>& damage = snapshot.load.damage;
-    if (status == ExitStatus::Damaged && damage)
+    if ((status == ExitStatus::Damaged || status == ExitStatus::Found) && damage)
         complain(arguments.fileTitle() + ": reading stopped at " + placeOf(damage->byteOffset, damage->packet) + ": " +
                  damage->reason);
 }

@@ -22,13 +22,16 @@ void complainOf(const Error& error);
 
 /// The --filter. Empty where it is none: that has been told then, with the place.
 [[nodiscard]] std::optional<Filter> parseFilter(const Arguments& arguments);
+/// One that an option gave.
+[[nodiscard]] std::optional<Filter> parseFilter(std::string_view option, std::string_view expression);
 
 /// False where there is no such connection: that has been told then.
 [[nodiscard]] bool hasConnection(const Arguments& arguments, const Snapshot& snapshot, std::uint64_t wanted);
 
 /// Ok, or Damaged for a capture that was not read to its end.
 [[nodiscard]] ExitStatus statusOf(const Snapshot& snapshot);
-/// With Damaged, tells where and why reading stopped. Call it when the output is written.
+/// With Damaged, or Found in a damaged capture, tells where and why reading stopped. Call it when the output is
+/// written.
 void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus status);
 
 /// The connection that --connection names, read again. Empty when there is none: that has been told then.

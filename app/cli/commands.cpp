@@ -8,8 +8,9 @@
 namespace synscope::cli {
 
 std::span<const Command> commands() {
-    static const std::array kCommands{summaryCommand(), connectionsCommand(), segmentsCommand(),   diagramCommand(),
-                                      reportCommand(),  leaksCommand(),       interfacesCommand(), watchCommand()};
+    static const std::array kCommands{summaryCommand(), connectionsCommand(), segmentsCommand(),
+                                      diagramCommand(), reportCommand(),      leaksCommand(),
+                                      checkCommand(),   interfacesCommand(),  watchCommand()};
     return kCommands;
 }
 

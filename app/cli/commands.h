@@ -16,6 +16,7 @@ namespace synscope::cli {
 [[nodiscard]] Command diagramCommand();
 [[nodiscard]] Command reportCommand();
 [[nodiscard]] Command leaksCommand();
+[[nodiscard]] Command checkCommand();
 [[nodiscard]] Command interfacesCommand();
 [[nodiscard]] Command watchCommand();
 

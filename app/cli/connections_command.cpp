@@ -73,18 +73,6 @@ ExitStatus run(const Arguments& arguments, Output& output) {
     return status;
 }
 
-std::string filterHelp() {
-    std::string text = "Filters are terms joined by and (&&, or just a space), or (||), not (!) and parentheses:\n"
-                       "  field op value        with == != > >= < <= or ~ (contains)\n"
-                       "  close_wait            a state, as in RFC 9293 or as ss prints it\n"
-                       "  close_wait > 30s      a state that has lasted so long\n"
-                       "  10.0.0.0/8  443       an address, network or port of either side\n"
-                       "\nFields of filters:\n";
-    for (const FilterField& field : filterFields())
-        appendHelpLine(text, field.name, field.description);
-    return text;
-}
-
 } // namespace
 
 Command connectionsCommand() {

@@ -3,6 +3,8 @@
 // The texts of --help: see help.h.
 #include "app/cli/help.h"
 
+#include "core/store/filter.h"
+
 namespace synscope::cli {
 namespace {
 
@@ -34,7 +36,10 @@ std::string_view usageOf(TakesFile takesFile) {
 std::string usageOf(const Command& command) {
     std::string text = "synscope-cli " + std::string(command.name) + std::string(usageOf(command.takesFile));
     for (const Option& option : command.options)
-        text.append(option.isRequired ? " " : " [").append(usageOf(option)).append(option.isRequired ? "" : "]");
+        text.append(option.isRequired ? " " : " [")
+            .append(usageOf(option))
+            .append(option.isRequired ? "" : "]")
+            .append(option.kind == ValueKind::Texts ? "..." : "");
     return text;
 }
 
@@ -59,6 +64,21 @@ void appendHelpLine(std::string& out, std::string_view name, std::string_view te
     out.append(text).append("\n");
 }
 
+std::string filterHelp() {
+    std::string text = "Filters are terms joined by and (&&, or just a space), or (||), not (!) and parentheses:\n"
+                       "  field op value        with == != > >= < <=, contains (~) or matches (a regular expression)\n"
+                       "  field in {a, b..c}    one of several values, or of a range\n"
+                       "  close_wait            a state, as in RFC 9293 or as ss prints it\n"
+                       "  close_wait > 30s      a state that has lasted so long; server.close_wait for one side\n"
+                       "  ever(CLOSING)         a state that an end is or was in\n"
+                       "  retransmissions       a count alone: more than 0\n"
+                       "  10.0.0.0/8  443       an address, network or port of either side\n"
+                       "\nFields of filters:\n";
+    for (const FilterField& field : filterFields())
+        appendHelpLine(text, field.name, field.description);
+    return text;
+}
+
 std::string programHelp(std::span<const Command> commands) {
     std::string text = "Shows the TCP connections of a packet capture and the state of both their ends, and the\n"
                        "connections of this machine that are owed a close.\n\nUsage:\n";
@@ -72,7 +92,7 @@ std::string programHelp(std::span<const Command> commands) {
             "name; - is standard input and may be a pipe that is still being written.\n"
             "\n"
             "Exit status: 0 all was read; 1 nothing usable; 2 wrong usage; 3 the input is damaged or cut\n"
-            "short, and everything up to there was reported.\n";
+            "short, and everything up to there was reported; 4 check found something.\n";
     return text;
 }
 

@@ -18,4 +18,7 @@ namespace synscope::cli {
 /// One line of a list in a help text: the name, padded, and what it is.
 void appendHelpLine(std::string& out, std::string_view name, std::string_view text);
 
+/// The language of filters and its fields.
+[[nodiscard]] std::string filterHelp();
+
 } // namespace synscope::cli

@@ -227,7 +227,8 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   -f CAPTURE-FILTER  capture only packets for which this holds, as tcpdump writes it: 'tcp port 80'
   --sockets          attach to this machine's sockets: which program owes which peers a close(), now;
                      needs no capture and no privilege
-  --filter EXPR      show only connections where the expression holds
+  --filter EXPR      show only connections where the expression holds: 'close_wait > 30s'; the language is in
+                     synscope(1), and behind F1 in the filter bar
   --theme NAME       light or dark; exports also print, which is their default
   --export OUT       write the diagram of one connection and exit; needs no display
   --picture OUT      write a picture of the whole window, 1600x1000, and exit; needs no display

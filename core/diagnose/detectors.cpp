@@ -7,33 +7,65 @@
 namespace synscope {
 namespace {
 
+constexpr bool hasIncident(const ConnectionRow& row) {
+    return row.lastIncident != kNoIncident;
+}
+
+constexpr bool owesClose(const ConnectionRow& row) {
+    return row.state[0] == State::CloseWait || row.state[1] == State::CloseWait;
+}
+
+constexpr bool isRefused(const ConnectionRow& row) {
+    return row.refused != 0;
+}
+
+constexpr bool isReset(const ConnectionRow& row) {
+    return row.resetSeen != 0 && row.refused == 0;
+}
+
+constexpr bool isUnanswered(const ConnectionRow& row) {
+    return row.state[0] == State::SynSent && row.segments[1] == 0;
+}
+
+constexpr bool hasData(const ConnectionRow& row) {
+    return row.lastDataMs[0] != 0 || row.lastDataMs[1] != 0;
+}
+
+bool missesPackets(const ConnectionRow& row) {
+    return row.has(QualityBit::MissedFromInitiator) || row.has(QualityBit::MissedFromResponder);
+}
+
 constexpr std::array kDetectors{
-    Detector{"close-wait-leak", Severity::Problem, "RFC 9293, section 3.6", detectCloseWaitLeak},
-    Detector{"foreign-reset", Severity::Problem, "RFC 5961, section 1", detectForeignReset},
-    Detector{"peer-not-reading", Severity::Warning, "RFC 9293, section 3.8.6.1", detectPeerNotReading},
-    Detector{"half-open", Severity::Warning, "RFC 9293, section 3.5.1", detectHalfOpen},
-    Detector{"abandoned-half-close", Severity::Warning, "RFC 9293, section 3.6.1", detectAbandonedHalfClose},
+    Detector{"close-wait-leak", Severity::Problem, "RFC 9293, section 3.6", detectCloseWaitLeak, owesClose},
+    Detector{"foreign-reset", Severity::Problem, "RFC 5961, section 1", detectForeignReset, hasIncident},
+    Detector{"peer-not-reading", Severity::Warning, "RFC 9293, section 3.8.6.1", detectPeerNotReading, owesClose},
+    Detector{"half-open", Severity::Warning, "RFC 9293, section 3.5.1", detectHalfOpen, hasIncident},
+    Detector{"abandoned-half-close", Severity::Warning, "RFC 9293, section 3.6.1", detectAbandonedHalfClose,
+             hasIncident},
     Detector{"closed-with-unread-data", Severity::Warning, "RFC 9293, section 3.6.1; RFC 2525, section 2.17",
-             detectClosedWithUnreadData},
-    Detector{"refused", Severity::Warning, "RFC 9293, section 3.5.2", detectRefused},
-    Detector{"aborted", Severity::Warning, "RFC 9293, section 3.10.5", detectAborted},
-    Detector{"unanswered", Severity::Warning, "RFC 9293, section 3.8.3", detectUnanswered},
-    Detector{"accept-queue-overflow", Severity::Warning, "RFC 9293, section 3.10.7.4", detectAcceptQueueOverflow},
-    Detector{"challenge-ack", Severity::Warning, "RFC 5961, sections 3 and 4", detectChallengeAck},
-    Detector{"time-wait-assassination", Severity::Warning, "RFC 1337", detectTimeWaitAssassination},
-    Detector{"reuse-too-early", Severity::Warning, "RFC 9293, section 3.6.1", detectReuseTooEarly},
-    Detector{"data-after-fin", Severity::Warning, "RFC 9293, section 3.10.7.4", detectDataAfterFin},
-    Detector{"half-close-in-use", Severity::Note, "RFC 9293, section 3.6", detectHalfCloseInUse},
-    Detector{"old-duplicate-syn", Severity::Note, "RFC 9293, section 3.5", detectOldDuplicateSyn},
-    Detector{"reset-undecided", Severity::Note, "RFC 5961, section 3", detectResetUndecided},
-    Detector{"reset-ignored", Severity::Note, "RFC 9293, section 3.10.7", detectResetIgnored},
-    Detector{"stale-segment", Severity::Note, "RFC 9293, section 3.4.1", detectStaleSegment},
-    Detector{"old-timestamp", Severity::Note, "RFC 7323, section 5", detectOldTimestamp},
-    Detector{"window-scale-too-large", Severity::Note, "RFC 7323, section 2.3", detectWindowScaleTooLarge},
-    Detector{"simultaneous-open", Severity::Note, "RFC 9293, section 3.5", detectSimultaneousOpen},
-    Detector{"simultaneous-close", Severity::Note, "RFC 9293, section 3.6", detectSimultaneousClose},
-    Detector{"incomplete-capture", Severity::Note, "", detectIncompleteCapture},
+             detectClosedWithUnreadData, hasIncident},
+    Detector{"refused", Severity::Warning, "RFC 9293, section 3.5.2", detectRefused, isRefused},
+    Detector{"aborted", Severity::Warning, "RFC 9293, section 3.10.5", detectAborted, isReset},
+    Detector{"unanswered", Severity::Warning, "RFC 9293, section 3.8.3", detectUnanswered, isUnanswered},
+    Detector{"accept-queue-overflow", Severity::Warning, "RFC 9293, section 3.10.7.4", detectAcceptQueueOverflow,
+             hasIncident},
+    Detector{"challenge-ack", Severity::Warning, "RFC 5961, sections 3 and 4", detectChallengeAck, hasIncident},
+    Detector{"time-wait-assassination", Severity::Warning, "RFC 1337", detectTimeWaitAssassination, hasIncident},
+    Detector{"reuse-too-early", Severity::Warning, "RFC 9293, section 3.6.1", detectReuseTooEarly, hasIncident},
+    Detector{"data-after-fin", Severity::Warning, "RFC 9293, section 3.10.7.4", detectDataAfterFin, hasIncident},
+    Detector{"half-close-in-use", Severity::Note, "RFC 9293, section 3.6", detectHalfCloseInUse, hasData},
+    Detector{"old-duplicate-syn", Severity::Note, "RFC 9293, section 3.5", detectOldDuplicateSyn, hasIncident},
+    Detector{"reset-undecided", Severity::Note, "RFC 5961, section 3", detectResetUndecided, hasIncident},
+    Detector{"reset-ignored", Severity::Note, "RFC 9293, section 3.10.7", detectResetIgnored, hasIncident},
+    Detector{"stale-segment", Severity::Note, "RFC 9293, section 3.4.1", detectStaleSegment, hasIncident},
+    Detector{"old-timestamp", Severity::Note, "RFC 7323, section 5", detectOldTimestamp, hasIncident},
+    Detector{"window-scale-too-large", Severity::Note, "RFC 7323, section 2.3", detectWindowScaleTooLarge, hasIncident},
+    Detector{"simultaneous-open", Severity::Note, "RFC 9293, section 3.5", detectSimultaneousOpen, hasIncident},
+    Detector{"simultaneous-close", Severity::Note, "RFC 9293, section 3.6", detectSimultaneousClose, hasIncident},
+    Detector{"incomplete-capture", Severity::Note, "", detectIncompleteCapture, missesPackets},
 };
+
+static_assert(kDetectors.size() <= 64, "a DetectorSet has 64 bits");
 
 constexpr bool worseThan(const Detector& a, const Detector& b) {
     return a.severity > b.severity;
@@ -52,9 +84,20 @@ std::span<const Detector> detectors() {
     return kDetectors;
 }
 
-std::vector<Finding> diagnose(const ConnectionFacts& facts) {
+DetectorSet detectorsFor(const ConnectionRow& row, DetectorSet wanted) {
+    DetectorSet candidates = 0;
+    for (std::size_t i = 0; i < kDetectors.size(); ++i)
+        if ((wanted >> i & 1U) != 0 && kDetectors[i].mayFind(row))
+            candidates |= DetectorSet{1} << i;
+    return candidates;
+}
+
+std::vector<Finding> diagnose(const ConnectionFacts& facts, DetectorSet wanted) {
     std::vector<Finding> findings;
-    for (const Detector& detector : kDetectors) {
+    for (std::size_t d = 0; d < kDetectors.size(); ++d) {
+        if ((wanted >> d & 1U) == 0)
+            continue;
+        const Detector& detector = kDetectors[d];
         const std::size_t before = findings.size();
         detector.detect(facts, findings);
         for (std::size_t i = before; i < findings.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "core/diagnose/connection_facts.h"
 #include "core/diagnose/words.h"
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,13 @@ struct Detector {
     Severity severity;
     std::string_view rfc;
     void (*detect)(const ConnectionFacts& facts, std::vector<Finding>& findings);
+    /// False where the row alone shows that there is nothing to find, so that nothing else need be looked up.
+    bool (*mayFind)(const ConnectionRow& row);
 };
+
+/// Some of detectors(): bit n stands for the n-th.
+using DetectorSet = std::uint64_t;
+inline constexpr DetectorSet kAllDetectors = ~DetectorSet{0};
 
 void detectAbandonedHalfClose(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectAborted(const ConnectionFacts& facts, std::vector<Finding>& findings);
@@ -50,7 +57,10 @@ void detectWindowScaleTooLarge(const ConnectionFacts& facts, std::vector<Finding
 /// Worst first, then in the order in which people should read them.
 [[nodiscard]] std::span<const Detector> detectors();
 
-/// What all detectors find, worst first. Pure.
-[[nodiscard]] std::vector<Finding> diagnose(const ConnectionFacts& facts);
+/// Those of `wanted` that may find something in a connection with this row. Cost: a few comparisons each.
+[[nodiscard]] DetectorSet detectorsFor(const ConnectionRow& row, DetectorSet wanted);
+
+/// What the detectors find, worst first. Pure.
+[[nodiscard]] std::vector<Finding> diagnose(const ConnectionFacts& facts, DetectorSet wanted = kAllDetectors);
 
 } // namespace synscope

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
+#include <utility>
 
 namespace synscope {
 namespace {
@@ -21,14 +23,14 @@ struct Subject {
     const ConnectionRow& row;
 };
 
-template <typename Value>
-bool compare(FilterOp op, Value left, Value right) {
+bool compare(FilterOp op, std::int64_t left, std::int64_t right) {
     switch (op) {
     case FilterOp::Equal:
-    case FilterOp::Contains:
-        return left == right;
     case FilterOp::NotEqual:
-        return left != right;
+    case FilterOp::Contains:
+    case FilterOp::Matches:
+    case FilterOp::Within:
+        return left == right;
     case FilterOp::Greater:
         return left > right;
     case FilterOp::GreaterEqual:
@@ -39,6 +41,12 @@ bool compare(FilterOp op, Value left, Value right) {
         return left <= right;
     }
     return false;
+}
+
+bool isNumberRight(const FilterTest& test, std::int64_t number) {
+    if (test.op == FilterOp::Within)
+        return number >= test.number && number <= test.upper;
+    return compare(test.op, number, test.number);
 }
 
 bool asks(FilterSides sides, Side side) {
@@ -90,32 +98,52 @@ bool textHolds(const Subject& subject, const FilterTest& test, Side side) {
     return addressText(address, buffer).find(test.text) != std::string_view::npos;
 }
 
+/// The address alone: patterns have ends, and a port would hide that of the address.
+bool addressMatches(const Subject& subject, const FilterTest& test, Side side) {
+    std::string buffer;
+    const SocketAddress address = subject.snapshot.addressOf(subject.row, side);
+    if (address.address.isV6)
+        return test.pattern->isIn(toText(address.address));
+    const std::string_view text = addressText(address, buffer);
+    return test.pattern->isIn(text.substr(0, text.rfind(':')));
+}
+
 bool addressHolds(const Subject& subject, const FilterTest& test) {
     if (test.op == FilterOp::Contains)
         return anySide(test, [&](Side side) { return textHolds(subject, test, side); });
-    const bool isEqual = anySide(test, [&](Side side) {
+    if (test.op == FilterOp::Matches)
+        return anySide(test, [&](Side side) { return addressMatches(subject, test, side); });
+    return anySide(test, [&](Side side) {
         const SocketAddress address = subject.snapshot.addressOf(subject.row, side);
         return isWithin(address.address, test.address) && (!test.address.port || *test.address.port == address.port);
     });
-    return isEqual == (test.op == FilterOp::Equal);
 }
 
 bool portHolds(const Subject& subject, const FilterTest& test) {
-    const bool isNegated = test.op == FilterOp::NotEqual;
-    const FilterOp op = isNegated ? FilterOp::Equal : test.op;
-    return isNegated !=
-           anySide(test, [&](Side side) { return compare<std::int64_t>(op, portOf(subject, side), test.number); });
+    return anySide(test, [&](Side side) { return isNumberRight(test, portOf(subject, side)); });
 }
 
 bool stateHolds(const Subject& subject, const FilterTest& test) {
-    const bool isNegated = test.op == FilterOp::NotEqual;
-    return isNegated != anySide(test, [&](Side side) { return test.states.has(subject.row.stateOf(side)); });
+    return anySide(test, [&](Side side) { return test.states.has(subject.row.stateOf(side)); });
 }
 
 bool possibleHolds(const Subject& subject, const FilterTest& test) {
-    const bool isNegated = test.op == FilterOp::NotEqual;
-    return isNegated !=
-           anySide(test, [&](Side side) { return !test.states.both(subject.row.possibleOf(side)).empty(); });
+    return anySide(test, [&](Side side) { return !test.states.both(subject.row.possibleOf(side)).empty(); });
+}
+
+/// The present state, or one that a transition left or led to; what was disproved never was. Cost: the transitions,
+/// unless the present state answers.
+bool everHolds(const Subject& subject, const FilterTest& test) {
+    if (stateHolds(subject, test))
+        return true;
+    const auto& transitions = subject.snapshot.transitions;
+    for (TransitionId id = subject.row.lastTransition; id != kNoTransition; id = transitions[indexOf(id)].previous()) {
+        const Transition& move = transitions[indexOf(id)];
+        const bool isMeant = test.states.has(move.from()) || test.states.has(move.to());
+        if (isMeant && asks(test.sides, move.side()) && !move.isDisproved())
+            return true;
+    }
+    return false;
 }
 
 std::int64_t ambiguousSides(const Subject& subject) {
@@ -170,28 +198,89 @@ Duration worstAge(const Subject& subject) {
 
 bool stateAgeHolds(const Subject& subject, const FilterTest& test) {
     return anySide(test, [&](Side side) {
-        return test.states.has(subject.row.stateOf(side)) &&
-               compare<std::int64_t>(test.op, stateAge(subject, side).count(), test.number);
+        return test.states.has(subject.row.stateOf(side)) && isNumberRight(test, stateAge(subject, side).count());
     });
 }
 
-std::int64_t retransmissions(const Subject& subject) {
+using Counter = std::uint32_t AnomalyCounters::PerSide::*;
+
+constexpr std::array<Counter, 7> kCounters{
+    &AnomalyCounters::PerSide::retransmissions, &AnomalyCounters::PerSide::outOfOrder,
+    &AnomalyCounters::PerSide::duplicateAcks,   &AnomalyCounters::PerSide::zeroWindows,
+    &AnomalyCounters::PerSide::keepAlives,      &AnomalyCounters::PerSide::lostSegments,
+    &AnomalyCounters::PerSide::staleSegments};
+
+/// The sum of the sides asked.
+template <typename Values>
+std::int64_t sumOf(const FilterTest& test, const Values& bySide) {
+    std::int64_t sum = 0;
+    for (const Side side : kSides)
+        sum += asks(test.sides, side) ? static_cast<std::int64_t>(bySide[static_cast<std::size_t>(side)]) : 0;
+    return sum;
+}
+
+std::int64_t counted(const Subject& subject, const FilterTest& test, Counter counter) {
     if (subject.row.anomalies == kNoAnomaly)
         return 0;
-    const AnomalyCounters& counters = subject.snapshot.anomalies[indexOf(subject.row.anomalies)];
-    return std::int64_t{counters.side[0].retransmissions} + counters.side[1].retransmissions;
+    const auto& side = subject.snapshot.anomalies[indexOf(subject.row.anomalies)].side;
+    return sumOf(test, std::array{side[0].*counter, side[1].*counter});
 }
 
-bool wordHolds(FilterOp op, std::string_view word, std::string_view wanted) {
-    return op == FilterOp::Contains ? word.find(wanted) != std::string_view::npos : word == wanted;
+std::int64_t countedInAll(const Subject& subject, const FilterTest& test) {
+    std::int64_t sum = 0;
+    for (const Counter counter : kCounters)
+        sum += counted(subject, test, counter);
+    return sum;
 }
 
-bool findingHolds(const Subject& subject, const FilterTest& test) {
-    const std::vector<Finding> findings = findingsOf(subject.snapshot, subject.id, DiagnosePolicy{});
-    const bool isNegated = test.op == FilterOp::NotEqual;
-    return isNegated != std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-               return wordHolds(test.op, finding.kind, test.text);
-           });
+/// The packet numbers that the test lets through, both ends included.
+std::pair<std::int64_t, std::int64_t> framesMeant(const FilterTest& test) {
+    constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+    switch (test.op) {
+    case FilterOp::Within:
+        return {test.number, test.upper};
+    case FilterOp::Greater:
+        return {test.number == kLast ? kLast : test.number + 1, kLast};
+    case FilterOp::GreaterEqual:
+        return {test.number, kLast};
+    case FilterOp::Less:
+        return {0, test.number - 1};
+    case FilterOp::LessEqual:
+        return {0, test.number};
+    case FilterOp::Equal:
+    case FilterOp::NotEqual:
+    case FilterOp::Contains:
+    case FilterOp::Matches:
+        break;
+    }
+    return {test.number, test.number};
+}
+
+/// Whether a packet between the connection's first and last on its 4-tuple has such a number. Cost: the segments of
+/// the 4-tuple, where the first and the last do not settle it.
+bool frameHolds(const Subject& subject, const FilterTest& test) {
+    const auto [from, to] = framesMeant(test);
+    const auto& segments = subject.snapshot.segments;
+    const auto numberOf = [&](SegmentId id) { return static_cast<std::int64_t>(indexOf(segments.packetOf(id))); };
+    if (subject.row.firstSegment == kNoSegment || numberOf(subject.row.firstSegment) > to)
+        return false;
+    for (SegmentId id = subject.row.lastSegment; id != kNoSegment && id >= subject.row.firstSegment;
+         id = segments.previousOf(id)) {
+        const std::int64_t number = numberOf(id);
+        if (number < from)
+            return false;
+        if (number <= to)
+            return true;
+    }
+    return false;
+}
+
+/// Bits as in filterChoices.
+std::uint64_t flagsSeen(const ConnectionRow& row) {
+    constexpr std::uint64_t kFin = 1;
+    constexpr std::uint64_t kSyn = 2;
+    constexpr std::uint64_t kRst = 4 | 8;
+    return (row.fin > 0 ? kFin : 0) | (row.syn > 0 ? kSyn : 0) | (row.rst > 0 ? kRst : 0);
 }
 
 bool freeTextHolds(const Subject& subject, const FilterTest& test) {
@@ -200,22 +289,50 @@ bool freeTextHolds(const Subject& subject, const FilterTest& test) {
     });
 }
 
-/// The number that a counting test compares.
-std::int64_t numberOf(const Subject& subject, FilterSubject what) {
+std::int64_t momentOf(const FilterTest& test, Timestamp time) {
+    constexpr std::int64_t kDayNs = 86'400'000'000'000;
+    const std::int64_t ns = nsSinceEpoch(time);
+    return test.isTimeOfDay ? (ns % kDayNs + kDayNs) % kDayNs : ns;
+}
+
+/// The number that a test of figures compares.
+std::int64_t numberOf(const Subject& subject, const FilterTest& test) {
     const ConnectionRow& row = subject.row;
-    switch (what) {
+    switch (test.subject) {
     case FilterSubject::Age:
         return worstAge(subject).count();
     case FilterSubject::Lifetime:
         return (row.last - row.first).count();
+    case FilterSubject::Start:
+        return momentOf(test, row.first);
+    case FilterSubject::End:
+        return momentOf(test, row.last);
     case FilterSubject::Packets:
-        return static_cast<std::int64_t>(row.packets());
+        return sumOf(test, row.segments);
     case FilterSubject::Bytes:
-        return static_cast<std::int64_t>(row.bytes[0] + row.bytes[1]);
-    case FilterSubject::Retransmissions:
-        return retransmissions(subject);
+        return sumOf(test, row.bytes);
+    case FilterSubject::Syns:
+        return row.syn;
+    case FilterSubject::Fins:
+        return row.fin;
     case FilterSubject::Resets:
         return row.rst;
+    case FilterSubject::Retransmissions:
+    case FilterSubject::OutOfOrder:
+    case FilterSubject::DuplicateAcks:
+    case FilterSubject::ZeroWindows:
+    case FilterSubject::KeepAlives:
+    case FilterSubject::LostSegments:
+    case FilterSubject::StaleSegments:
+        return counted(subject, test,
+                       kCounters[static_cast<std::size_t>(test.subject) -
+                                 static_cast<std::size_t>(FilterSubject::Retransmissions)]);
+    case FilterSubject::Anomalies:
+        return countedInAll(subject, test);
+    case FilterSubject::WasReset:
+        return row.resetSeen;
+    case FilterSubject::Refused:
+        return row.refused;
     case FilterSubject::Reused:
         return row.incarnation > 0 ? 1 : 0;
     case FilterSubject::Incarnation:
@@ -224,20 +341,12 @@ std::int64_t numberOf(const Subject& subject, FilterSubject what) {
         return indexOf(subject.id);
     case FilterSubject::Ambiguous:
         return ambiguousSides(subject);
-    case FilterSubject::Address:
-    case FilterSubject::Port:
-    case FilterSubject::State:
-    case FilterSubject::Possible:
-    case FilterSubject::StateAge:
-    case FilterSubject::Origin:
-    case FilterSubject::Finding:
-    case FilterSubject::FreeText:
-        break;
+    default: // the others compare no figure
+        return 0;
     }
-    return 0;
 }
 
-bool testHolds(const Subject& subject, const FilterTest& test) {
+bool subjectHolds(const Subject& subject, const FilterTest& test) {
     switch (test.subject) {
     case FilterSubject::Address:
         return addressHolds(subject, test);
@@ -247,28 +356,29 @@ bool testHolds(const Subject& subject, const FilterTest& test) {
         return stateHolds(subject, test);
     case FilterSubject::Possible:
         return possibleHolds(subject, test);
+    case FilterSubject::Ever:
+        return everHolds(subject, test);
     case FilterSubject::StateAge:
         return stateAgeHolds(subject, test);
+    case FilterSubject::Frame:
+        return frameHolds(subject, test);
     case FilterSubject::Origin:
-        return (test.op == FilterOp::NotEqual) !=
-               wordHolds(test.op, toText(static_cast<Origin>(subject.row.origin)), test.text);
+        return (test.choices >> subject.row.origin & 1U) != 0;
+    case FilterSubject::ClosedFirst:
+        return (test.choices >> subject.row.closedFirst & 1U) != 0;
+    case FilterSubject::SegmentFlags:
+        return (test.choices & flagsSeen(subject.row)) != 0;
     case FilterSubject::Finding:
-        return findingHolds(subject, test);
+        return !findingsAmong(subject.snapshot, subject.id, DiagnosePolicy{}, test.choices).empty();
     case FilterSubject::FreeText:
         return freeTextHolds(subject, test);
-    case FilterSubject::Age:
-    case FilterSubject::Lifetime:
-    case FilterSubject::Packets:
-    case FilterSubject::Bytes:
-    case FilterSubject::Retransmissions:
-    case FilterSubject::Resets:
-    case FilterSubject::Reused:
-    case FilterSubject::Incarnation:
-    case FilterSubject::Stream:
-    case FilterSubject::Ambiguous:
-        return compare(test.op, numberOf(subject, test.subject), test.number);
+    default: // figures
+        return isNumberRight(test, numberOf(subject, test));
     }
-    return false;
+}
+
+bool testHolds(const Subject& subject, const FilterTest& test) {
+    return subjectHolds(subject, test) != test.isNegated;
 }
 
 /// Depth is bounded by the parser.
@@ -294,6 +404,10 @@ Result<Filter> Filter::parse(std::string_view text) {
     if (!program)
         return program.error();
     return Filter(std::move(program).value());
+}
+
+bool Filter::isDisjunction() const {
+    return m_program != nullptr && m_program->nodes[m_program->root].kind == FilterNode::Kind::Or;
 }
 
 bool Filter::matches(const Snapshot& snapshot, ConnectionId id) const {

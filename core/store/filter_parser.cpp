@@ -2,10 +2,9 @@
 //
 // From the text of a filter to its program, by recursive descent: or < and < not < term. Values are parsed
 // here, once, so that a compiled filter has nothing left that could be wrong.
-#include "core/store/filter_program.h"
+#include "core/store/filter_reader.h"
+#include "core/store/filter_values.h"
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -14,277 +13,56 @@ namespace {
 
 constexpr std::size_t kMostTerms = 1000;
 constexpr int kMostNesting = 100;
+constexpr std::size_t kLongestText = 100'000;
 
-struct Word {
-    std::string_view text;
-    std::size_t place = 0;
-    bool isQuoted = false;
+Error unknownField(const FilterWord& word) {
+    const std::string near = nearestFilterFields(word.text);
+    if (near.empty())
+        return errorAt(word.place, "there is no field '{0}'; fields are such as state, age, ip, port, finding",
+                       {word.text});
+    return errorAt(word.place, "there is no field '{0}'; did you mean {1}?", {word.text, near});
+}
+
+Error unknownWord(const FilterWord& word) {
+    const std::string near = nearestFilterFields(word.text);
+    if (near.empty())
+        return errorAt(word.place, "'{0}' is no state, address, port or field", {word.text});
+    return errorAt(word.place, "'{0}' is no state, address, port or field; did you mean the field {1}?",
+                   {word.text, near});
+}
+
+/// A state, perhaps of one side: "close_wait", "server.close_wait".
+struct SidedState {
+    State state = State::Closed;
+    FilterSides sides = FilterSides::Either;
 };
 
-bool isSpace(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-bool endsWord(char c) {
-    return isSpace(c) || std::string_view("()!=<>~&|\"").find(c) != std::string_view::npos;
-}
-
-bool isDigits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// Whether the word could be part of "10.0.0.1:80" or "[2001:db8::1]:80".
-bool isAddressLike(std::string_view text) {
-    return text.find_first_not_of("0123456789abcdefABCDEF.:[]") == std::string_view::npos;
-}
-
-Error errorAt(std::size_t place, std::string message) {
-    Error error;
-    error.message = std::move(message);
-    error.byteOffset = place;
-    return error;
-}
-
-std::string quoted(std::string_view text) {
-    return "'" + std::string(text) + "'";
-}
-
-/// Cuts the text into words and signs.
-class Reader {
-public:
-    explicit Reader(std::string_view text) : m_text(text) {}
-
-    [[nodiscard]] std::size_t place() {
-        skipSpace();
-        return m_place;
+std::optional<SidedState> sidedState(std::string_view word) {
+    constexpr std::size_t kPrefix = 7;
+    const std::string prefix = lowerCase(word.substr(0, kPrefix));
+    FilterSides sides = FilterSides::Either;
+    if (prefix == "client." || prefix == "server.") {
+        sides = prefix == "client." ? FilterSides::Client : FilterSides::Server;
+        word.remove_prefix(kPrefix);
     }
-    [[nodiscard]] bool atEnd() { return place() == m_text.size(); }
-    [[nodiscard]] char next() { return atEnd() ? '\0' : m_text[m_place]; }
-    void moveTo(std::size_t place) { m_place = place; }
-
-    bool take(std::string_view sign) {
-        if (m_text.substr(place(), sign.size()) != sign)
-            return false;
-        m_place += sign.size();
-        return true;
-    }
-
-    /// A word like `and`, in any case, standing alone.
-    bool takeKeyword(std::string_view keyword) {
-        const std::size_t before = place();
-        if (lowerCase(takeBare()) == keyword)
-            return true;
-        m_place = before;
-        return false;
-    }
-
-    Result<Word> takeWord() {
-        const std::size_t start = place();
-        if (next() != '"')
-            return Word{takeBare(), start, false};
-        const std::size_t end = m_text.find('"', start + 1);
-        if (end == std::string_view::npos)
-            return errorAt(start, "the quotation that begins here does not end");
-        m_place = end + 1;
-        return Word{m_text.substr(start + 1, end - start - 1), start, true};
-    }
-
-    /// `withColon`: a ':' counts as an operator. `!` alone never does.
-    std::optional<FilterOp> takeOperator(bool withColon) {
-        constexpr std::array<std::pair<std::string_view, FilterOp>, 8> kOperators{{
-            {"==", FilterOp::Equal},
-            {"!=", FilterOp::NotEqual},
-            {">=", FilterOp::GreaterEqual},
-            {"<=", FilterOp::LessEqual},
-            {"=", FilterOp::Equal},
-            {">", FilterOp::Greater},
-            {"<", FilterOp::Less},
-            {"~", FilterOp::Contains},
-        }};
-        for (const auto& [sign, op] : kOperators)
-            if (take(sign))
-                return op;
-        return withColon && take(":") ? std::optional(FilterOp::Equal) : std::nullopt;
-    }
-
-private:
-    void skipSpace() {
-        while (m_place < m_text.size() && isSpace(m_text[m_place]))
-            ++m_place;
-    }
-
-    std::string_view takeBare() {
-        const std::size_t start = place();
-        while (m_place < m_text.size() && !endsWord(m_text[m_place]))
-            ++m_place;
-        return m_text.substr(start, m_place - start);
-    }
-
-    std::string_view m_text;
-    std::size_t m_place = 0;
-};
-
-bool isEquality(FilterOp op) {
-    return op == FilterOp::Equal || op == FilterOp::NotEqual;
-}
-
-Error valueError(const Word& value, std::string_view wanted) {
-    return errorAt(value.place, quoted(value.text) + " is no " + std::string(wanted));
-}
-
-Result<FilterTest> addressTest(FilterTest test, const Word& value) {
-    if (test.op == FilterOp::Contains) {
-        test.text = lowerCase(value.text);
-        return test;
-    }
-    const std::optional<AddressPattern> pattern = parseAddressPattern(value.text);
-    if (!pattern)
-        return valueError(value, "address, network (10.0.0.0/8) or address with a port (10.0.0.1:80)");
-    test.address = *pattern;
-    return test;
-}
-
-Result<FilterTest> portTest(FilterTest test, const Word& value) {
-    constexpr std::int64_t kHighestPort = 65535;
-    const std::optional<std::int64_t> port = isDigits(value.text) ? parseFilterNumber(value.text) : std::nullopt;
-    if (!port || *port > kHighestPort)
-        return valueError(value, "port from 0 to 65535");
-    test.number = *port;
-    return test;
-}
-
-Result<FilterTest> stateTest(FilterTest test, const Word& value) {
-    if (test.op == FilterOp::Contains)
-        test.states = statesContaining(value.text);
-    else if (const std::optional<State> state = stateFromName(value.text))
-        test.states.add(*state);
-    if (test.states.empty())
-        return valueError(value, "TCP state; states are named as in CLOSE_WAIT, ESTAB, FIN_WAIT_2");
-    return test;
-}
-
-Result<FilterTest> durationTest(FilterTest test, const Word& value) {
-    const std::optional<Duration> duration = parseFilterDuration(value.text);
-    if (!duration)
-        return valueError(value, "length of time such as 30s, 5m, 1h30m or 250ms");
-    test.number = duration->count();
-    return test;
-}
-
-Result<FilterTest> numberTest(FilterTest test, const Word& value) {
-    const std::optional<std::int64_t> number = parseFilterNumber(value.text);
-    if (!number)
-        return valueError(value, "number such as 12, 10k or 3M");
-    test.number = *number;
-    return test;
-}
-
-/// The test for a count being above zero, or not.
-FilterTest flagTest(FilterTest test, bool wanted) {
-    test.op = wanted ? FilterOp::Greater : FilterOp::Equal;
-    test.number = 0;
-    return test;
-}
-
-Result<FilterTest> flagValueTest(const FilterTest& test, const Word& value) {
-    const std::string word = lowerCase(value.text);
-    const bool isTrue = word == "1" || word == "true" || word == "yes";
-    if (!isTrue && word != "0" && word != "false" && word != "no")
-        return valueError(value, "truth value: true or false");
-    return flagTest(test, isTrue == (test.op == FilterOp::Equal));
-}
-
-Result<FilterTest> originTest(FilterTest test, const Word& value) {
-    constexpr std::array kOrigins{Origin::Handshake, Origin::Midstream, Origin::SocketTable};
-    test.text = lowerCase(value.text);
-    const bool isKnown =
-        std::any_of(kOrigins.begin(), kOrigins.end(), [&](Origin o) { return toText(o) == test.text; });
-    if (test.op != FilterOp::Contains && !isKnown)
-        return valueError(value, "origin; there are handshake, midstream and socket-table");
-    return test;
-}
-
-Result<FilterTest> findingTest(FilterTest test, const Word& value) {
-    test.text = lowerCase(value.text);
-    std::replace(test.text.begin(), test.text.end(), '_', '-');
-    return test;
-}
-
-bool isAllowed(FilterValue kind, FilterOp op) {
-    switch (kind) {
-    case FilterValue::Address:
-    case FilterValue::State:
-    case FilterValue::Origin:
-    case FilterValue::Finding:
-        return isEquality(op) || op == FilterOp::Contains;
-    case FilterValue::Flag:
-        return isEquality(op);
-    case FilterValue::Port:
-    case FilterValue::Time:
-    case FilterValue::Number:
-        return op != FilterOp::Contains;
-    }
-    return false;
-}
-
-std::string_view allowedOperators(FilterValue kind) {
-    if (isAllowed(kind, FilterOp::Greater))
-        return "== != > >= < <=";
-    return isAllowed(kind, FilterOp::Contains) ? "== != ~" : "== !=";
-}
-
-Result<FilterTest> valueTest(const FilterFieldRow& row, FilterOp op, const Word& value) {
-    FilterTest test;
-    test.subject = row.subject;
-    test.sides = row.sides;
-    test.op = op;
-    switch (row.value) {
-    case FilterValue::Address:
-        return addressTest(std::move(test), value);
-    case FilterValue::Port:
-        return portTest(std::move(test), value);
-    case FilterValue::State:
-        return stateTest(std::move(test), value);
-    case FilterValue::Time:
-        return durationTest(std::move(test), value);
-    case FilterValue::Number:
-        return numberTest(std::move(test), value);
-    case FilterValue::Flag:
-        return flagValueTest(test, value);
-    case FilterValue::Origin:
-        return originTest(std::move(test), value);
-    case FilterValue::Finding:
-        return findingTest(std::move(test), value);
-    }
-    return test;
-}
-
-Error unknownField(const Word& word) {
-    const std::string near = nearestFilterFields(word.text);
-    return errorAt(word.place, "there is no field " + quoted(word.text) +
-                                   (near.empty() ? "; fields are such as state, age, ip, port, finding"
-                                                 : "; did you mean " + near + "?"));
-}
-
-Error unknownWord(const Word& word) {
-    const std::string near = nearestFilterFields(word.text);
-    return errorAt(word.place, quoted(word.text) + " is no state, address, port or field" +
-                                   (near.empty() ? "" : "; did you mean the field " + near + "?"));
+    const std::optional<State> state = stateFromName(word);
+    return state ? std::optional(SidedState{*state, sides}) : std::nullopt;
 }
 
 class Parser {
 public:
-    explicit Parser(std::string_view text) : m_reader(text) {}
+    explicit Parser(std::string_view text) : m_text(text), m_reader(text) {}
 
     Result<std::shared_ptr<const FilterProgram>> parse() {
         if (m_reader.atEnd())
             return std::shared_ptr<const FilterProgram>();
-        const std::optional<std::uint32_t> root = parseOr();
+        if (m_text.size() > kLongestText)
+            return errorAt(kLongestText, "the filter is longer than 100000 characters");
+        const Node root = parseOr();
         if (!root)
             return m_error;
         if (!m_reader.atEnd())
-            return errorAt(m_reader.place(),
-                           m_reader.next() == ')' ? "this ')' closes nothing" : "one '|' means nothing; or is '||'");
+            return leftOver();
         m_program.root = *root;
         return std::make_shared<const FilterProgram>(std::move(m_program));
     }
@@ -292,21 +70,42 @@ public:
 private:
     using Node = std::optional<std::uint32_t>; ///< empty: m_error says why
 
+    Error leftOver() {
+        const std::size_t place = m_reader.place();
+        switch (m_reader.next()) {
+        case ')':
+            return errorAt(place, "this ')' closes nothing");
+        case '|':
+            return errorAt(place, "one '|' means nothing; or is '||'");
+        case '&':
+            return errorAt(place, "one '&' means nothing; and is '&&'");
+        default:
+            return errorAt(place, "'{0}' means nothing here", {m_text.substr(place, 1)});
+        }
+    }
+
     Node fail(Error error) {
         m_error = std::move(error);
         return std::nullopt;
     }
 
-    std::uint32_t append(FilterNode::Kind kind, std::uint32_t left, std::uint32_t right) {
+    Node append(FilterNode::Kind kind, std::uint32_t left, std::uint32_t right) {
         m_program.nodes.push_back({kind, left, right});
         return static_cast<std::uint32_t>(m_program.nodes.size() - 1);
+    }
+
+    Node append(Result<FilterTest> test) {
+        if (!test)
+            return fail(test.error());
+        m_program.tests.push_back(std::move(test).value());
+        return append(FilterNode::Kind::Test, static_cast<std::uint32_t>(m_program.tests.size() - 1), 0);
     }
 
     Node parseOr() {
         Node left = parseAnd();
         while (left && (m_reader.take("||") || m_reader.takeKeyword("or"))) {
             const Node right = parseAnd();
-            left = right ? Node(append(FilterNode::Kind::Or, *left, *right)) : right;
+            left = right ? append(FilterNode::Kind::Or, *left, *right) : right;
         }
         return left;
     }
@@ -315,7 +114,7 @@ private:
     bool takeAnd() {
         if (m_reader.take("&&") || m_reader.takeKeyword("and"))
             return true;
-        if (m_reader.atEnd() || m_reader.next() == ')' || m_reader.next() == '|')
+        if (std::string_view(")|&,{}").find(m_reader.next()) != std::string_view::npos || m_reader.atEnd())
             return false;
         const std::size_t before = m_reader.place();
         const bool isOr = m_reader.takeKeyword("or");
@@ -327,7 +126,7 @@ private:
         Node left = parseNot();
         while (left && takeAnd()) {
             const Node right = parseNot();
-            left = right ? Node(append(FilterNode::Kind::And, *left, *right)) : right;
+            left = right ? append(FilterNode::Kind::And, *left, *right) : right;
         }
         return left;
     }
@@ -344,104 +143,158 @@ private:
     Node parseUnary(std::size_t start) {
         if (m_reader.take("!") || m_reader.takeKeyword("not")) {
             const Node inner = parseNot();
-            return inner ? Node(append(FilterNode::Kind::Not, *inner, 0)) : inner;
+            return inner ? append(FilterNode::Kind::Not, *inner, 0) : inner;
         }
         if (!m_reader.take("("))
             return parseTerm();
         const Node inner = parseOr();
         if (inner && !m_reader.take(")"))
-            return fail(errorAt(start, "this '(' is not closed"));
+            return fail(m_reader.atEnd() ? errorAt(start, "this '(' is not closed") : leftOver());
         return inner;
     }
 
-    Node parseTerm() {
-        if (m_program.tests.size() == kMostTerms)
-            return fail(errorAt(m_reader.place(), "the filter has more than 1000 terms"));
-        Result<FilterTest> test = readTest();
-        if (!test)
-            return fail(test.error());
-        m_program.tests.push_back(std::move(test).value());
-        return append(FilterNode::Kind::Test, static_cast<std::uint32_t>(m_program.tests.size() - 1), 0);
+    /// Where the next term would be one too many; nothing where there is room.
+    std::optional<Error> tooMany() {
+        if (m_program.tests.size() < kMostTerms)
+            return std::nullopt;
+        return errorAt(m_reader.place(), "the filter has more than 1000 terms");
     }
 
-    Result<FilterTest> readTest() {
-        Result<Word> taken = m_reader.takeWord();
+    Node parseTerm() {
+        if (const std::optional<Error> error = tooMany())
+            return fail(*error);
+        Result<FilterWord> taken = m_reader.takeWord();
         if (!taken)
-            return taken.error();
-        const Word word = splitAtColon(taken.value());
+            return fail(taken.error());
+        const FilterWord word = splitAtColon(std::move(taken).value());
         if (word.isQuoted)
-            return freeText(word);
+            return append(freeText(word));
         if (word.text.empty())
-            return errorAt(word.place, "a term is missing here");
+            return fail(errorAt(word.place, "a term is missing here"));
         const FilterFieldRow* row = findFilterField(word.text);
-        const std::optional<FilterOp> op = m_reader.takeOperator(row != nullptr);
-        if (op)
-            return readComparison(word, row, *op);
-        return row != nullptr ? bareField(word, *row) : bareWord(word);
+        if (row != nullptr && row->subject == FilterSubject::Ever && m_reader.next() == '(')
+            return parseMembers(*row, '(', ')');
+        if (const std::optional<bool> isIn = takeIn())
+            return parseIn(word, row, *isIn);
+        if (const std::optional<FilterOp> op = m_reader.takeOperator(row != nullptr))
+            return append(readComparison(word, row, *op));
+        return append(row != nullptr ? bareFieldTest(*row, word) : bareWord(word));
+    }
+
+    /// True for `in`, false for `not in`; empty where neither stands. Both need their '{': a word may be called "in".
+    std::optional<bool> takeIn() {
+        const std::size_t before = m_reader.place();
+        const bool isNegated = m_reader.takeKeyword("not");
+        if (m_reader.takeKeyword("in") && (m_reader.next() == '{' || m_reader.atEnd()))
+            return !isNegated;
+        m_reader.moveTo(before);
+        return std::nullopt;
+    }
+
+    Node parseIn(const FilterWord& word, const FilterFieldRow* row, bool isIn) {
+        const std::optional<FilterFieldRow> ageOfState = row == nullptr ? ageOf(word) : std::nullopt;
+        if (row == nullptr && !ageOfState)
+            return fail(unknownField(word));
+        if (m_reader.next() != '{')
+            return fail(errorAt(m_reader.place(), "a set is missing here: {80, 443} or {8000..8999}"));
+        const std::size_t first = m_program.tests.size();
+        const Node members = parseMembers(row != nullptr ? *row : *ageOfState, '{', '}');
+        const std::optional<SidedState> state = row == nullptr ? sidedState(word.text) : std::nullopt;
+        for (std::size_t i = first; state && i < m_program.tests.size(); ++i)
+            m_program.tests[i].states.add(state->state);
+        return members && !isIn ? append(FilterNode::Kind::Not, *members, 0) : members;
+    }
+
+    /// Values between two signs, with or without commas; one that holds is enough.
+    Node parseMembers(const FilterFieldRow& row, char open, char close) {
+        const std::size_t start = m_reader.place();
+        m_reader.take({&open, 1});
+        Node members;
+        bool isFirst = true;
+        while (isFirst || !m_reader.take({&close, 1})) {
+            if (m_reader.atEnd())
+                return fail(errorAt(start, "this '{0}' is not closed", {std::string_view(&open, 1)}));
+            if (const std::optional<Error> error = tooMany())
+                return fail(*error);
+            const Node member = append(readMember(row));
+            members = !member || isFirst ? member : append(FilterNode::Kind::Or, *members, *member);
+            if (!members)
+                return members;
+            isFirst = false;
+            m_reader.take(",");
+        }
+        return members;
+    }
+
+    Result<FilterTest> readMember(const FilterFieldRow& row) {
+        const Result<FilterWord> first = m_reader.takeMember();
+        if (!first)
+            return first.error();
+        if (first.value().text.empty() && !first.value().isQuoted)
+            return missingValue(row.field.name);
+        if (!m_reader.take(".."))
+            return valueTest(row, FilterOp::Equal, first.value());
+        const Result<FilterWord> last = m_reader.takeWord();
+        if (!last)
+            return last.error();
+        if (last.value().text.empty())
+            return errorAt(last.value().place, "the end of the range is missing here");
+        return rangeTest(row, first.value(), last.value());
+    }
+
+    Error missingValue(std::string_view field) {
+        return errorAt(m_reader.place(), "a value for '{0}' is missing here", {field});
     }
 
     /// `port:443` is a field, an operator and a value; `fe80::1` and `10.0.0.1:80` are words.
-    Word splitAtColon(Word word) {
-        const std::size_t colon = word.isQuoted ? std::string_view::npos : word.text.find(':');
-        if (colon == std::string_view::npos)
-            return word;
-        const std::string_view head = word.text.substr(0, colon);
-        if (isAddressLike(head))
+    FilterWord splitAtColon(FilterWord word) {
+        const std::size_t colon = word.isQuoted ? std::string::npos : word.text.find(':');
+        if (colon == std::string::npos || isAddressLike(std::string_view(word.text).substr(0, colon)))
             return word;
         m_reader.moveTo(word.place + colon);
-        word.text = head;
+        word.text.resize(colon);
         return word;
     }
 
-    Result<FilterTest> readComparison(const Word& word, const FilterFieldRow* row, FilterOp op) {
-        const std::optional<State> state = row != nullptr ? std::nullopt : stateFromName(word.text);
-        if (row == nullptr && !state)
+    /// The field that a state's name is when it is compared: how long it has lasted.
+    static std::optional<FilterFieldRow> ageOf(const FilterWord& word) {
+        const std::optional<SidedState> state = sidedState(word.text);
+        if (!state)
+            return std::nullopt;
+        return FilterFieldRow{{word.text, {}}, FilterSubject::StateAge, state->sides, FilterValue::Time};
+    }
+
+    Result<FilterTest> readComparison(const FilterWord& word, const FilterFieldRow* row, FilterOp op) {
+        const std::optional<FilterFieldRow> ageOfState = row == nullptr ? ageOf(word) : std::nullopt;
+        if (row == nullptr && !ageOfState)
             return unknownField(word);
-        const FilterFieldRow ageOfState{{}, FilterSubject::StateAge, FilterSides::Either, FilterValue::Time};
-        const FilterFieldRow& field = row != nullptr ? *row : ageOfState;
+        const FilterFieldRow& field = row != nullptr ? *row : *ageOfState;
         if (!isAllowed(field.value, op))
-            return errorAt(word.place, quoted(word.text) + " can be compared with " +
-                                           std::string(allowedOperators(field.value)) + " only");
-        const Result<Word> value = m_reader.takeWord();
+            return errorAt(word.place, "'{0}' can be compared with {1} only",
+                           {word.text, allowedOperators(field.value)});
+        const Result<FilterWord> value = m_reader.takeWord();
         if (!value)
             return value.error();
-        if (value.value().text.empty())
-            return errorAt(value.value().place, "a value for " + quoted(word.text) + " is missing here");
+        if (value.value().text.empty() && !value.value().isQuoted)
+            return missingValue(word.text);
         Result<FilterTest> test = valueTest(field, op, value.value());
-        if (test && state)
-            test.value().states.add(*state);
+        if (test && ageOfState)
+            test.value().states.add(sidedState(word.text)->state);
         return test;
     }
 
-    static Result<FilterTest> bareField(const Word& word, const FilterFieldRow& row) {
-        if (row.value != FilterValue::Flag)
-            return errorAt(word.place, quoted(word.text) + " needs an operator and a value");
-        FilterTest test;
-        test.subject = row.subject;
-        return flagTest(test, true);
-    }
-
-    static Result<FilterTest> bareWord(const Word& word) {
-        FilterTest test;
-        if (const std::optional<State> state = stateFromName(word.text)) {
-            test.subject = FilterSubject::State;
-            test.states.add(*state);
-            return test;
-        }
-        if (const std::optional<AddressPattern> pattern = parseAddressPattern(word.text)) {
-            test.subject = FilterSubject::Address;
-            test.address = *pattern;
-            return test;
-        }
-        if (isDigits(word.text)) {
-            test.subject = FilterSubject::Port;
-            return portTest(test, word);
-        }
-        return freeText(word);
+    static Result<FilterTest> bareWord(const FilterWord& word) {
+        if (const std::optional<SidedState> state = sidedState(word.text))
+            return presentStateTest(state->sides, state->state);
+        constexpr FilterFieldRow kAddress{{}, FilterSubject::Address, FilterSides::Either, FilterValue::Address};
+        constexpr FilterFieldRow kPort{{}, FilterSubject::Port, FilterSides::Either, FilterValue::Port};
+        if (parseAddressPattern(word.text))
+            return valueTest(kAddress, FilterOp::Equal, word);
+        return isDigits(word.text) ? valueTest(kPort, FilterOp::Equal, word) : freeText(word);
     }
 
     /// The beginning of a state's name, or a part of "addr:port", or both.
-    static Result<FilterTest> freeText(const Word& word) {
+    static Result<FilterTest> freeText(const FilterWord& word) {
         FilterTest test;
         test.op = FilterOp::Contains;
         test.states = statesBeginning(word.text);
@@ -452,7 +305,8 @@ private:
         return test;
     }
 
-    Reader m_reader;
+    std::string_view m_text;
+    FilterReader m_reader;
     FilterProgram m_program;
     Error m_error;
     int m_nesting = 0;

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a filter expression compiles into: nodes in one array and tests with their values already parsed.
-// Private to the filter: filter_parser.cpp makes it, filter.cpp runs it, filter_fields.cpp names its fields.
+// Private to the filter: filter_parser.cpp and filter_values.cpp make it, filter.cpp runs it, filter_fields.cpp
+// names its fields.
 #pragma once
 
-#include "core/base/result.h"
 #include "core/store/filter.h"
+#include "core/store/text_pattern.h"
 #include "core/tcp/state.h"
 #include "core/wire/ip_address.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,25 +25,53 @@ enum class FilterSubject : std::uint8_t {
     Port,
     State,
     Possible,  ///< a state the packets leave possible
+    Ever,      ///< a state that a side has been in
     Ambiguous, ///< sides for which they leave more than one
     StateAge,  ///< how long a side has been in one of `states`
     Age,       ///< how long the worst of the two present states has lasted
     Lifetime,  ///< first to last packet
+    Start,     ///< time of the first packet
+    End,       ///< time of the last packet
     Packets,
     Bytes,
-    Retransmissions,
+    Syns,
+    Fins,
     Resets,
+    Retransmissions,
+    OutOfOrder,
+    DuplicateAcks,
+    ZeroWindows,
+    KeepAlives,
+    LostSegments,
+    StaleSegments,
+    Anomalies, ///< all the rare counters together
+    WasReset,
+    Refused,
     Reused,
     Incarnation,
-    Origin,
     Stream,
-    Finding,
-    FreeText, ///< one of `states`, or `text` within "addr:port" of a side
+    Frame,        ///< a packet of the connection, by number
+    Origin,       ///< bit of `choices` by Origin
+    ClosedFirst,  ///< bit of `choices` by ConnectionRow::closedFirst
+    SegmentFlags, ///< bits of `choices` as in filterChoices
+    Finding,      ///< bits of `choices` as in detectors()
+    FreeText,     ///< one of `states`, or `text` within "addr:port" of a side
 };
 
-enum class FilterOp : std::uint8_t { Equal, NotEqual, Greater, GreaterEqual, Less, LessEqual, Contains };
+/// NotEqual is only written: the test it makes is Equal, and negated.
+enum class FilterOp : std::uint8_t {
+    Equal,
+    NotEqual,
+    Greater,
+    GreaterEqual,
+    Less,
+    LessEqual,
+    Contains,
+    Matches,
+    Within, ///< from `number` to `upper`, both included
+};
 
-/// Which endpoints a test asks; with Either one that holds is enough.
+/// Which endpoints a test asks. With Either, one that holds is enough, and counts are added up.
 enum class FilterSides : std::uint8_t { Either, Client, Server };
 
 /// An address, or all that share its first `prefixBits` bits, and perhaps a port.
@@ -55,10 +85,15 @@ struct FilterTest {
     FilterSubject subject = FilterSubject::FreeText;
     FilterOp op = FilterOp::Equal;
     FilterSides sides = FilterSides::Either;
+    bool isNegated = false;   ///< holds where the rest does not
+    bool isTimeOfDay = false; ///< `number` and `upper` count from midnight
     StateSet states;
-    std::int64_t number = 0; ///< count, port, flag or nanoseconds
+    std::int64_t number = 0;   ///< count, port, flag or nanoseconds
+    std::int64_t upper = 0;    ///< of Within
+    std::uint64_t choices = 0; ///< bits of the words that were meant
     AddressPattern address;
-    std::string text; ///< in lower case
+    std::string text;                           ///< in lower case
+    std::shared_ptr<const TextPattern> pattern; ///< of Matches, where text is made to be asked
 };
 
 struct FilterNode {
@@ -75,7 +110,18 @@ struct FilterProgram {
 };
 
 /// How the value of a field is written.
-enum class FilterValue : std::uint8_t { Address, Port, State, Time, Number, Flag, Origin, Finding };
+enum class FilterValue : std::uint8_t {
+    Address,
+    Port,
+    State,
+    Time,   ///< a length of time
+    Moment, ///< a date, a time of day or both
+    Number,
+    Count, ///< a number; the field alone asks for more than 0
+    Flag,
+    Choice,   ///< one of filterChoices()
+    Severity, ///< one of three, in order
+};
 
 /// A row of the table of fields.
 struct FilterFieldRow {
@@ -89,6 +135,15 @@ struct FilterFieldRow {
 [[nodiscard]] const FilterFieldRow* findFilterField(std::string_view name);
 /// Up to three names that look like `name`, separated by ", "; empty when none does.
 [[nodiscard]] std::string nearestFilterFields(std::string_view name);
+/// Up to three of `words` that look like `word`, nearest first.
+[[nodiscard]] std::vector<std::string_view> nearestWords(std::string_view word,
+                                                         const std::vector<std::string_view>& words);
+/// The words for a Choice or a Severity, by bit; empty for other subjects.
+[[nodiscard]] std::vector<std::string_view> filterChoices(const FilterFieldRow& row);
+/// Whether the operator goes with values of this kind.
+[[nodiscard]] bool isAllowed(FilterValue kind, FilterOp op);
+/// "== != in ~ matches"; what goes with values of this kind.
+[[nodiscard]] std::string_view allowedOperators(FilterValue kind);
 
 /// A state by its name, whole: "CLOSE_WAIT", "close-wait", "estab", "syn_rcvd", "FinWait2". Empty for no state.
 [[nodiscard]] std::optional<State> stateFromName(std::string_view name);
@@ -101,8 +156,17 @@ struct FilterFieldRow {
 [[nodiscard]] std::optional<AddressPattern> parseAddressPattern(std::string_view text);
 /// "60", "60s", "1.5h", "1h30m", "250ms"; a bare number means seconds. Empty for anything else.
 [[nodiscard]] std::optional<Duration> parseFilterDuration(std::string_view text);
-/// "12", "10k", "3M", "1G" (thousands). Empty for anything else.
+/// "12", "10k", "1.5M", "1G" (thousands), "64Ki", "1MiB" (of 1024). Empty for anything else.
 [[nodiscard]] std::optional<std::int64_t> parseFilterNumber(std::string_view text);
+
+/// A stretch of time as long as what was written is exact: a day, a minute, a second or less of it.
+struct FilterMoment {
+    std::int64_t ns = 0;     ///< since the epoch, or since midnight
+    std::int64_t length = 0; ///< ns
+    bool isTimeOfDay = false;
+};
+/// "2026-11-28", "2026-11-28 17:00", "2026-11-28T17:00:05.25Z", "17:00", all UTC. Empty for anything else.
+[[nodiscard]] std::optional<FilterMoment> parseFilterMoment(std::string_view text);
 
 /// The compiled expression; null for blank text.
 [[nodiscard]] Result<std::shared_ptr<const FilterProgram>> compileFilter(std::string_view text);

@@ -74,10 +74,18 @@ std::vector<Incident> Snapshot::incidentsOf(ConnectionId id) const {
 }
 
 std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
+    return findingsAmong(snapshot, id, policy, kAllDetectors);
+}
+
+std::vector<Finding> findingsAmong(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy,
+                                   std::uint64_t detectors) {
     const ConnectionRow& row = snapshot.row(id);
+    const DetectorSet candidates = detectorsFor(row, detectors);
+    if (candidates == 0)
+        return {};
     const std::vector<Transition> transitions = snapshot.transitionsOf(id);
     const std::vector<Incident> incidents = snapshot.incidentsOf(id);
-    return diagnose({
+    const ConnectionFacts facts{
         .row = row,
         .earlier = row.previous == kNoConnection ? nullptr : &snapshot.row(row.previous),
         .transitions = transitions,
@@ -87,7 +95,8 @@ std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const
         .captureEnd = snapshot.end,
         .policy = policy,
         .packetOf = [&snapshot](SegmentId segment) { return snapshot.packetOf(segment); },
-    });
+    };
+    return diagnose(facts, candidates);
 }
 
 } // namespace synscope

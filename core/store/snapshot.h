@@ -92,5 +92,8 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 /// Findings of one connection, worst first. Pure: the same snapshot gives the same answer.
 [[nodiscard]] std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
+/// Those of some detectors (bits as in DetectorSet). Cost: the row alone where it shows that there are none.
+[[nodiscard]] std::vector<Finding> findingsAmong(const Snapshot& snapshot, ConnectionId id,
+                                                 const DiagnosePolicy& policy, std::uint64_t detectors);
 
 } // namespace synscope

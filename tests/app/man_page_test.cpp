@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The manual page says what --help says: it names every command, option, field of filters and
-// kind of finding.
+// kind of finding. The fields stand in that of the window, too.
 #include "app/cli/commands.h"
 #include "app/cli/watch_metrics.h"
 #include "core/diagnose/capture_findings.h"
@@ -17,8 +17,8 @@ namespace synscope::test {
 namespace {
 
 /// The page without the backslashes of its markup.
-std::string manPage() {
-    std::ifstream file(SYNSCOPE_SOURCE_DIR "/resources/man/synscope-cli.1");
+std::string manPage(const std::string& name = "synscope-cli.1") {
+    std::ifstream file(SYNSCOPE_SOURCE_DIR "/resources/man/" + name);
     std::string text{std::istreambuf_iterator<char>(file), {}};
     std::erase(text, '\\');
     return text;
@@ -42,9 +42,11 @@ TEST(ManPage, NamesEveryCommandAndItsOptions) {
 }
 
 TEST(ManPage, NamesEveryFieldOfFilters) {
-    const std::string page = manPage();
-    for (const FilterField& field : filterFields())
-        expectNamed(page, field.name);
+    for (const char* name : {"synscope-cli.1", "synscope.1"}) {
+        const std::string page = manPage(name);
+        for (const FilterField& field : filterFields())
+            expectNamed(page, ".B " + std::string(field.name) + "\n" + std::string(field.description) + "\n");
+    }
 }
 
 TEST(ManPage, NamesEveryKindOfFinding) {

@@ -236,7 +236,7 @@ TEST(Filter, SaysWhatIsWrongAndWhere) {
     EXPECT_EQ(errorOf("port == 70000"), "8: '70000' is no port from 0 to 65535");
     EXPECT_EQ(errorOf("ip == 10.0.0.0/33"),
               "6: '10.0.0.0/33' is no address, network (10.0.0.0/8) or address with a port (10.0.0.1:80)");
-    EXPECT_EQ(errorOf("ip > 10.0.0.1"), "0: 'ip' can be compared with == != ~ only");
+    EXPECT_EQ(errorOf("ip > 10.0.0.1"), "0: 'ip' can be compared with == != ~ matches in only");
     EXPECT_EQ(errorOf("state == open"),
               "9: 'open' is no TCP state; states are named as in CLOSE_WAIT, ESTAB, FIN_WAIT_2");
     EXPECT_EQ(errorOf("port =="), "7: a value for 'port' is missing here");

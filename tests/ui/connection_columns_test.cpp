@@ -83,17 +83,39 @@ TEST(CopyRows, WriteJsonALineAConnection) {
     EXPECT_TRUE(ui::rowsAsJson(*capture.snapshot(), one).startsWith(QStringLiteral("{\"stream\"")));
 }
 
-TEST(FilterOffers, AreConditionsTheFilterUnderstands) {
+TEST(ConnectionTerms, HoldForTheConnectionWhoseCellOffersThem) {
+    FakeCapture capture;
+    capture.addEstablished(0);
+    capture.addLeak(0, 30);
+    capture.addClosing(2, 30);
+    const auto snapshot = capture.snapshot();
+    for (std::uint32_t i = 0; i < snapshot->size(); ++i)
+        for (const ui::ConnectionColumn& column : ui::connectionColumns()) {
+            ASSERT_NE(column.terms, nullptr) << column.name;
+            for (const QString& term : column.terms(*snapshot, ConnectionId{i})) {
+                const auto filter = Filter::parse(term.toStdString());
+                ASSERT_TRUE(filter.hasValue()) << term.toStdString() << ": " << filter.error().message;
+                EXPECT_TRUE(filter.value().matches(*snapshot, ConnectionId{i})) << term.toStdString();
+            }
+        }
+}
+
+TEST(ConnectionTerms, BeginWithWhatTheCellShows) {
     FakeCapture capture;
     const ConnectionId id = capture.addLeak(0, 30);
+    capture.setEnd(100);
     const auto snapshot = capture.snapshot();
-    const auto offers = ui::filterOffers(*snapshot, id);
-    EXPECT_EQ(offers.size(), 5U);
-    for (const ui::FilterOffer& offer : offers) {
-        const auto filter = Filter::parse(offer.condition.toStdString());
-        ASSERT_TRUE(filter.hasValue()) << offer.condition.toStdString() << ": " << filter.error().message;
-        EXPECT_TRUE(filter.value().matches(*snapshot, id)) << offer.condition.toStdString();
-    }
+    const auto firstOf = [&](const char* name) {
+        for (const ui::ConnectionColumn& column : ui::connectionColumns())
+            if (QLatin1String(column.name) == QLatin1String(name))
+                return column.terms(*snapshot, id).at(0);
+        return QString();
+    };
+    EXPECT_EQ(firstOf("states"), QStringLiteral("client.state == FIN_WAIT_2 && server.state == CLOSE_WAIT"));
+    EXPECT_TRUE(firstOf("age").startsWith(QStringLiteral("server.close_wait >= "))) << firstOf("age").toStdString();
+    EXPECT_EQ(firstOf("findings"), QStringLiteral("finding == close-wait-leak"));
+    EXPECT_EQ(firstOf("number"), QStringLiteral("stream == 0"));
+    EXPECT_TRUE(firstOf("start").startsWith(QStringLiteral("start == \""))) << firstOf("start").toStdString();
 }
 
 } // namespace

@@ -4,10 +4,12 @@
 #include "tests/ui/fake_session.h"
 #include "ui/models/connections_model.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QImage>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -99,6 +101,44 @@ TEST_F(ConnectionsTableTest, PassesTypedLettersToTheFilter) {
     QTest::keyClicks(&m_table, QStringLiteral("p"));
     ASSERT_EQ(typed.count(), 1);
     EXPECT_EQ(typed.at(0).at(0).toString(), QStringLiteral("p"));
+}
+
+TEST_F(ConnectionsTableTest, FiltersByTheCurrentCellByKeys) {
+    QSignalSpy wanted(&m_table, &ui::ConnectionsTable::filterWanted);
+    m_table.setCurrentIndex(m_model.index(1, ui::columnOf(ui::ColumnLook::States)));
+    const QString states = QStringLiteral("client.state == FIN_WAIT_2 && server.state == CLOSE_WAIT");
+    const std::vector<std::pair<Qt::KeyboardModifiers, FilterJoin>> keys{
+        {Qt::ControlModifier, FilterJoin::Replace},
+        {Qt::ControlModifier | Qt::ShiftModifier, FilterJoin::Exclude},
+        {Qt::AltModifier, FilterJoin::And},
+        {Qt::AltModifier | Qt::ShiftModifier, FilterJoin::Or}};
+    for (const auto& [modifiers, how] : keys) {
+        wanted.clear();
+        QTest::keyClick(&m_table, Qt::Key_Return, modifiers);
+        ASSERT_EQ(wanted.count(), 1);
+        EXPECT_EQ(wanted.at(0).at(0).toString(), states);
+        EXPECT_EQ(wanted.at(0).at(1).value<FilterJoin>(), how);
+    }
+    wanted.clear();
+    QTest::keyClick(&m_table, Qt::Key_Return);
+    EXPECT_EQ(wanted.count(), 0);
+}
+
+TEST_F(ConnectionsTableTest, OffersTermsOfEveryColumnInTheMenuOfACell) {
+    QAction more(QStringLiteral("more"));
+    m_table.setMoreActions({&more});
+    for (int column = 0; column < m_model.columnCount(); ++column) {
+        const auto menu = m_table.menuOf(m_model.index(1, column));
+        ASSERT_NE(menu, nullptr);
+        EXPECT_TRUE(menu->actions().contains(&more));
+        for (int way = 0; way < 4; ++way) {
+            const QMenu* terms = menu->actions()[way]->menu();
+            ASSERT_NE(terms, nullptr);
+            EXPECT_GE(terms->actions().size(), 10) << column;
+            EXPECT_FALSE(terms->actions().constFirst()->shortcut().isEmpty()) << column;
+        }
+    }
+    EXPECT_EQ(m_table.menuOf({}), nullptr);
 }
 
 TEST_F(ConnectionsTableTest, SortsByClicksOnAHeadingAndComesBackOnTheThird) {

@@ -3,6 +3,7 @@
 // The whole window over a session without an engine, driven as people drive it.
 #include "ui/main_window.h"
 
+#include "core/store/filter_text.h"
 #include "tests/ui/fake_session.h"
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
@@ -16,6 +17,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
@@ -287,6 +289,24 @@ TEST_F(MainWindowTest, CompletesFieldNames) {
     if (QWidget* popup = QApplication::activePopupWidget())
         QTest::keyClick(popup, Qt::Key_Return);
     EXPECT_EQ(filter()->text(), QStringLiteral("retransmissions"));
+}
+
+TEST_F(MainWindowTest, CopiesTheSelectedConnectionAsADisplayFilter) {
+    openWithLeaks();
+    m_window.state().select(ConnectionId{1});
+    QTest::keyClick(&m_window, Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(),
+              displayFilterOf(*m_window.state().snapshot(), ConnectionId{1}));
+}
+
+TEST_F(MainWindowTest, FiltersByACellOfTheTable) {
+    openWithLeaks();
+    ASSERT_TRUE(waitForRows(4));
+    ui::ConnectionsTable& table = m_window.connections().table();
+    table.setCurrentIndex(m_window.connections().model().index(1, ui::columnOf(ui::ColumnLook::States)));
+    QTest::keyClick(&table, Qt::Key_Return, Qt::ControlModifier);
+    EXPECT_EQ(filter()->text(), QStringLiteral("client.state == FIN_WAIT_2 && server.state == CLOSE_WAIT"));
+    EXPECT_TRUE(waitForRows(2));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "ui/models/connection_columns.h"
 
 #include "ui/format.h"
+#include "ui/models/connection_terms.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -164,34 +165,34 @@ constexpr int kByChoice = ConnectionColumn::kByChoice;
 // name, title, tip, look, right, width, shown from, worst on top, text, key
 const ConnectionColumn kColumns[] = {
     {"number", SYNSCOPE_TEXT("#"), SYNSCOPE_TEXT("Number of the connection, in order of first packets, from 0"),
-     ColumnLook::Numbers, true, 64, kByChoice, false, numberText, numberKey},
+     ColumnLook::Numbers, true, 64, kByChoice, false, numberText, numberKey, numberTerms},
     {"client", SYNSCOPE_TEXT("Client"),
      SYNSCOPE_TEXT("Who opened: the sender of the first SYN, or of the first packet seen"), ColumnLook::Numbers, false,
-     160, 0, false, clientText, clientKey},
+     160, 0, false, clientText, clientKey, clientTerms},
     {"server", SYNSCOPE_TEXT("Server"), SYNSCOPE_TEXT("The other end"), ColumnLook::Numbers, false, 152, 0, false,
-     serverText, serverKey},
+     serverText, serverKey, serverTerms},
     {"states", SYNSCOPE_TEXT("States"), SYNSCOPE_TEXT("State of client and server at the end of the capture"),
-     ColumnLook::States, false, 204, 0, true, statesText, statesKey},
+     ColumnLook::States, false, 204, 0, true, statesText, statesKey, statesTerms},
     {"life", SYNSCOPE_TEXT("Life, UTC"),
      SYNSCOPE_TEXT("States over time, client above server; a cross marks a reset. Times are UTC. "
                    "Sorts by first packet"),
-     ColumnLook::Life, false, 296, 0, false, lifeText, lifeKey},
+     ColumnLook::Life, false, 296, 0, false, lifeText, lifeKey, lifeTerms},
     {"age", SYNSCOPE_TEXT("Age"),
      SYNSCOPE_TEXT("How long the present state has lasted (min:s), \"≥\" where only the kernel knows since when; "
                    "in TIME_WAIT, how long it still runs"),
-     ColumnLook::Age, true, 76, 0, true, ageTextOf, ageKey},
+     ColumnLook::Age, true, 76, 0, true, ageTextOf, ageKey, ageTerms},
     {"packets", SYNSCOPE_TEXT("Packets"), SYNSCOPE_TEXT("Packets of both directions"), ColumnLook::Numbers, true, 80,
-     940, true, packetsText, packetsKey},
+     940, true, packetsText, packetsKey, packetsTerms},
     {"bytes", SYNSCOPE_TEXT("Bytes"), SYNSCOPE_TEXT("Payload bytes of both directions, without retransmitted ones"),
-     ColumnLook::Numbers, true, 84, 1040, true, bytesText, bytesKey},
+     ColumnLook::Numbers, true, 84, 1040, true, bytesText, bytesKey, bytesTerms},
     {"duration", SYNSCOPE_TEXT("Duration"), SYNSCOPE_TEXT("From the first packet to the last"), ColumnLook::Numbers,
-     true, 88, 1140, true, durationText, durationKey},
+     true, 88, 1140, true, durationText, durationKey, durationTerms},
     {"retransmissions", SYNSCOPE_TEXT("Retrans."), SYNSCOPE_TEXT("Segments sent again, both directions"),
-     ColumnLook::Numbers, true, 80, 1240, true, retransmissionsText, retransmissionsKey},
+     ColumnLook::Numbers, true, 80, 1240, true, retransmissionsText, retransmissionsKey, retransmissionsTerms},
     {"start", SYNSCOPE_TEXT("Start"), SYNSCOPE_TEXT("Time of the first packet, UTC"), ColumnLook::Numbers, true, 112,
-     kByChoice, false, startText, lifeKey},
+     kByChoice, false, startText, lifeKey, startTerms},
     {"findings", SYNSCOPE_TEXT("Findings"), SYNSCOPE_TEXT("What is remarkable about the connection, worst first"),
-     ColumnLook::Words, false, 280, kByChoice, true, findingsText, findingsKey},
+     ColumnLook::Words, false, 280, kByChoice, true, findingsText, findingsKey, findingsTerms},
 };
 #undef SYNSCOPE_TEXT
 

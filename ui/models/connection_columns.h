@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace synscope::ui {
 
@@ -39,6 +40,7 @@ struct ConnectionColumn {
     bool worstOnTop; ///< the first click on its heading sorts downwards
     QString (*text)(const Snapshot&, ConnectionId);
     SortKey (*key)(const Snapshot&, ConnectionId);
+    std::vector<QString> (*terms)(const Snapshot&, ConnectionId) = nullptr; ///< see connection_terms.h; may be null
 };
 
 inline constexpr const char* kColumnContext = "synscope::ui::ConnectionColumn";
