@@ -5,9 +5,10 @@
     sudo tests/kernel/record_lessons.py [--only NAME] [--captures FOLDER] [--states FOLDER]
 
 Run by hand, as root, when a lesson is added or changed; the captures are committed, and the tests of
-the lessons then need their expectations anew (./dev golden). Each function below is a lesson, named
-as its capture; its explanation is the .md file beside the capture. The states that the kernel's own
-sockets went through are kept as NAME.kernel, the measure for what the program makes of the capture.
+the lessons then need their expectations anew (./dev golden). Each function below, in lessons_opening.py
+and in lessons_later.py is a lesson, named as its capture; its words are the .md files beside the capture.
+The states that the kernel's own sockets went through are kept as NAME.kernel, the measure for what the
+program makes of the capture.
 """
 
 import argparse
