@@ -15,13 +15,14 @@ import tempfile
 # Each folder of core, and the folders of core it may include besides itself.
 CHAIN = ["base", "wire", "tcp", "diagnose", "store", "diagram", "export"]
 CORE_MAY_SEE = {layer: set(CHAIN[:place]) for place, layer in enumerate(CHAIN)}
+CORE_MAY_SEE["lesson"] = {"base", "wire", "tcp"}
 CORE_MAY_SEE["capture"] = {"base", "wire"}
 CORE_MAY_SEE["sockets"] = {"base", "wire"}
 CORE_MAY_SEE["engine"] = set(CHAIN) | {"capture", "sockets"}
 HIDDEN_FROM_UI = {"capture", "sockets", "engine"}
 
 # Below store/ the answer depends on the packets alone: no threads, files, streams.
-PURE = {"base", "wire", "tcp", "diagnose"}
+PURE = {"base", "wire", "tcp", "diagnose", "lesson"}
 IMPURE_HEADERS = {
     "thread", "mutex", "shared_mutex", "condition_variable", "future", "semaphore", "latch", "barrier",
     "stop_token", "fstream", "iostream", "filesystem", "unistd.h", "fcntl.h", "ctime", "time.h", "sys/time.h",

@@ -109,6 +109,18 @@ void addCapture(MainMenu& m, QMenu* capture) {
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)});
 }
 
+void addHelp(MainMenu& m, QMenu* help) {
+    m.lessons = help->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Lessons")));
+    m.lessonNext = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Next step of the lesson"),
+                       {QKeySequence(Qt::ALT | Qt::Key_Right)});
+    m.lessonBack = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Back in the lesson"),
+                       {QKeySequence(Qt::ALT | Qt::Key_Left)});
+    m.lessonLeave = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Show all of the lesson's capture"));
+    help->addSeparator();
+    m.keys = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Keys"), {QKeySequence(Qt::Key_F1)});
+    m.about = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&About synscope"));
+}
+
 QString keyLine(const QAction& action) {
     QString name = action.text();
     name.remove(QLatin1Char('&'));
@@ -127,9 +139,7 @@ MainMenu makeMainMenu(QMainWindow& window) {
     addView(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&View"))), window);
     addGo(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Go"))));
     addCapture(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Capture"))));
-    QMenu* help = bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Help")));
-    m.keys = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Keys"), {QKeySequence(Qt::Key_F1)});
-    m.about = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&About synscope"));
+    addHelp(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Help"))));
     return m;
 }
 
@@ -142,7 +152,8 @@ void showKeys(QWidget& parent, const MainMenu& menu) {
                                   menu.exportPng,      menu.copyPicture,  menu.zoomIn,
                                   menu.zoomOut,        menu.zoomReset,    menu.goOldestCloseWait,
                                   menu.goOverview,     menu.goTable,      menu.goDetail,
-                                  menu.goLeaks,        menu.goPorts,      menu.keys})
+                                  menu.goLeaks,        menu.goPorts,      menu.lessonNext,
+                                  menu.lessonBack,     menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")
                 .arg(translated(
@@ -150,8 +161,9 @@ void showKeys(QWidget& parent, const MainMenu& menu) {
                                       "Letters typed in the table go to the filter; Return goes back. In the table, "
                                       "Ctrl+Return filters by the current cell, Ctrl+Shift+Return excludes it, "
                                       "Alt+Return adds it with and, Alt+Shift+Return with or. In the filter, F1 shows "
-                                      "its language. In the "
-                                      "overview, arrow keys move and size the stretch of time, Escape clears it.")));
+                                      "its language. In the overview, arrow keys move and size the stretch of time, "
+                                      "Escape clears it. In a lesson's words, Right, Page Down and Space go on, Left, "
+                                      "Page Up and Backspace go back, and digits choose answers.")));
     QMessageBox box(&parent);
     box.setWindowTitle(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Keys")));
     box.setTextFormat(Qt::RichText);

@@ -53,6 +53,10 @@ struct MainMenu {
     QAction* captureStop = nullptr;
     QAction* captureRestart = nullptr; ///< shares its key with reload: one of them is enabled
     QAction* attach = nullptr;         ///< to this machine's sockets
+    QMenu* lessons = nullptr;          ///< a menu a group
+    QAction* lessonNext = nullptr;
+    QAction* lessonBack = nullptr;
+    QAction* lessonLeave = nullptr;
     QAction* keys = nullptr;
     QAction* about = nullptr;
 };

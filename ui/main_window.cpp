@@ -12,6 +12,9 @@
 #include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
 #include "ui/latest_job.h"
+#include "ui/lesson/lesson_bar.h"
+#include "ui/lesson/lesson_panel.h"
+#include "ui/lesson/lesson_player.h"
 #include "ui/machine/machine_feed.h"
 #include "ui/machine/machine_page.h"
 #include "ui/notice_bar.h"
@@ -76,6 +79,10 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
       m_welcome(new WelcomePage(this)),
       m_machine(new MachinePage(m_state, this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)),
+      m_player(new LessonPlayer(this)),
+      m_lessonPanel(new LessonPanel(*m_player, this)),
+      m_lessonBar(new LessonBar(this)),
+      m_left(new QStackedWidget(this)),
       m_capture(new CapturePages(m_state, this)),
       m_connections(&m_capture->connections()),
       m_detail(new ConnectionDetailPage(this)) {
@@ -89,6 +96,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
     connectGo();
     connectCapture();
     connectMachine();
+    connectLesson();
     chooseTheme(theme ? (*theme == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
                       : QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString());
     m_state.setZoom(QSettings().value(QStringLiteral("zoom"), 1.0).toDouble());
@@ -111,7 +119,9 @@ void MainWindow::makeLayout() {
     m_splitter->setHandleWidth(12);
     m_splitter->setChildrenCollapsible(false);
     m_detail->setMinimumWidth(kDetailPx);
-    m_splitter->addWidget(m_capture);
+    m_left->addWidget(m_capture);
+    m_left->addWidget(m_lessonPanel);
+    m_splitter->addWidget(m_left);
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 62);
     m_splitter->setStretchFactor(1, 38);
@@ -125,6 +135,7 @@ void MainWindow::makeLayout() {
     body->addWidget(m_filterError);
     body->addWidget(m_recovery);
     body->addWidget(m_liveBar);
+    body->addWidget(m_lessonBar);
     body->addWidget(m_notice);
     body->addWidget(m_pages, 1);
     auto* page = new QWidget(this);
@@ -154,11 +165,15 @@ void MainWindow::connectViews() {
     });
     connect(m_loader, &DetailLoader::busy, m_detail, &ConnectionDetailPage::setBusy);
     connect(m_loader, &DetailLoader::loaded, this, [this](const auto& detail) {
+        if (isInLesson())
+            return; // which shows no more than its step
         m_detail->setDetail(detail);
         showPage();
     });
     connect(m_loader, &DetailLoader::failed, m_detail, &ConnectionDetailPage::setBusy);
     connect(m_loader, &DetailLoader::cleared, this, [this] {
+        if (isInLesson())
+            return;
         m_detail->clear();
         showPage();
     });
@@ -187,7 +202,9 @@ void MainWindow::opened(const QString& path, Result<std::unique_ptr<Session>>& s
         return;
     }
     m_path = path;
-    addRecentFile(path);
+    expectLesson(path);
+    if (!m_lesson)
+        addRecentFile(path); // lessons have a place of their own
     fillRecent();
     session.value()->name = name.toStdString();
     follow(std::move(session).value());
@@ -214,6 +231,7 @@ void MainWindow::forgetCapture() {
     m_loader->setFetch({});
     m_feed.reset();
     forgetMachine();
+    forgetLesson();
     m_path.clear();
     m_judging->cancel();
     m_topBar->setCaptureFindings({});
@@ -253,6 +271,8 @@ void MainWindow::onSnapshot(const SnapshotPtr& snapshot) {
     }
     if (snapshot->load.finished && !m_isJudged)
         judgeCapture();
+    if (snapshot->load.finished)
+        beginLesson();
 }
 
 /// A pass over all connections: on a worker, once all is read.
@@ -286,7 +306,7 @@ bool MainWindow::isSettled() const {
 void MainWindow::showPage() {
     QWidget* const page = isAttached() ? static_cast<QWidget*>(m_machine) : m_welcome;
     m_pages->setCurrentWidget(isOpen() ? m_splitter : page);
-    m_topBar->setOpen(isOpen());
+    m_topBar->setOpen(isOpen() && !isInLesson());
     const bool hasDetail = isOpen() && m_detail->detail() != nullptr;
     m_topBar->setExportEnabled(hasDetail);
     m_menu.exportMenu->menuAction()->setEnabled(hasDetail);
@@ -296,9 +316,12 @@ void MainWindow::showPage() {
     for (QAction* action :
          {m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson, m_menu.copyDisplayFilter,
           m_menu.goOverview, m_menu.goDetail, m_menu.goOldestCloseWait, m_menu.goPorts})
-        action->setEnabled(isOpen());
-    for (QAction* action : {m_menu.close, m_menu.find, m_menu.goTable, m_menu.goLeaks})
-        action->setEnabled(isOpen() || isAttached());
+        action->setEnabled(isOpen() && !isInLesson());
+    for (QAction* action : {m_menu.find, m_menu.goTable, m_menu.goLeaks})
+        action->setEnabled((isOpen() && !isInLesson()) || isAttached());
+    m_menu.close->setEnabled(isOpen() || isAttached());
+    for (QAction* action : {m_menu.lessonNext, m_menu.lessonBack, m_menu.lessonLeave})
+        action->setEnabled(isInLesson());
     showWireshark();
     showCaptureState();
 }
@@ -340,6 +363,7 @@ void MainWindow::applyLook() {
     if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
         applyTheme(*application, m_state.theme(), m_state.zoom());
     m_detail->setTheme(m_state.theme());
+    m_lessonPanel->setTheme(m_state.theme());
     m_detail->ladderView()->setZoom(m_state.zoom());
     m_detail->setMinimumWidth(std::max(kDetailPx, std::min(qRound(kDetailPx * m_state.zoom()), width() / 2)));
 }
@@ -366,7 +390,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     (void)discardRecovered(); // it was saved; what cannot be deleted is offered again
     QSettings settings;
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
+    if (!isInLesson())
+        settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
     settings.setValue(QStringLiteral("zoom"), m_state.zoom());
     QMainWindow::closeEvent(event);
 }

@@ -11,6 +11,7 @@
 #include "core/store/session.h"
 #include "ui/capture/capture_tools.h"
 #include "ui/latest_job.h"
+#include "ui/lesson/lesson_library.h"
 #include "ui/main_menu.h"
 #include "ui/view_state.h"
 
@@ -35,6 +36,9 @@ class ConnectionsPage;
 class DetailLoader;
 class LatestJob;
 class LeaksPage;
+class LessonBar;
+class LessonPanel;
+class LessonPlayer;
 class LiveBar;
 class MachineFeed;
 class MachinePage;
@@ -63,6 +67,9 @@ public:
     /// Without it the window does not know this machine's range of local ports.
     void setAskThisHost(AskThisHost ask);
 
+    /// Without them the window offers none, and a lesson's capture opens as any other.
+    void setLessons(LessonLibrary library);
+
     /// Closes what is open first, all four: where that holds unsaved packets, only once the user has said what becomes
     /// of them. A failure is shown in the window.
     void open(const QString& path);
@@ -87,6 +94,11 @@ public:
     [[nodiscard]] QString filterError() const;
     [[nodiscard]] const LiveBar& liveBar() const { return *m_liveBar; }
     [[nodiscard]] const RecoveryBar& recoveryBar() const { return *m_recovery; }
+    [[nodiscard]] LessonPlayer& lesson() const { return *m_player; }
+    [[nodiscard]] LessonPanel& lessonPanel() const { return *m_lessonPanel; }
+    [[nodiscard]] const LessonBar& lessonBar() const { return *m_lessonBar; }
+    /// What is open is shown step by step.
+    [[nodiscard]] bool isInLesson() const;
     [[nodiscard]] MachinePage& machine() const { return *m_machine; }
     [[nodiscard]] bool isOpen() const { return m_feed != nullptr; }
     /// To this machine's sockets, and to nothing else.
@@ -110,6 +122,14 @@ private:
     void connectGo();
     void connectCapture();
     void connectMachine();
+    void connectLesson();
+    void expectLesson(const QString& path);
+    void beginLesson();
+    void loadLessonSteps();
+    void showLessonPlace();
+    void leaveLesson();
+    void forgetLesson();
+    void openNextLesson();
     void opened(const QString& path, Result<std::unique_ptr<Session>>& session);
     void follow(std::unique_ptr<Session> session);
     void forgetCapture();
@@ -171,6 +191,11 @@ private:
     QString m_captureTold;            ///< what was said of it last
     LatestJob m_saveJob;
     LatestJob m_findLeftJob;
+    LessonLibrary m_library;
+    std::optional<LessonEntry> m_lesson; ///< whose capture is open
+    bool m_isLessonDue = false;          ///< its steps are to be shown once all is read
+    LatestJob m_lessonJob;
+    QList<int> m_sizesOutsideLesson; ///< of the splitter
     bool m_isDamageSaid = false;
     bool m_isJudged = false;          ///< all of the capture was read, and its findings were looked for
     bool m_isFirstChoiceMade = false; ///< a connection was selected since the capture was opened
@@ -185,6 +210,10 @@ private:
     WelcomePage* m_welcome;
     MachinePage* m_machine;
     QSplitter* m_splitter;
+    LessonPlayer* m_player;
+    LessonPanel* m_lessonPanel;
+    LessonBar* m_lessonBar;
+    QStackedWidget* m_left; ///< the capture's pages, or the lesson's panel
     CapturePages* m_capture;
     ConnectionsPage* m_connections; ///< of m_capture
     ConnectionDetailPage* m_detail;

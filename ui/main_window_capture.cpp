@@ -34,6 +34,11 @@ void MainWindow::connectCapture() {
     connect(m_menu.captureRestart, &QAction::triggered, this, &MainWindow::restartCapture);
     connect(m_menu.saveCapture, &QAction::triggered, this, [this] { saveCapture({}); });
     connect(m_topBar, &TopBar::captureWanted, this, [this] { captureByDialog({}); });
+    connect(m_welcome, &WelcomePage::captureWanted, this, [this](const QString& interface) {
+        if (!interface.isEmpty())
+            m_request.interfaces = {interface.toStdString()};
+        captureByDialog({});
+    });
     connect(m_liveBar, &LiveBar::restartWanted, this, &MainWindow::restartCapture);
     connect(m_liveBar, &LiveBar::saveWanted, this, [this] { saveCapture({}); });
     connect(m_recovery, &RecoveryBar::openWanted, this, &MainWindow::recoverCapture);
@@ -42,6 +47,7 @@ void MainWindow::connectCapture() {
 
 void MainWindow::setCaptureTools(CaptureTools tools) {
     m_tools = std::move(tools);
+    m_welcome->setHelper(m_tools.start ? m_tools.ask : AskHelper());
     showPage();
     if (m_tools.findLeft)
         m_findLeftJob.start(m_tools.findLeft,

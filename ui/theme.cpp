@@ -59,6 +59,11 @@ QLabel#faint { color: @faint; font-size: #11#; }
 QLabel#waiting { color: @attention; font-size: #16#; font-weight: 700; }
 QLabel#filterError { color: @reset; }
 QLabel#pageTitle { font-size: #24#; font-weight: 700; }
+QLabel#lessonTitle { font-size: #20#; font-weight: 700; }
+QLabel#lessonQuestion { font-size: #14#; font-weight: 600; }
+QLabel#lessonText { font-size: #14#; }
+QLabel#lessonVerdict { font-size: #14#; font-weight: 700; color: @accent; }
+QLabel#groupTitle { font-size: #16#; font-weight: 700; }
 QLabel#errorTitle { font-size: #16#; font-weight: 700; color: @reset; }
 QFrame#notice { background: @surface; border: 1px solid @anomaly; border-radius: #8#; }
 QFrame#notice QLabel { color: @anomaly; }
@@ -83,6 +88,18 @@ QPushButton#row { background: transparent; border: 1px solid transparent; border
   padding: #6# #8#; font-weight: 400; }
 QPushButton#row:hover { background: @background; }
 QPushButton#row:focus { border-color: @accent; }
+QPushButton#row QLabel#buttonWords { font-weight: 600; }
+QPushButton#answer { background: @surface; border: 1px solid @border; border-radius: #8#; }
+QPushButton#answer:hover { background: @background; }
+QPushButton#answer:focus { border-color: @accent; }
+QPushButton#answer:pressed { background: @accentSurface; }
+QPushButton#answer QLabel { font-size: #13#; }
+QPushButton#answer:disabled { background: transparent; }
+QPushButton#answer QLabel:disabled { color: @muted; }
+QPushButton#answer[right="true"] { background: @accentSurface; border-color: @accent; }
+QPushButton#answer[right="true"] QLabel { color: @text; font-weight: 600; }
+QProgressBar { background: @border; border: none; border-radius: #2#; }
+QProgressBar::chunk { background: @accent; border-radius: #2#; }
 QLineEdit#filter { background: @surface; border: 1px solid @border; border-radius: #6#; padding: 0 #12#;
   min-height: #24#; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit#filter:focus { border-color: @accent; }

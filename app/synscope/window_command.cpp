@@ -116,6 +116,7 @@ int runWindow(int& argc, char** argv, const CommandLine& line) {
     nameApplication();
     ui::MainWindow window(engineSessions(), line.theme);
     setTools(window, true);
+    window.setLessons(ui::findLessons(QCoreApplication::applicationDirPath())); // a picture shows all of a capture
     window.show();
     if (!line.file.empty())
         window.open(QFile::decodeName(line.file.c_str()));

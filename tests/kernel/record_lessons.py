@@ -5,9 +5,10 @@
     sudo tests/kernel/record_lessons.py [--only NAME] [--captures FOLDER] [--states FOLDER]
 
 Run by hand, as root, when a lesson is added or changed; the captures are committed, and the tests of
-the lessons then need their expectations anew (./dev golden). Each function below is a lesson, named
-as its capture; its explanation is the .md file beside the capture. The states that the kernel's own
-sockets went through are kept as NAME.kernel, the measure for what the program makes of the capture.
+the lessons then need their expectations anew (./dev golden). Each function below, in lessons_opening.py
+and in lessons_later.py is a lesson, named as its capture; its words are the .md files beside the capture.
+The states that the kernel's own sockets went through are kept as NAME.kernel, the measure for what the
+program makes of the capture.
 """
 
 import argparse
@@ -15,51 +16,17 @@ import contextlib
 import os
 import pathlib
 import socket
-import struct
 import sys
 import time
 
+import lessons_later
+import lessons_opening
 from frame import FIN, SYN
 from kernel_states import KernelStates
+from lesson_parts import (A_WHILE, CLIENT_ADDRESS, CLIENT_ADDRESS6, CLIENTS, LAST_ANSWER, MORE_CLIENTS, REQUEST,
+                          SERVER_ADDRESS, SERVERS, abort, ask, close_four_way, open_connection)
 from network import Network
 from wire import DELAY, Wire, write_pcap
-
-CLIENT_ADDRESS, SERVER_ADDRESS = "192.0.2.10", "192.0.2.80"
-CLIENT_ADDRESS6, SERVER_ADDRESS6 = "2001:db8::10", "2001:db8::80"
-MORE_CLIENTS = [f"192.0.2.{last}" for last in range(11, 20)]
-REQUEST = b"GET /orders/17 HTTP/1.1\r\nHost: orders.example\r\n\r\n"
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n{\"order\": \"tea\"}"
-LAST_ANSWER = ANSWER.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1)
-CLIENTS = [CLIENT_ADDRESS, *MORE_CLIENTS, CLIENT_ADDRESS6]
-SERVERS = [SERVER_ADDRESS, SERVER_ADDRESS6]
-A_WHILE = 0.15  # longer than the kernel's delayed ACK, so that an ACK travels alone
-
-
-def open_connection(wire, from_port, listener=None, address=CLIENT_ADDRESS):
-    listener = listener or wire.listen(8080, SERVER_ADDRESS6 if ":" in address else SERVER_ADDRESS)
-    client = wire.bind(from_port, address)
-    client.connect(listener.getsockname())
-    return client, wire.accept(listener)
-
-
-def ask(client, server, answer=ANSWER):
-    client.sendall(REQUEST)
-    server.recv(4096)
-    time.sleep(0.005)
-    server.sendall(answer)
-    client.recv(4096)
-
-
-def close_four_way(first, second):
-    """`first` closes; the program of `second` takes a while to do the same."""
-    time.sleep(A_WHILE)
-    first.close()
-    while second.recv(4096):
-        pass
-    time.sleep(A_WHILE)
-    second.close()
-    time.sleep(A_WHILE)
-
 
 def open_and_close(wire):
     client, server = open_connection(wire, 40001)
@@ -131,8 +98,7 @@ def reset(wire):
     ask(client, server)
     time.sleep(A_WHILE)
     client.sendall(REQUEST)
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    client.close()
+    abort(client)
     time.sleep(A_WHILE)
 
 
@@ -247,6 +213,16 @@ LESSONS = [
     ("10-port-reuse", port_reuse, "server"),
     ("11-simultaneous-close", simultaneous_close, "client"),
     ("12-data-lost", data_lost, "server"),
+    ("13-simultaneous-open", lessons_opening.simultaneous_open, "client"),
+    ("14-old-duplicate-syn", lessons_opening.old_duplicate_syn, "server"),
+    ("15-half-open-discovery", lessons_opening.half_open_discovery, "server"),
+    ("16-forgotten-connection", lessons_opening.forgotten_connection, "client"),
+    ("17-stale-fin", lessons_later.stale_fin, "server"),
+    ("18-time-wait-refuses", lessons_later.time_wait_refuses, "server"),
+    ("19-challenge-ack", lessons_later.challenge_ack, "server"),
+    ("20-zero-window", lessons_later.zero_window, "client"),
+    ("21-accept-queue-full", lessons_opening.accept_queue_full, "server"),
+    ("22-keep-alive-meets-leak", lessons_later.keep_alive_meets_leak, "server"),
 ]
 
 

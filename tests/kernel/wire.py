@@ -93,7 +93,7 @@ class Wire:
     def __init__(self, network, after=lambda frame, arrived: None, tick=lambda: None):
         self.rule = lambda frame: [DELAY]
         self.changed = threading.Condition()  # notified after each of the above
-        self._network, self._after, self._tick = network, after, tick
+        self.network, self._after, self._tick = network, after, tick
         self._middle = []
         self._pending = []  # heap of (when, order, frame, whether it passes the middle rather than arrives)
         self._order = 0
@@ -104,9 +104,9 @@ class Wire:
         self._sockets = []
 
     def __enter__(self):
-        with inside(self._network.middle):
+        with inside(self.network.middle):
             self._to_client, self._to_server = open_packets("to-client"), open_packets("to-server")
-        self._taps = {"client": Tap(self._network.client), "server": Tap(self._network.server)}
+        self._taps = {"client": Tap(self.network.client), "server": Tap(self.network.server)}
         self._wake_read, self._wake_write = os.pipe()
         self._thread.start()
         return self
@@ -204,12 +204,12 @@ class Wire:
 
     def listen(self, port, address, backlog=16):
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        with inside(self._network.server):
+        with inside(self.network.server):
             return self.keep(socket.create_server((address, port), family=family, backlog=backlog))
 
     def bind(self, from_port, address, namespace=None):
         """A socket that may connect, the client's unless told otherwise."""
-        with inside(namespace or self._network.client):
+        with inside(namespace or self.network.client):
             one = self.keep(socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET))
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         one.bind((address, from_port))

@@ -11,7 +11,10 @@ import sys
 
 LONGEST_CAPTURE = 20_000
 LONGEST_LEAK = 60_000
-SENTENCES = range(3, 10)
+STEPS = range(2, 10)
+SENTENCES = range(1, 10)
+CHINESE = ".zh_CN.md"
+CONTENTS = "contents"
 
 
 def stems(folder, suffix):
@@ -19,14 +22,18 @@ def stems(folder, suffix):
 
 
 def check_text(file):
-    """A title, a blank line, then 3 to 9 sentences."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    if len(lines) < 3 or not lines[0].startswith("# ") or lines[1]:
-        return f"{file.name}: begins with '# TITLE' and a blank line"
-    count = len(re.findall(r"[.?!](?:\s|$)", "\n".join(lines[2:])))
-    if count not in SENTENCES:
-        return f"{file.name}: {count} sentences, {SENTENCES.start} to {SENTENCES.stop - 1} are good"
-    return None
+    """Steps, not too many, and each with a short explanation."""
+    parts = file.read_text(encoding="utf-8").split("\n## Step: ")
+    faults = []
+    if len(parts) - 1 not in STEPS:
+        faults.append(f"{file.name}: {len(parts) - 1} steps, {STEPS.start} to {STEPS.stop - 1} are good")
+    for number, part in enumerate(parts):
+        told = [line for line in part.splitlines()[1:] if not re.match(r"\*\*|- \[|States: ", line)]
+        count = len(re.findall(r"[.?!](?:\s|$)|[。？！]", "\n".join(told)))
+        if count not in SENTENCES:
+            faults.append(f"{file.name}, step {number}: {count} sentences, {SENTENCES.start} to"
+                          f" {SENTENCES.stop - 1} are good")
+    return faults
 
 
 def main():
@@ -34,7 +41,9 @@ def main():
     tested = set(re.findall(r"^ +(\d\d-[a-z-]+)\)?$", tests.read_text(encoding="utf-8"), re.MULTILINE))
     captures = stems(lessons, ".pcap")
     faults = []
-    for what, names in (("text", stems(lessons, ".md")), ("expectation", stems(expected, ".ndjson")),
+    texts = {name for name in stems(lessons, ".md") if "." not in name}
+    chinese = {file.name.removesuffix(CHINESE) for file in lessons.glob(f"*{CHINESE}")}
+    for what, names in (("text", texts - {CONTENTS}), ("Chinese text", chinese - {CONTENTS}), ("expectation", stems(expected, ".ndjson")),
                         ("record of the kernel's states", stems(expected, ".kernel")), ("test", tested)):
         faults += [f"{name}: no {what}" for name in sorted(captures - names)]
         faults += [f"{name}: a {what} without a capture" for name in sorted(names - captures)]
@@ -42,7 +51,9 @@ def main():
         most = LONGEST_LEAK if "leak" in capture.stem else LONGEST_CAPTURE
         if capture.stat().st_size > most:
             faults.append(f"{capture.name}: over {most} bytes")
-    faults += filter(None, map(check_text, sorted(lessons.glob("*.md"))))
+    for file in sorted(lessons.glob("[0-9]*.md")):
+        faults += check_text(file)
+    faults += [f"no {CONTENTS}{end}" for end in (".md", CHINESE) if not (lessons / f"{CONTENTS}{end}").is_file()]
     if not captures:
         faults.append(f"no lesson in {lessons}")
     print("\n".join(faults) or f"{len(captures)} lessons are complete")

@@ -5,7 +5,8 @@
     check_kernel.py tests/data/lessons [--self-test]
 
 NAME.ndjson holds what the program says, NAME.kernel what the kernel said while the lesson was recorded.
-The kernel's TIME_WAIT is a smaller object and shows as CLOSED, so that step is not compared.
+The kernel's TIME_WAIT is a smaller object and shows as CLOSED, so that step is not compared, nor is the end of a
+FIN_WAIT_2 that no program owned.
 """
 
 import argparse
@@ -44,6 +45,8 @@ def programs(text):
                     # FIN and the ACK of its own FIN in one segment: the kernel takes two steps.
                     states += ["FIN_WAIT_2"] if states[-1] == "FIN_WAIT_1" else []
                     break
+                if (move["from"], move["to"], move.get("basis")) == ("FIN_WAIT_2", "CLOSED", "sent"):
+                    break  # its RST shows that the kernel had forgotten it: that, too, was a smaller object by then
                 states.append(move["to"])
             found.append((f'{own["addr"]} {own["port"]} > {peer["addr"]} {peer["port"]}', states))
     return found
@@ -52,9 +55,10 @@ def programs(text):
 def differences(expected, actual):
     faults, left = [], list(expected)
     for socket, states in actual:
-        match = next((one for one in left if one[0] == socket), None)
+        is_small = not set(states) - WITHOUT_A_SOCKET  # a request that came to nothing is no socket
+        match = next((one for one in left if one[0] == socket and (not is_small or one[1] == states)), None)
         if match is None:
-            if set(states) - WITHOUT_A_SOCKET:
+            if not is_small:
                 faults.append(f"{socket}: {' '.join(states)}, but the kernel had no such socket")
             continue
         left.remove(match)
@@ -67,7 +71,7 @@ def self_test():
     kernel = "a 1 > b 2: CLOSED SYN_SENT ESTABLISHED FIN_WAIT_1 FIN_WAIT_2 CLOSED\n"
 
     def connection(*states):
-        moves = [{"from": old, "to": new} for old, new in zip(states, states[1:])]
+        moves = [{"from": old, "to": new, "basis": "received"} for old, new in zip(states, states[1:])]
         return json.dumps({"a": {"addr": "a", "port": 1, "transitions": moves},
                            "b": {"addr": "b", "port": 2, "transitions": []}})
 

@@ -42,6 +42,10 @@ public:
     void setBusy(const QString& text);
     /// Back to the empty state.
     void clear();
+    /// Instead of the usual words where nothing is shown; empty: the usual ones.
+    void setInvitation(const QString& text);
+    /// Shows a segment of detail() where segments are to be seen, and emits segmentSelected().
+    void selectSegment(std::size_t index);
     void setTheme(Theme theme);
     /// Writes the whole diagram to a .png, .svg or .pdf file; `scale` counts for PNG. False with the reason in `error`.
     bool exportTo(const QString& path, double scale, QString* error);
@@ -72,7 +76,6 @@ private:
     void nameOptions();
     [[nodiscard]] double fontScale() const;
     void showCertainty();
-    void selectSegment(std::size_t index);
     [[nodiscard]] QWidget* makeParametersTab();
     void showContent();
     void updateHandshakePanel();
@@ -92,6 +95,7 @@ private:
     FindingsLabel* m_findings = nullptr;
     QLabel* m_certaintyLines = nullptr; ///< what lowers the trust, and where it was captured
     QLabel* m_empty = nullptr;
+    QString m_invitation; ///< where it is not the usual one
     QStackedWidget* m_stack = nullptr;
     LadderView* m_ladder = nullptr;
     SegmentModel* m_model = nullptr;

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/welcome_page.h"
 
-#include "ui/lessons.h"
+#include "ui/capture/interface_list.h"
+#include "ui/pages/welcome_panels.h"
 #include "ui/recent_files.h"
 
-#include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLayoutItem>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace synscope::ui {
 namespace {
 
-constexpr int kColumnPx = 720;
+constexpr int kColumnPx = 1160;
+constexpr int kGapPx = 16;
+constexpr qsizetype kMostRows = 4; ///< of recent files, and of interfaces
 
 QLabel* label(const QString& text, const char* objectName, QWidget* parent) {
     auto* out = new QLabel(text, parent);
@@ -26,11 +31,19 @@ QLabel* label(const QString& text, const char* objectName, QWidget* parent) {
     return out;
 }
 
-void removeRows(QVBoxLayout* rows) {
-    while (QLayoutItem* item = rows->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+/// "~/captures" for a folder of the user's own.
+QString shortFolder(const QString& path) {
+    const QString folder = QFileInfo(path).absolutePath();
+    const QString home = QDir::homePath();
+    return folder.startsWith(home + QLatin1Char('/')) ? QStringLiteral("~") + folder.mid(home.size()) : folder;
+}
+
+/// Those that are up, and the loopback last.
+std::vector<InterfaceChoice> worthShowing(std::vector<InterfaceChoice> choices) {
+    std::erase_if(choices, [](const InterfaceChoice& one) { return !one.isUp || one.addresses.isEmpty(); });
+    std::ranges::stable_partition(choices, [](const InterfaceChoice& one) { return !one.isLoopback; });
+    choices.resize(std::min<std::size_t>(choices.size(), kMostRows));
+    return choices;
 }
 
 } // namespace
@@ -40,24 +53,20 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     content->setObjectName(QStringLiteral("scrolled"));
     content->setMaximumWidth(kColumnPx);
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(16, 32, 16, 32);
-    column->setSpacing(16);
+    column->setContentsMargins(kGapPx, 20, kGapPx, 24);
+    column->setSpacing(kGapPx);
     column->addWidget(label(tr("See TCP connections open, talk and close"), "pageTitle", content));
     column->addWidget(makeError());
-    column->addWidget(makeOpen());
-    column->addWidget(makeAttach());
-    auto* lists = new QHBoxLayout;
-    lists->setSpacing(16);
-    m_recent = makeList(tr("Opened last"), &m_recentRows);
-    m_lessons = makeList(tr("Sample captures"), &m_lessonRows);
-    lists->addWidget(m_recent, 1, Qt::AlignTop);
-    lists->addWidget(m_lessons, 1, Qt::AlignTop);
-    column->addLayout(lists);
+    column->addWidget(makeCards());
+    m_lessons = new LessonList(content);
+    column->addWidget(m_lessons);
     column->addStretch(1);
+    connect(m_lessons, &LessonList::chosen, this, &WelcomePage::pathWanted);
 
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* middle = new QWidget(scroll);
     middle->setObjectName(QStringLiteral("scrolled"));
     auto* row = new QHBoxLayout(middle);
@@ -76,7 +85,7 @@ QWidget* WelcomePage::makeError() {
     auto* panel = new QFrame(this);
     panel->setObjectName(QStringLiteral("panel"));
     auto* layout = new QVBoxLayout(panel);
-    layout->setContentsMargins(16, 12, 16, 12);
+    layout->setContentsMargins(kGapPx, 12, kGapPx, 12);
     m_errorTitle = label({}, "errorTitle", panel);
     m_errorText = label({}, "errorText", panel);
     m_errorText->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -87,78 +96,71 @@ QWidget* WelcomePage::makeError() {
     return panel;
 }
 
-QWidget* WelcomePage::makeOpen() {
-    auto* area = new QFrame(this);
-    area->setObjectName(QStringLiteral("dropArea"));
-    auto* layout = new QVBoxLayout(area);
-    layout->setContentsMargins(24, 24, 24, 24);
-    layout->setSpacing(8);
-    m_open = new QPushButton(tr("Open a capture…"), area);
-    m_open->setObjectName(QStringLiteral("primary"));
-    connect(m_open, &QPushButton::clicked, this, &WelcomePage::openWanted);
-    layout->addWidget(m_open, 0, Qt::AlignHCenter);
-    QLabel* hint =
-        label(tr("or drop a file here: pcap or pcapng, plain or compressed with gzip, zstd or lz4"), "muted", area);
-    hint->setAlignment(Qt::AlignHCenter);
-    layout->addWidget(hint);
-    return area;
-}
-
-QWidget* WelcomePage::makeAttach() {
-    auto* panel = new QFrame(this);
-    panel->setObjectName(QStringLiteral("panel"));
-    auto* layout = new QHBoxLayout(panel);
-    layout->setContentsMargins(16, 12, 16, 12);
-    layout->setSpacing(16);
-    m_attach = new QPushButton(tr("Attach to this machine's sockets"), panel);
-    connect(m_attach, &QPushButton::clicked, this, &WelcomePage::attachWanted);
-    layout->addWidget(m_attach);
-    layout->addWidget(
-        label(tr("which program owes which peers a close(), now; needs no capture and no privilege"), "muted", panel),
-        1);
-    panel->hide();
-    m_attachPanel = panel;
-    return panel;
+QWidget* WelcomePage::makeCards() {
+    auto* cards = new QWidget(this);
+    auto* row = new QHBoxLayout(cards);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGapPx);
+    m_captures = new WelcomeCard(tr("Captures"), tr("Open a capture…"),
+                                 tr("pcap or pcapng, plain or compressed. Dropping a file here opens it, too."), cards);
+    m_captures->button()->setObjectName(QStringLiteral("primary"));
+    m_interfaces = new WelcomeCard(tr("This machine's network"), tr("Capture…"),
+                                   tr("Follow connections live, from one interface or several."), cards);
+    m_sockets = new WelcomeCard(tr("This machine's sockets"), tr("Attach to this machine's sockets"),
+                                tr("Which program owes which peers a close(), now, out of the kernel's socket table. "
+                                   "Needs no capture and no privilege."),
+                                cards);
+    for (WelcomeCard* card : {m_captures, m_interfaces, m_sockets})
+        row->addWidget(card, 1);
+    m_interfaces->hide();
+    m_sockets->hide();
+    connect(m_captures->button(), &QPushButton::clicked, this, &WelcomePage::openWanted);
+    connect(m_captures, &WelcomeCard::chosen, this, &WelcomePage::pathWanted);
+    connect(m_interfaces->button(), &QPushButton::clicked, this, [this] { Q_EMIT captureWanted({}); });
+    connect(m_interfaces, &WelcomeCard::chosen, this, &WelcomePage::captureWanted);
+    connect(m_sockets->button(), &QPushButton::clicked, this, &WelcomePage::attachWanted);
+    return cards;
 }
 
 void WelcomePage::setAttachVisible(bool isVisible) {
-    m_attachPanel->setVisible(isVisible);
+    m_sockets->setVisible(isVisible);
 }
 
-QWidget* WelcomePage::makeList(const QString& title, QVBoxLayout** rows) {
-    auto* panel = new QFrame(this);
-    panel->setObjectName(QStringLiteral("panel"));
-    auto* layout = new QVBoxLayout(panel);
-    layout->setContentsMargins(12, 12, 12, 12);
-    layout->setSpacing(4);
-    layout->addWidget(label(title, "panelTitle", panel));
-    *rows = new QVBoxLayout;
-    (*rows)->setSpacing(0);
-    layout->addLayout(*rows);
-    return panel;
+QPushButton* WelcomePage::attachButton() const {
+    return m_sockets->button();
 }
 
-void WelcomePage::addRow(QVBoxLayout* rows, const QString& name, const QString& path) {
-    auto* button = new QPushButton(this);
-    button->setObjectName(QStringLiteral("row"));
-    button->setText(button->fontMetrics().elidedText(name, Qt::ElideMiddle, kColumnPx / 2 - 64));
-    button->setToolTip(path);
-    button->setAccessibleName(tr("Open %1").arg(name));
-    connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT pathWanted(path); });
-    rows->addWidget(button);
+void WelcomePage::setLessons(const LessonLibrary& library) {
+    m_lessons->setLessons(library);
+}
+
+void WelcomePage::setHelper(AskHelper ask) {
+    m_ask = std::move(ask);
+    m_interfaces->setVisible(static_cast<bool>(m_ask));
+    askForInterfaces();
+}
+
+void WelcomePage::askForInterfaces() {
+    if (!m_ask)
+        return;
+    m_listJob.start([ask = m_ask](const std::atomic<bool>& cancelled) { return ask({"--list"}, cancelled); },
+                    [this](const HelperAnswer& answer) { showInterfaces(answer); });
+}
+
+void WelcomePage::showInterfaces(const HelperAnswer& answer) {
+    std::vector<WelcomeRow> rows;
+    for (const InterfaceChoice& one : worthShowing(parseInterfaces(answer.output)))
+        rows.push_back({one.name, one.addresses.first(), one.name});
+    m_interfaces->setRows(rows,
+                          answer.trouble ? QString::fromStdString(answer.trouble->message) : tr("No interface is up."));
 }
 
 void WelcomePage::refresh() {
-    removeRows(m_recentRows);
-    removeRows(m_lessonRows);
-    const QStringList files = recentFiles();
-    for (const QString& path : files)
-        addRow(m_recentRows, QFileInfo(path).fileName(), path);
-    const auto lessons = findLessons(QCoreApplication::applicationDirPath());
-    for (const Lesson& lesson : lessons)
-        addRow(m_lessonRows, lesson.name, lesson.path);
-    m_recent->setVisible(!files.isEmpty());
-    m_lessons->setVisible(!lessons.empty());
+    std::vector<WelcomeRow> rows;
+    for (const QString& path : recentFiles().mid(0, kMostRows))
+        rows.push_back({QFileInfo(path).fileName(), shortFolder(path), path});
+    m_captures->setRows(rows, tr("The captures that you open are listed here."));
+    askForInterfaces();
 }
 
 void WelcomePage::setError(const QString& what, const QString& message) {
