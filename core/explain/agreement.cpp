@@ -129,12 +129,12 @@ void tellInitialNumbers(const Story& s, Explanations& told) {
     restOn(s, e, s.facts.synAck);
     e.rfc = "RFC 9293, 3.4.1";
     e.title = say(s.language, "Why the numbers do not begin at 1");
+    e.sentences.push_back(say(s.language, "If every connection began at 1, a segment held up on a detour could pass "
+                                          "for part of the next connection between the same ports."));
     e.sentences.push_back(
         say(s.language, "{0} counts its bytes from {1}, {2} from {3}; small numbers in the diagram count from there.",
             {s.whoFirst(Side::Initiator), groupedNumber(offerOf(s, Side::Initiator).isn), s.who(Side::Responder),
              groupedNumber(offerOf(s, Side::Responder).isn)}));
-    e.sentences.push_back(say(s.language, "If every connection began at 1, a segment held up on a detour could pass "
-                                          "for part of the next connection between the same ports."));
     if (s.detail.earlier && s.detail.earlier->isn[0] && s.detail.earlier->isn[1])
         e.sentences.push_back(comparedWithEarlier(s));
     else

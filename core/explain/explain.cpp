@@ -21,7 +21,7 @@ constexpr std::array kChapters{
     tellClosingTrouble, tellTimeWait,       tellResets,          tellChallenges, tellEnd,
 };
 
-constexpr std::size_t kCardColumns = 210; ///< a second sentence only where both have room in that
+constexpr std::size_t kCardColumns = 230; ///< a second sentence only where both have room in that
 
 /// Letters of the text; Chinese ones are twice as wide.
 std::size_t columnsOf(std::string_view text) {

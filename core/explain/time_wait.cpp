@@ -45,6 +45,10 @@ void tellLastAck(const Story& s, Side waiting, Explanations& told) {
     restOn(e, began.packet);
     e.rfc = "RFC 9293, 3.6";
     e.title = say(s.language, "TIME_WAIT: {0} remembers for {1}", {s.who(waiting), wait});
+    e.sentences.push_back(say(s.language,
+                              "If this ACK is lost, {0} sends its FIN again, and only who still remembers can answer. "
+                              "Silence for that long means that the ACK arrived.",
+                              {s.who(other(waiting))}));
     if (!ack)
         e.sentences.push_back(say(s.language,
                                   "{0} got the FIN of {1}; its last ACK was not captured. It stays in TIME_WAIT for "
@@ -60,10 +64,6 @@ void tellLastAck(const Story& s, Side waiting, Explanations& told) {
                                   "{0} acknowledges the FIN of {1} and, as it closed first, stays in TIME_WAIT for "
                                   "2MSL, reckoned as {2} here.",
                                   {s.whoFirst(waiting), s.who(other(waiting)), wait}));
-    e.sentences.push_back(say(s.language,
-                              "If this ACK is lost, {0} sends its FIN again, and only who still remembers can answer. "
-                              "Silence for that long means that the ACK arrived.",
-                              {s.who(other(waiting))}));
     e.sentences.push_back(
         say(s.language, "Meanwhile late segments of this connection die out before its ports serve another."));
     told.push_back(std::move(e));
