@@ -4,6 +4,7 @@
 #include "app/cli/capture_input.h"
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "core/explain/explain.h"
 #include "core/export/diagram_formats.h"
 
 #include <algorithm>
@@ -32,7 +33,10 @@ ExitStatus run(const Arguments& arguments, Output& output) {
     const auto format = std::find_if(formats.begin(), formats.end(), [&](const auto& f) { return f.name == name; });
     OutputStreamBuffer buffer(output);
     std::ostream stream(&buffer);
-    format->write(stream, detail, Theme::Print);
+    DiagramStyle style;
+    if (arguments.has("--explain"))
+        style.cards = cardsOf(explain(*detail, {}));
+    format->write(stream, detail, style);
     const ExitStatus status = output.finish(statusOf(*capture->snapshot));
     tellDamage(arguments, *capture->snapshot, status);
     return status;
@@ -55,7 +59,11 @@ Command diagramCommand() {
                      .help = "what to draw it in",
                      .kind = ValueKind::Choice,
                      .choices = formatNames(),
-                     .isRequired = true}},
+                     .isRequired = true},
+                    {.name = "--explain",
+                     .valueName = "",
+                     .help = "tell in words what happens, step by step",
+                     .kind = ValueKind::Flag}},
         .run = run,
     };
 }

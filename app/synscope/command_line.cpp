@@ -98,11 +98,17 @@ std::string setSockets(CommandLine& line, std::string_view) {
     return {};
 }
 
-constexpr std::array<Option, 11> kOptions{{{"--export", true, false, setExport},
+std::string setExplain(CommandLine& line, std::string_view) {
+    line.explains = true;
+    return {};
+}
+
+constexpr std::array<Option, 12> kOptions{{{"--export", true, false, setExport},
                                            {"--picture", true, false, setPicture},
                                            {"--connection", true, true, setConnection},
                                            {"--scale", true, true, setScale},
                                            {"--theme", true, false, setTheme},
+                                           {"--explain", false, false, setExplain},
                                            {"--filter", true, false, setFilter},
                                            {"--sockets", false, false, setSockets},
                                            {"-i", true, false, addInterface},
@@ -189,6 +195,10 @@ private:
             return "--picture needs the FILE to read, or --sockets";
         if (draws && !m_line.filter.empty())
             return "--filter does not go with --picture";
+        if (m_line.explains && !exports && !draws)
+            return "--explain goes with --export and --picture only: the window has a switch for it";
+        if (m_line.explains && m_line.sockets)
+            return "--explain explains a connection of a FILE: it does not go with --sockets";
         if (!exports && !m_exportOnly.empty())
             return std::string(m_exportOnly) + " goes with --export only";
         if (!exports && m_line.theme == Theme::Print)
@@ -217,8 +227,8 @@ std::string helpText() {
     return R"(Usage: synscope [FILE | -] [--filter EXPR] [--theme light|dark]
        synscope -i INTERFACE [-i INTERFACE]... [-f CAPTURE-FILTER] [--filter EXPR] [--theme light|dark]
        synscope --sockets [--theme light|dark]
-       synscope --picture OUT.png [--theme light|dark] {FILE | --sockets}
-       synscope --export OUT.{png,svg,pdf} [--connection N] [--scale X] [--theme light|dark|print] FILE
+       synscope --picture OUT.png [--theme light|dark] {[--explain] FILE | --sockets}
+       synscope --export OUT.{png,svg,pdf} [--connection N] [--scale X] [--theme light|dark|print] [--explain] FILE
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
 
@@ -234,6 +244,7 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   --picture OUT      write a picture of the whole window, 1600x1000, and exit; needs no display
   --connection N     which one, counted from 0; without it the first CLOSE_WAIT leak, else connection 0
   --scale X          size of a PNG, 1 to 4
+  --explain          tell in words what happens, step by step, beside the diagram
   --help             print this
   --version          print the version
 

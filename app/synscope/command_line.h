@@ -27,6 +27,7 @@ struct CommandLine {
     std::string exportPath;                  ///< only for Export
     std::optional<std::uint32_t> connection; ///< only for Export; empty: the one worth looking at
     double scale = 1;                        ///< only for Export
+    bool explains = false;                   ///< cards between the lifelines; only for Export and Picture
 };
 
 /// `arguments` without the program's name. An Error is wrong usage (exit status 2), one sentence.

@@ -3,6 +3,7 @@
 
 #include "app/synscope/report.h"
 #include "core/engine/engine.h"
+#include "core/explain/explain.h"
 #include "core/store/replay.h"
 #include "ui/diagram/diagram_export.h"
 #include "ui/theme.h"
@@ -47,9 +48,10 @@ int exportOne(const CommandLine& line) {
     Result<ConnectionDetail> detail = replay(snapshot, id, loaded.value().fetch, ReplayOptions{});
     if (!detail)
         return fail(kFailed, detail.error().message);
-    const Result<ui::DiagramFile> written =
-        ui::exportDiagram(std::make_shared<const ConnectionDetail>(std::move(detail).value()),
-                          QFile::decodeName(line.exportPath.c_str()), line.scale, line.theme.value_or(Theme::Print));
+    const auto shown = std::make_shared<const ConnectionDetail>(std::move(detail).value());
+    const Result<ui::DiagramFile> written = ui::exportDiagram(
+        shown, QFile::decodeName(line.exportPath.c_str()), line.scale, line.theme.value_or(Theme::Print),
+        line.explains ? cardsOf(explain(*shown, {})) : LadderCards{});
     if (!written)
         return fail(kFailed, written.error().message);
     return reportDamage(line.file, snapshot);

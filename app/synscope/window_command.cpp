@@ -139,6 +139,7 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     ui::MainWindow window(engineSessions(), line.theme.value_or(Theme::Light));
     setTools(window, false); // a picture of the file, wherever it is made
     window.resize(kPictureSize);
+    window.detail().setExplains(line.explains);
     window.show();
     if (line.sockets)
         window.attachToSockets();

@@ -14,5 +14,8 @@ struct Phrase {
 };
 
 [[nodiscard]] std::span<const Phrase> chineseCommonPhrases(); ///< sides, counts, durations
+[[nodiscard]] std::span<const Phrase> chineseExplainOpeningPhrases();
+[[nodiscard]] std::span<const Phrase> chineseExplainDataPhrases();
+[[nodiscard]] std::span<const Phrase> chineseExplainClosingPhrases();
 
 } // namespace synscope

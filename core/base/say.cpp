@@ -13,7 +13,8 @@ namespace {
 using Dictionary = std::unordered_map<std::string_view, std::string_view>;
 
 Dictionary makeChinese() {
-    const std::array tables{chineseCommonPhrases()};
+    const std::array tables{chineseCommonPhrases(), chineseExplainOpeningPhrases(), chineseExplainDataPhrases(),
+                            chineseExplainClosingPhrases()};
     Dictionary dictionary;
     for (const std::span<const Phrase> table : tables)
         for (const Phrase& entry : table)

@@ -18,6 +18,17 @@
 
 namespace synscope {
 
+/// Something told beside the connection's own notes: a box between the lifelines.
+struct LadderCard {
+    std::size_t next = 0;        ///< it stands before this segment: 0 at the beginning, n after segment n - 1
+    bool isAtEnd = false;        ///< behind everything; `next` does not count
+    Side side = Side::Initiator; ///< who it is about
+    std::string title;
+    std::string body;
+};
+/// In the order in which they stand; null for none.
+using LadderCards = std::shared_ptr<const std::vector<LadderCard>>;
+
 struct LadderOptions {
     double width = 460;          ///< of the whole diagram; narrower than minimumLadderWidth() is widened
     bool relativeNumbers = true; ///< sequence numbers relative to the ISNs
@@ -27,6 +38,7 @@ struct LadderOptions {
     bool showParameters = false; ///< "What the handshake agreed" box below (exports)
     bool showHeading = false;    ///< title and subtitle above, origin of the picture below (exports)
     bool showNotes = true;       ///< explanatory boxes: opened in..., CLOSE_WAIT for..., FIN not seen
+    LadderCards cards;           ///< they stand in for the notes of their steps
 };
 
 enum class LadderRowKind : std::uint8_t { Segment, FoldedRun, Gap, Note, Missing, Remark };
@@ -46,7 +58,7 @@ struct LadderRow {
     std::string text;             ///< label of gap, run, note, missing segment; a run's has two lines
 };
 
-enum class NoteTone : std::uint8_t { Accent, Attention, Reset, Muted };
+enum class NoteTone : std::uint8_t { Accent, Attention, Reset, Muted, Card };
 
 /// An explanation between the lifelines. Lines are broken at '\n' once laid out.
 struct LadderNote {

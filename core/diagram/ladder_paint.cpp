@@ -345,6 +345,8 @@ private:
             return {{Ink::AttentionSurface}, {Ink::Attention}};
         case NoteTone::Reset:
             return {{Ink::Surface}, {Ink::Reset}};
+        case NoteTone::Card:
+            return {{Ink::AccentSurface}, {Ink::Accent}};
         case NoteTone::Muted:
             return {{Ink::Surface}, kMuted};
         }
@@ -361,12 +363,13 @@ private:
             addBox(m_picture, {middle() - width / 2, row.y + kNoteMargin, width, row.height - 2 * kNoteMargin}, fill,
                    6);
             auto& box = std::get<BoxShape>(m_picture.shapes.back());
-            box.bordered = note.tone != NoteTone::Accent;
+            box.bordered = note.tone != NoteTone::Accent && note.tone != NoteTone::Card;
             box.border = ink;
         }
         double y = row.y + kNoteMargin + kNotePadding;
         y = paintLines(note.title, y, loud ? kAttentionTitleLine : kTitleLine, ink, Face::WordsBold, note.titleSize);
-        y = paintLines(note.body, y, kBodyLine, loud ? kText : kMuted, Face::Words, kBodySize);
+        const bool isRead = loud || note.tone == NoteTone::Card;
+        y = paintLines(note.body, y, kBodyLine, isRead ? kText : kMuted, Face::Words, kBodySize);
         paintLines(note.figure, y, kBodyLine, kMuted, Face::Numbers, kFigureSize);
     }
 

@@ -49,6 +49,7 @@ public:
     }
 
     LadderPlan plan() {
+        addCardsBefore(0);
         for (std::size_t i = 0; i < m_segments.size();) {
             const std::size_t end = m_options.foldRuns ? runEnd(i) : i;
             if (end - i > std::max(m_options.foldOver, kRunLead)) {
@@ -60,6 +61,8 @@ public:
             i = std::max(end, i + 1);
         }
         addEnd();
+        for (; m_nextCard < cards().size(); ++m_nextCard)
+            addCard(m_segments.size(), cards()[m_nextCard]);
         return std::move(m_plan);
     }
 
@@ -67,7 +70,7 @@ private:
     /// One past the last segment of the run that begins at `begin`; `begin` when none does.
     std::size_t runEnd(std::size_t begin) const {
         std::size_t end = begin;
-        while (end < m_segments.size() && foldable(m_segments, end) && !isRemarked(end)) {
+        while (end < m_segments.size() && foldable(m_segments, end) && !isRemarked(end) && !hasCardAfter(end)) {
             if (end > begin && m_segments[end].time - m_segments[end - 1].time >= m_longQuiet && !isKeepAlive(end))
                 break;
             ++end;
@@ -81,6 +84,19 @@ private:
         return found != m_remarks.end() && found->packet == m_segments[i].packet;
     }
 
+    const std::vector<LadderCard>& cards() const {
+        static const std::vector<LadderCard> kNone;
+        return m_options.cards ? *m_options.cards : kNone;
+    }
+
+    bool hasCardAfter(std::size_t i) const {
+        const auto stands = [](const LadderCard& card, std::size_t next) { return !card.isAtEnd && card.next < next; };
+        const auto found = std::lower_bound(cards().begin(), cards().end(), i + 1, stands);
+        return found != cards().end() && !found->isAtEnd && found->next == i + 1;
+    }
+
+    bool hasCardAtEnd() const { return !cards().empty() && cards().back().isAtEnd; }
+
     /// Keep-alives are rare by nature: the silence before one is no reason to end a run of them.
     bool isKeepAlive(std::size_t i) const { return m_segments[i].marks.has(Mark::KeepAlive); }
 
@@ -92,6 +108,7 @@ private:
             m_plan.rows.push_back(row(LadderRowKind::Segment, i, 1));
             addRemarksTo(i);
             addNotesAfter(i);
+            addCardsBefore(i + 1);
         }
     }
 
@@ -110,6 +127,17 @@ private:
                    contentText(bytes, keepAlives == end - begin);
         m_plan.rows.push_back(std::move(run));
         addRemarksTo(end - 1);
+        addCardsBefore(end);
+    }
+
+    void addCardsBefore(std::size_t next) {
+        for (; m_nextCard < cards().size() && !cards()[m_nextCard].isAtEnd && cards()[m_nextCard].next <= next;
+             ++m_nextCard)
+            addCard(next, cards()[m_nextCard]);
+    }
+
+    void addCard(std::size_t next, const LadderCard& card) {
+        addNote(next, card.side, {NoteTone::Card, card.title, card.body, {}});
     }
 
     std::string contentText(const std::array<std::uint64_t, 2>& bytes, bool onlyKeepAlives) const {
@@ -160,7 +188,7 @@ private:
     }
 
     void addNotesAfter(std::size_t i) {
-        if (!m_options.showNotes)
+        if (!m_options.showNotes || hasCardAfter(i))
             return;
         if (m_plan.facts.opened == i)
             addNote(i + 1, Side::Initiator, openedNote(m_detail, m_plan.facts));
@@ -175,7 +203,8 @@ private:
         if (m_detail.omittedSegments > 0)
             addGap(end, "⋮ " + countText(m_detail.omittedSegments, "segment") + " more, beyond the limit");
         auto closing = closingNote(m_detail, m_plan.facts, m_detail.timeWait);
-        if (closing && m_options.showNotes)
+        const bool isToldByCard = hasCardAtEnd() && closing && closing->note.tone != NoteTone::Attention;
+        if (closing && m_options.showNotes && !isToldByCard)
             addNote(end, closing->side, std::move(closing->note));
         if (closing && closing->awaitsFin) {
             addMissing(end, closing->side, "FIN not seen");
@@ -245,6 +274,7 @@ private:
     Duration m_longQuiet{};
     std::vector<PlacedRemark> m_remarks; ///< by packet
     std::size_t m_nextRemark = 0;
+    std::size_t m_nextCard = 0;
     std::array<SeqNum, 2> m_next;
     std::array<bool, 2> m_seen{};
 };

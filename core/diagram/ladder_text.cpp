@@ -3,6 +3,7 @@
 
 #include "core/base/say.h"
 #include "core/diagnose/words.h"
+#include "core/diagram/line_breaks.h"
 
 #include <algorithm>
 #include <array>
@@ -133,16 +134,12 @@ std::string theRole(const ConnectionDetail& detail, Side side) {
 std::vector<std::string> wrapText(std::string_view text, Face face, double size, double width) {
     std::vector<std::string> lines;
     std::string line;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        const std::string_view word = text.substr(at, end - at);
-        std::string longer = line.empty() ? std::string(word) : line + ' ' + std::string(word);
-        if (!line.empty() && estimateTextWidth(longer, face, size) > width) {
-            lines.push_back(std::exchange(line, std::string(word)));
-        } else {
+    for (const TextPiece& piece : piecesOf(text)) {
+        std::string longer = line + (line.empty() || !piece.isAfterSpace ? "" : " ") + std::string(piece.text);
+        if (!line.empty() && estimateTextWidth(longer, face, size) > width)
+            lines.push_back(std::exchange(line, std::string(piece.text)));
+        else
             line = std::move(longer);
-        }
-        at = end + 1;
     }
     if (!line.empty())
         lines.push_back(std::move(line));

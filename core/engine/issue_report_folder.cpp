@@ -140,7 +140,7 @@ std::optional<Error> writeDiagrams(Folder& folder, const std::shared_ptr<const C
         if (format.name != "svg" && format.name != "mermaid")
             continue;
         std::ostringstream stream;
-        format.write(stream, detail, Theme::Print);
+        format.write(stream, detail, {});
         if (std::optional<Error> error = folder.write(diagramName(place, format.suffix), stream.str()))
             return error;
     }

@@ -14,20 +14,20 @@ namespace {
 
 using DetailPtr = std::shared_ptr<const ConnectionDetail>;
 
-void writeSvgDiagram(std::ostream& out, DetailPtr detail, Theme theme) {
-    writeSvg(out, paintLadder(layoutLadder(std::move(detail), exportLadderOptions())), theme);
+void writeSvgDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
+    writeSvg(out, paintLadder(layoutLadder(std::move(detail), exportLadderOptions(style.cards))), style.theme);
 }
 
-void writeMermaidDiagram(std::ostream& out, DetailPtr detail, Theme) {
-    writeMermaid(out, *detail);
+void writeMermaidDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
+    writeMermaid(out, *detail, style.cards);
 }
 
-void writePlantumlDiagram(std::ostream& out, DetailPtr detail, Theme) {
-    writePlantuml(out, *detail);
+void writePlantumlDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
+    writePlantuml(out, *detail, style.cards);
 }
 
-void writeTextDiagram(std::ostream& out, DetailPtr detail, Theme) {
-    writeTextLadder(out, *detail);
+void writeTextDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
+    writeTextLadder(out, *detail, style.cards);
 }
 
 constexpr std::array kFormats{
@@ -39,11 +39,12 @@ constexpr std::array kFormats{
 
 } // namespace
 
-LadderOptions exportLadderOptions() {
+LadderOptions exportLadderOptions(LadderCards cards) {
     LadderOptions options;
     options.width = 880;
     options.showHeading = true;
     options.showParameters = true;
+    options.cards = std::move(cards);
     return options;
 }
 

@@ -14,18 +14,23 @@
 
 namespace synscope {
 
+/// What a diagram in a file may look like.
+struct DiagramStyle {
+    Theme theme = Theme::Print; ///< matters to pictures only
+    LadderCards cards;          ///< told between the lifelines; null for none
+};
+
 struct DiagramFormat {
     std::string_view name;   ///< for `--format`: "svg"
     std::string_view suffix; ///< of files, without a dot
     std::string_view title;  ///< for people: "SVG picture"
-    /// The theme matters to pictures only.
-    void (*write)(std::ostream& out, std::shared_ptr<const ConnectionDetail> detail, Theme theme);
+    void (*write)(std::ostream& out, std::shared_ptr<const ConnectionDetail> detail, const DiagramStyle& style);
 };
 
 /// svg, mermaid, plantuml, text.
 [[nodiscard]] std::span<const DiagramFormat> diagramFormats();
 
 /// How a diagram looks in a file, whoever writes it: the same picture from the window and from the command line.
-[[nodiscard]] LadderOptions exportLadderOptions();
+[[nodiscard]] LadderOptions exportLadderOptions(LadderCards cards = {});
 
 } // namespace synscope

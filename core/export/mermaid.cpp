@@ -111,9 +111,10 @@ std::size_t rowsLength(const Ladder& ladder, std::size_t enough) {
 
 } // namespace
 
-void writeMermaid(std::ostream& out, const ConnectionDetail& detail) {
+void writeMermaid(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards) {
     const std::size_t room = kMermaidLimit - kReserve;
     LadderOptions options;
+    options.cards = cards;
     Ladder ladder{detail, planLadder(detail, options), stateClaims(detail)};
     if (rowsLength(ladder, room) > room) {
         options.foldOver = 0;

@@ -4,6 +4,7 @@
 // connections fold harder, then lose their middle, and a note says how much.
 #pragma once
 
+#include "core/diagram/ladder_layout.h"
 #include "core/store/replay.h"
 
 #include <cstddef>
@@ -14,6 +15,6 @@ namespace synscope {
 inline constexpr std::size_t kMermaidLimit = 50'000;
 
 /// Writes fewer than kMermaidLimit bytes, whatever the connection.
-void writeMermaid(std::ostream& out, const ConnectionDetail& detail);
+void writeMermaid(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {});
 
 } // namespace synscope

@@ -16,8 +16,11 @@ constexpr std::array<std::string_view, 2> kNames{"A", "B"};
 
 class PlantumlWriter {
 public:
-    PlantumlWriter(std::ostream& out, const ConnectionDetail& detail)
-        : m_out(out), m_detail(detail), m_plan(planLadder(detail, LadderOptions{})), m_claims(stateClaims(detail)) {}
+    PlantumlWriter(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards)
+        : m_out(out),
+          m_detail(detail),
+          m_plan(planLadder(detail, LadderOptions{.cards = cards})),
+          m_claims(stateClaims(detail)) {}
 
     void write() {
         m_out << "@startuml\ntitle " << escapePlantuml(summaryText(m_detail, m_plan.facts)) << '\n';
@@ -94,8 +97,8 @@ private:
 
 } // namespace
 
-void writePlantuml(std::ostream& out, const ConnectionDetail& detail) {
-    PlantumlWriter(out, detail).write();
+void writePlantuml(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards) {
+    PlantumlWriter(out, detail, cards).write();
 }
 
 } // namespace synscope

@@ -3,12 +3,13 @@
 // The sequence diagram as PlantUML source.
 #pragma once
 
+#include "core/diagram/ladder_layout.h"
 #include "core/store/replay.h"
 
 #include <ostream>
 
 namespace synscope {
 
-void writePlantuml(std::ostream& out, const ConnectionDetail& detail);
+void writePlantuml(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {});
 
 } // namespace synscope

@@ -73,8 +73,11 @@ std::string labelOf(const DetailSegment& segment) {
 
 class TextWriter {
 public:
-    TextWriter(std::ostream& out, const ConnectionDetail& detail)
-        : m_out(out), m_detail(detail), m_plan(planLadder(detail, LadderOptions{})), m_claims(stateClaims(detail)) {}
+    TextWriter(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards)
+        : m_out(out),
+          m_detail(detail),
+          m_plan(planLadder(detail, LadderOptions{.cards = cards})),
+          m_claims(stateClaims(detail)) {}
 
     void write() {
         for (std::size_t side = 0; side < 2; ++side)
@@ -173,11 +176,29 @@ private:
     }
 
     void writeNote(const LadderNote& note) {
+        if (note.tone == NoteTone::Card) {
+            writeCard(note);
+            return;
+        }
         writeLine("", "", {}, spaces(kLaneColumns));
         writeWords(note.tone == NoteTone::Attention ? "*** " + note.title + " ***" : note.title);
         writeWords(note.body);
         writeWords(note.figure);
         writeLine("", "", {}, spaces(kLaneColumns));
+    }
+
+    /// Indented below the step, as wide as the lane and both columns of states.
+    void writeCard(const LadderNote& card) {
+        constexpr std::size_t kIndent = kPacketColumns + kTimeColumns + 3;
+        constexpr double kLetterSize = 10;
+        const double width =
+            estimateTextWidth(std::string(kTextLadderColumns - kIndent - 2, '0'), Face::Numbers, kLetterSize);
+        m_out << '\n';
+        for (const std::string& line : wrapText(card.title, Face::Numbers, kLetterSize, width))
+            m_out << spaces(kIndent) << line << '\n';
+        for (const std::string& line : wrapText(card.body, Face::Numbers, kLetterSize, width))
+            m_out << spaces(kIndent + 2) << line << '\n';
+        m_out << '\n';
     }
 
     /// At the side it is about.
@@ -200,8 +221,8 @@ private:
 
 } // namespace
 
-void writeTextLadder(std::ostream& out, const ConnectionDetail& detail) {
-    TextWriter(out, detail).write();
+void writeTextLadder(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards) {
+    TextWriter(out, detail, cards).write();
 }
 
 } // namespace synscope

@@ -4,6 +4,7 @@
 // server's state. A state is printed where it begins.
 #pragma once
 
+#include "core/diagram/ladder_layout.h"
 #include "core/store/replay.h"
 
 #include <cstddef>
@@ -13,6 +14,6 @@ namespace synscope {
 
 inline constexpr std::size_t kTextLadderColumns = 100;
 
-void writeTextLadder(std::ostream& out, const ConnectionDetail& detail);
+void writeTextLadder(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {});
 
 } // namespace synscope

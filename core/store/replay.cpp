@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kPreviewBytes = 32;
 constexpr std::size_t kShortestPreview = 4;
+constexpr std::size_t kMostStrays = 16;
 constexpr std::size_t kCancelEvery = 1024; ///< segments between two looks at the cancel flag
 
 /// The 4-tuple's segments up to the connection's newest, oldest first.
@@ -55,8 +56,10 @@ public:
         if (tracked.adopted)
             giveTo(tracked.connection, *tracked.adopted, tracked.adoptedMarks);
         // The connection's first SYN may still be waiting on the one before, and is this one's only when answered.
-        if (tracked.connection != m_replay.wanted() && id != m_first)
+        if (tracked.connection != m_replay.wanted() && id != m_first) {
+            keepStray(segment, tracked);
             return;
+        }
         if (m_kept.size() >= m_limit) {
             ++m_omitted;
             return;
@@ -71,9 +74,25 @@ public:
                 detail.segments.push_back(std::move(kept.segment));
         }
         detail.omittedSegments = m_omitted;
+        for (Stray& stray : m_strays) {
+            const bool isInitiators = stray.source == detail.endpoint[0].address;
+            stray.segment.sender = isInitiators ? Side::Initiator : Side::Responder;
+            detail.strays.push_back(std::move(stray.segment));
+        }
     }
 
 private:
+    struct Stray {
+        SocketAddress source; ///< an endpoint may have had the other role before
+        DetailSegment segment;
+    };
+
+    /// A segment of an earlier connection that comes while the wanted one lives.
+    void keepStray(const Segment& segment, const TrackedSegment& tracked) {
+        if (!m_kept.empty() && tracked.marks.has(Mark::Stale) && m_strays.size() < kMostStrays)
+            m_strays.push_back({segment.source, describe(segment, tracked)});
+    }
+
     struct Kept {
         SegmentId id;
         ConnectionId owner;
@@ -124,6 +143,7 @@ private:
     std::size_t m_limit;
     FlowReplay m_replay;
     std::vector<Kept> m_kept;
+    std::vector<Stray> m_strays;
     std::uint64_t m_omitted = 0;
 };
 
@@ -136,6 +156,22 @@ std::vector<DetailTransition> inOrder(const Snapshot& snapshot, const std::vecto
     std::stable_sort(details.begin(), details.end(),
                      [](const DetailTransition& a, const DetailTransition& b) { return a.time < b.time; });
     return details;
+}
+
+/// The initial numbers of the connection before, whichever role each endpoint had in it.
+std::optional<EarlierUse> earlierUseOf(const Snapshot& snapshot, const ConnectionRow& row) {
+    if (row.previous == kNoConnection)
+        return std::nullopt;
+    const ConnectionRow& then = snapshot.row(row.previous);
+    EarlierUse earlier;
+    earlier.id = row.previous;
+    earlier.last = then.last;
+    for (std::size_t side = 0; side < 2; ++side) {
+        const HandshakeOffer& offer = then.offer[then.initiatorIsLow == row.initiatorIsLow ? side : 1 - side];
+        if (offer.has(HandshakeOffer::HasIsn))
+            earlier.isn[side] = SeqNum(offer.isn);
+    }
+    return earlier;
 }
 
 /// Everything but the segments: it is in the snapshot already.
@@ -158,6 +194,7 @@ ConnectionDetail detailFrom(const Snapshot& snapshot, ConnectionId id, const Dia
     for (const Incident& i : snapshot.incidentsOf(id))
         detail.incidents.push_back({i.kind, i.side, snapshot.packetOf(i.segment), snapshot.packetOf(i.related)});
     detail.reuse = static_cast<ReuseReason>(row.reuse);
+    detail.earlier = earlierUseOf(snapshot, row);
     detail.quality = qualityOf(row);
     detail.tap = tapSideOf(row, transitions);
     detail.findings = findingsOf(snapshot, id, policy);

@@ -54,6 +54,13 @@ struct DetailSegment {
     std::string preview; ///< first printable payload bytes ("GET /orders/17"), at most 32, else empty
 };
 
+/// The connection that used the same addresses and ports before.
+struct EarlierUse {
+    ConnectionId id = kNoConnection;
+    std::array<std::optional<SeqNum>, 2> isn; ///< by Side of the connection that is told of; none where not seen
+    Timestamp last{};                         ///< its newest packet, which may be later than the new connection's first
+};
+
 struct ConnectionDetail {
     ConnectionId id = kNoConnection;
     std::array<EndpointView, 2> endpoint; ///< by Side
@@ -68,8 +75,10 @@ struct ConnectionDetail {
     std::vector<DetailTransition> disproved;   ///< believed until their `proof` showed that they never happened
     std::vector<DetailIncident> incidents;     ///< in order
     ReuseReason reuse = ReuseReason::None;
-    std::vector<QualityNote> quality; ///< what lowers the trust, the gravest first
-    std::optional<TapSide> tap;       ///< where it was captured, where the handshake tells
+    std::optional<EarlierUse> earlier; ///< of the same ports
+    std::vector<DetailSegment> strays; ///< late segments of it that came while this one lived: the first few
+    std::vector<QualityNote> quality;  ///< what lowers the trust, the gravest first
+    std::optional<TapSide> tap;        ///< where it was captured, where the handshake tells
     std::vector<Finding> findings;
     std::uint64_t omittedSegments = 0; ///< beyond the limit, newest dropped
     std::uint64_t goneSegments = 0;    ///< of the beginning, no longer kept by a live capture: so are its transitions

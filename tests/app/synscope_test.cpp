@@ -84,7 +84,7 @@ TEST_F(SynscopeProgram, WrongUsageEndsWithTwo) {
 TEST_F(SynscopeProgram, HelpNamesItsOptions) {
     const CliResult result = run({"--help"});
     EXPECT_EQ(result.status, 0);
-    for (const char* option : {"--filter", "--theme", "--export", "--picture", "--connection", "--scale"})
+    for (const char* option : {"--filter", "--theme", "--export", "--picture", "--connection", "--scale", "--explain"})
         EXPECT_NE(result.output.find(option), std::string::npos) << option;
 }
 

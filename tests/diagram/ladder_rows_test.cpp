@@ -54,6 +54,38 @@ TEST(LadderRows, OfAFourWayCloseMeasureTheProgramsTime) {
                                       "note 59.98 s left of 2MSL at the end of the capture\n");
 }
 
+LadderOptions withCards(std::vector<LadderCard> cards) {
+    LadderOptions options;
+    options.cards = std::make_shared<const std::vector<LadderCard>>(std::move(cards));
+    return options;
+}
+
+TEST(LadderRows, HoldCardsInThePlaceOfTheNotesOfTheirSteps) {
+    const LadderOptions options = withCards({{0, false, kClient, "captured here", "words"},
+                                             {1, false, kClient, "SYN", "words"},
+                                             {3, false, kServer, "open", "words"},
+                                             {3, false, kServer, "agreed", "words"},
+                                             {0, true, kClient, "at the end", "words"}});
+    EXPECT_EQ(rowsOf(closedInFour(), options), "note captured here\n"
+                                               "segment 0\nnote SYN\nsegment 1\nsegment 2\n"
+                                               "note open\nnote agreed\n"
+                                               "segment 3\nsegment 4\nsegment 5\nsegment 6\nsegment 7\n"
+                                               "gap ⋮ 1.189 s, the program's time\n"
+                                               "segment 8\nsegment 9\n"
+                                               "note at the end\n");
+}
+
+TEST(LadderRows, KeepTheAlarmOfALeakBesideACard) {
+    const std::string rows = rowsOf(leak(), withCards({{0, true, kServer, "look for close()", "words"}}));
+    EXPECT_NE(rows.find("note CLOSE_WAIT for 6 min 58 s"), std::string::npos) << rows;
+    EXPECT_NE(rows.find("missing FIN not seen\nnote look for close()\n"), std::string::npos) << rows;
+}
+
+TEST(LadderRows, FoldNoSegmentThatACardIsAbout) {
+    const std::string rows = rowsOf(longRun(213), withCards({{100, false, kServer, "here", "words"}}));
+    EXPECT_NE(rows.find("segment 99\nnote here\n"), std::string::npos) << rows;
+}
+
 TEST(LadderRows, OfALeakEndWithTheFinThatWasNotSeen) {
     EXPECT_EQ(rowsOf(leak()), "segment 0\nsegment 1\nsegment 2\n"
                               "note opened in 21.4 ms: both sides can send and hear\n"

@@ -19,7 +19,7 @@ namespace {
 
 std::string written(const DiagramFormat& format, const Detail& detail, Theme theme = Theme::Print) {
     std::ostringstream out;
-    format.write(out, detail, theme);
+    format.write(out, detail, {theme, {}});
     return out.str();
 }
 
@@ -62,7 +62,7 @@ TEST(DiagramFormats, DoNotDependOnTheStreamsLocale) {
     for (const DiagramFormat& format : diagramFormats()) {
         std::ostringstream out;
         out.imbue(std::locale(out.getloc(), new CommaLocale));
-        format.write(out, longRun(2'000), Theme::Print);
+        format.write(out, longRun(2'000), {});
         EXPECT_EQ(out.str(), written(format, longRun(2'000))) << format.name;
     }
 }
@@ -73,6 +73,28 @@ TEST(DiagramFormats, NameTheLeakInEachOfThem) {
         EXPECT_NE(text.find("CLOSE_WAIT for 6 min 58 s"), std::string::npos) << format.name;
         EXPECT_NE(text.find("FIN not seen"), std::string::npos) << format.name;
     }
+}
+
+TEST(DiagramFormats, HoldTheCardsTheyAreGiven) {
+    const std::vector<LadderCard> cards{
+        {1, false, kClient, "It begins", "The client asks; nobody knows anything yet."}};
+    for (const DiagramFormat& format : diagramFormats()) {
+        std::ostringstream out;
+        format.write(out, leak(), {Theme::Print, std::make_shared<const std::vector<LadderCard>>(cards)});
+        EXPECT_NE(out.str().find("It begins"), std::string::npos) << format.name;
+        EXPECT_NE(out.str().find("nobody knows anything yet."), std::string::npos) << format.name;
+        EXPECT_EQ(written(format, leak()).find("It begins"), std::string::npos) << format.name;
+    }
+}
+
+TEST(TextLadder, IndentsCardsBelowTheirSteps) {
+    const std::vector<LadderCard> cards{{1, false, kClient, "It begins", "The client asks."}};
+    std::ostringstream out;
+    writeTextLadder(out, *leak(), std::make_shared<const std::vector<LadderCard>>(cards));
+    EXPECT_NE(
+        out.str().find("\n\n                          It begins\n                            The client asks.\n\n"),
+        std::string::npos)
+        << out.str();
 }
 
 TEST(DiagramFormats, SurviveAConnectionWithoutSegments) {

@@ -64,7 +64,7 @@ TEST_P(DiagramGolden, IsUnchanged) {
     const std::string path = std::string(SYNSCOPE_SOURCE_DIR "/tests/data/diagram/") + std::string(golden.name) + '.' +
                              std::string(format.suffix);
     std::stringstream actual;
-    format.write(actual, golden.make(), Theme::Print);
+    format.write(actual, golden.make(), {});
     if (std::getenv("SYNSCOPE_WRITE_GOLDEN") != nullptr)
         std::ofstream(path) << actual.str();
     std::ifstream file(path);

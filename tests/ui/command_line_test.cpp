@@ -71,6 +71,12 @@ INSTANTIATE_TEST_SUITE_P(
                             Theme::Print, "o.pdf", 3, 2.5},
                       Right{"--help --nonsense", Action::Help, ""}, Right{"--version", Action::Version, ""}));
 
+TEST(CommandLine, ExplainsInExportsAndPictures) {
+    EXPECT_FALSE(parse("--export o.svg a.pcap").value().explains);
+    EXPECT_TRUE(parse("--export o.svg --explain a.pcap").value().explains);
+    EXPECT_TRUE(parse("--picture o.png --explain a.pcap").value().explains);
+}
+
 TEST(CommandLine, AttachesToSocketsInAWindowAndInAPicture) {
     EXPECT_FALSE(parse("a.pcap").value().sockets);
     EXPECT_TRUE(parse("--sockets").value().sockets);
@@ -98,7 +104,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"--nonsense", "unknown option: --nonsense"}, Wrong{"a.pcap b.pcap", "one file at a time"},
         Wrong{"--filter", "--filter needs a value"}, Wrong{"--export o.png", "needs the FILE"},
         Wrong{"--export o.jpeg a.pcap", "must end in .png, .svg or .pdf"}, Wrong{"--export png a.pcap", "must end in"},
-        Wrong{"--scale 2 a.pcap", "goes with --export only"}, Wrong{"--connection 2 a.pcap", "goes with --export only"},
+        Wrong{"--scale 2 a.pcap", "goes with --export only"},
+        Wrong{"--explain a.pcap", "goes with --export and --picture only"},
+        Wrong{"--explain --picture o.png --sockets", "does not go with --sockets"},
+        Wrong{"--connection 2 a.pcap", "goes with --export only"},
         Wrong{"--sockets a.pcap", "no FILE, -i, --export or --filter"}, Wrong{"--sockets -i lo", "no FILE, -i"},
         Wrong{"--sockets --export o.png", "no FILE, -i, --export"}, Wrong{"--sockets=1", "takes no value"},
         Wrong{"--picture o.svg a.pcap", "must end in .png"}, Wrong{"--picture o.png", "needs the FILE"},
@@ -122,8 +131,8 @@ TEST(CommandLine, TakesInterfacesAndACaptureFilter) {
 
 TEST(CommandLineHelp, NamesEveryOption) {
     const std::string help = helpText();
-    for (const char* option :
-         {"-i", "-f", "--filter", "--theme", "--export", "--connection", "--scale", "--help", "--version", "FILE"})
+    for (const char* option : {"-i", "-f", "--filter", "--theme", "--export", "--connection", "--scale", "--explain",
+                               "--help", "--version", "FILE"})
         EXPECT_NE(help.find(option), std::string::npos) << option;
 }
 

@@ -202,14 +202,14 @@ bool isDiagramFileName(const QString& path) {
 }
 
 Result<DiagramFile> exportDiagram(const std::shared_ptr<const ConnectionDetail>& detail, const QString& path,
-                                  double scale, Theme theme) {
+                                  double scale, Theme theme, const LadderCards& cards) {
     if (!detail)
         return failure(tr("No connection is selected: there is nothing to export"));
     if (!isDiagramFileName(path))
         return failure(tr("Cannot tell the format of %1: end the name in .png, .pdf or .svg").arg(path));
     if (!(scale >= kSmallestExportScale && scale <= kLargestExportScale))
         return failure(tr("The scale must lie between %1 and %2").arg(kSmallestExportScale).arg(kLargestExportScale));
-    const LadderLayout layout = layoutLadder(detail, exportLadderOptions());
+    const LadderLayout layout = layoutLadder(detail, exportLadderOptions(cards));
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return writeFailure(file);

@@ -65,11 +65,12 @@ LadderView::LadderView(QWidget* parent) : QAbstractScrollArea(parent) {
     connect(&m_relayoutTimer, &QTimer::timeout, this, &LadderView::relayout);
 }
 
-void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
+void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail, LadderCards cards) {
     const bool same = m_detail && detail && m_detail->id == detail->id;
     const QScrollBar& bar = *verticalScrollBar();
     const bool isAtEnd = same && bar.maximum() > 0 && bar.value() == bar.maximum();
     m_detail = std::move(detail);
+    m_options.cards = std::move(cards);
     if (!same) {
         m_selectedSegment.reset();
         forgetAccessibleRows(*this);

@@ -22,10 +22,11 @@ public:
     explicit LadderView(QWidget* parent = nullptr);
 
     /// Scroll place and selection stay when it is the connection already shown; who is at its end stays at the end.
-    /// Null empties the view.
-    void setDetail(std::shared_ptr<const ConnectionDetail> detail);
+    /// Null empties the view. `cards` are told between the lifelines.
+    void setDetail(std::shared_ptr<const ConnectionDetail> detail, LadderCards cards = {});
     /// `options.width` is ignored: the view has one.
     void setOptions(const LadderOptions& options);
+    [[nodiscard]] const LadderOptions& options() const { return m_options; }
     void setTheme(Theme theme);
 
     /// 1 is the size drawn on paper; kept between 0.5 and 4.

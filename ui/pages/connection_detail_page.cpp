@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/connection_detail_page.h"
 
+#include "core/explain/explain.h"
 #include "ui/diagram/diagram_export.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/models/segment_model.h"
 #include "ui/pages/certainty_panel.h"
 #include "ui/pages/findings_label.h"
 #include "ui/pages/handshake_panel.h"
+#include "ui/pages/steps_view.h"
 #include "ui/panel_parts.h"
 #include "ui/theme.h"
 
@@ -21,6 +23,7 @@
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QScrollArea>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
@@ -34,7 +37,6 @@ constexpr int kPaddingPx = 16;
 constexpr int kRowPaddingPx = 8;
 constexpr int kCellPaddingPx = 18;          ///< left and right of a cell together, as in tableStyle()
 constexpr int kHandshakeFromHeightPx = 900; ///< of the window: below that the diagram needs the place
-constexpr int kRoomyWidthPx = 540;          ///< below it options have short names
 constexpr int kTimesWidthPx = 450;
 constexpr int kNarrowestPx = 320;
 constexpr double kUsualFontPx = 12;
@@ -49,6 +51,11 @@ QToolButton* makeOption(const QString& name) {
     button->setFocusPolicy(Qt::TabFocus);
     button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }")); // the text has its own
     return button;
+}
+
+/// Times and numbers are to be chosen where segments are shown.
+bool hasOptions(ConnectionDetailPage::Tab tab) {
+    return tab == ConnectionDetailPage::Tab::Diagram || tab == ConnectionDetailPage::Tab::Segments;
 }
 
 } // namespace
@@ -67,6 +74,7 @@ ConnectionDetailPage::ConnectionDetailPage(QWidget* parent) : QWidget(parent) {
     column->addWidget(m_handshakeFrame);
 
     connectSelection();
+    connectSteps();
     applyStyle();
     applyOptions();
     clear();
@@ -96,11 +104,12 @@ QWidget* ConnectionDetailPage::makeMainPanel() {
     m_empty->setWordWrap(true);
     m_ladder = new LadderView;
     makeTable();
+    m_steps = new StepsView;
 
     m_stack = new QStackedWidget;
     for (QWidget* page : {static_cast<QWidget*>(m_ladder), static_cast<QWidget*>(m_table), makeParametersTab(),
-                          static_cast<QWidget*>(m_empty)})
-        m_stack->addWidget(page); // the first three in the order of Tab
+                          static_cast<QWidget*>(m_steps), static_cast<QWidget*>(m_empty)})
+        m_stack->addWidget(page); // all but the last in the order of Tab
     column->addWidget(m_stack, 1);
     return panel;
 }
@@ -135,7 +144,7 @@ QWidget* ConnectionDetailPage::makeTopBar() {
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setUsesScrollButtons(false);
     m_tabs->setAccessibleName(tr("Views of the connection"));
-    for (const QString& title : {tr("Diagram"), tr("Segments"), tr("Parameters")})
+    for (const QString& title : {tr("Diagram"), tr("Segments"), tr("Parameters"), tr("Steps")})
         m_tabs->addTab(title);
     m_busy = new QLabel;
     m_busy->setObjectName(QStringLiteral("faint"));
@@ -143,14 +152,26 @@ QWidget* ConnectionDetailPage::makeTopBar() {
     row->addWidget(m_tabs);
     row->addStretch(1);
     row->addWidget(m_busy);
+    row->addWidget(m_explain);
     row->addWidget(m_fold);
     row->addWidget(m_times);
     row->addWidget(m_numbers);
+    row->addWidget(m_view);
     connect(m_tabs, &QTabBar::currentChanged, this, &ConnectionDetailPage::showContent);
     return bar;
 }
 
+void ConnectionDetailPage::makeExplainSwitch() {
+    m_explain = makeOption(tr("Tell in words, between the lifelines, what happens at each step"));
+    m_explain->setCheckable(true);
+    m_explain->setChecked(QSettings().value(QStringLiteral("explain"), false).toBool());
+    connect(m_explain, &QToolButton::toggled, this, &ConnectionDetailPage::applyOptions);
+    connect(m_explain, &QToolButton::clicked, this,
+            [](bool isOn) { QSettings().setValue(QStringLiteral("explain"), isOn); });
+}
+
 void ConnectionDetailPage::makeOptions() {
+    makeExplainSwitch();
     m_fold = makeOption(tr("Fold long runs of data segments into one row"));
     m_fold->setCheckable(true);
     m_fold->setChecked(true);
@@ -186,6 +207,7 @@ void ConnectionDetailPage::makeOptions() {
     m_relative->setChecked(true);
     m_numbers->setMenu(numbers);
     connect(m_relative, &QAction::toggled, this, &ConnectionDetailPage::applyOptions);
+    makeViewMenu();
 }
 
 void ConnectionDetailPage::makeTable() {
@@ -209,6 +231,55 @@ void ConnectionDetailPage::connectSelection() {
     });
 }
 
+void ConnectionDetailPage::connectSteps() {
+    connect(m_steps, &StepsView::segmentChosen, this, &ConnectionDetailPage::chooseStepsSegment);
+    connect(m_steps, &StepsView::packetChosen, this, [this](std::size_t segment) {
+        setCurrentTab(Tab::Diagram);
+        selectSegment(segment);
+    });
+    connect(this, &ConnectionDetailPage::segmentSelected, m_steps,
+            [this](std::size_t segment) { m_steps->showSegment(segment); });
+}
+
+/// Selected in the diagram and in the table while the explanations stay before the reader.
+void ConnectionDetailPage::chooseStepsSegment(std::size_t segment) {
+    m_ladder->selectSegment(segment);
+    selectInTable(segment);
+    Q_EMIT segmentSelected(segment);
+}
+
+const std::shared_ptr<const std::vector<Explanation>>& ConnectionDetailPage::explanations() {
+    if (!m_explanations && m_detail)
+        m_explanations = std::make_shared<const std::vector<Explanation>>(explain(*m_detail, {m_language}));
+    return m_explanations;
+}
+
+/// None where the switch is off.
+LadderCards ConnectionDetailPage::cards() {
+    return m_explain->isChecked() && m_detail ? cardsOf(*explanations()) : LadderCards{};
+}
+
+/// The tab's cards are made when it is looked at.
+void ConnectionDetailPage::showSteps() {
+    if (currentTab() != Tab::Steps)
+        return;
+    m_steps->setSteps(m_detail, explanations(), m_language);
+    m_steps->showSegment(m_ladder->selectedSegment());
+}
+
+void ConnectionDetailPage::setLanguage(Language language) {
+    if (language == m_language)
+        return;
+    m_language = language;
+    m_explanations.reset();
+    applyOptions();
+    showSteps();
+}
+
+void ConnectionDetailPage::setExplains(bool explains) {
+    m_explain->setChecked(explains);
+}
+
 void ConnectionDetailPage::selectInTable(std::size_t segment) {
     const QScopedValueRollback<bool> guard(m_selecting, true);
     m_table->setCurrentIndex(m_model->index(static_cast<int>(segment), 0));
@@ -219,6 +290,7 @@ void ConnectionDetailPage::applyOptions() {
     options.relativeNumbers = m_relative->isChecked();
     options.foldRuns = m_fold->isChecked();
     options.showTimes = m_timesInDiagram->isChecked();
+    options.cards = cards();
     m_ladder->setOptions(options);
     const int time = static_cast<int>(m_timeChoice->actions().indexOf(m_timeChoice->checkedAction()));
     m_model->setTime(static_cast<SegmentTime>(time));
@@ -231,24 +303,62 @@ double ConnectionDetailPage::fontScale() const {
     return QFontInfo(font()).pixelSize() / kUsualFontPx;
 }
 
+/// The tabs, and the options that are shown, stand side by side.
+bool ConnectionDetailPage::optionsFit() const {
+    int needed = m_tabs->sizeHint().width() + 2 * kPaddingPx;
+    for (const QToolButton* option : {m_explain, m_fold, m_times, m_numbers, m_view})
+        needed += option->isHidden() ? 0 : option->sizeHint().width();
+    return needed <= width();
+}
+
+/// Where there is no room for all of them, those that are needed less often share one menu.
 void ConnectionDetailPage::nameOptions() {
+    m_explain->setText(m_explain->isChecked() ? tr("Explain ☑") : tr("Explain ☐"));
     m_fold->setText(m_fold->isChecked() ? tr("Fold ☑") : tr("Fold ☐"));
     m_times->setText(tr("Time ▾"));
+    m_numbers->setText(m_relative->isChecked() ? tr("seq: relative ▾") : tr("seq: on the wire ▾"));
+    m_view->setText(tr("View ▾"));
+    const bool isDiagram = m_detail && currentTab() == Tab::Diagram;
     // Where the diagram has no room for times there is nothing to choose.
     const bool timesFit = currentTab() == Tab::Segments || width() >= kTimesWidthPx * fontScale();
-    m_times->setVisible(m_detail && currentTab() != Tab::Parameters && timesFit);
-    if (width() < kRoomyWidthPx * fontScale())
+    m_explain->setVisible(isDiagram);
+    m_fold->setVisible(isDiagram);
+    m_times->setVisible(m_detail && hasOptions(currentTab()) && timesFit);
+    m_times->menu()->menuAction()->setVisible(timesFit);
+    m_numbers->setVisible(m_detail && hasOptions(currentTab()));
+    m_view->hide();
+    if (!optionsFit())
         m_numbers->setText(tr("seq ▾"));
-    else
-        m_numbers->setText(m_relative->isChecked() ? tr("seq: relative ▾") : tr("seq: on the wire ▾"));
+    if (optionsFit() || !isDiagram)
+        return;
+    for (QToolButton* option : {m_fold, m_times, m_numbers})
+        option->hide();
+    m_view->show();
+}
+
+/// The same choices as the buttons that have no room.
+void ConnectionDetailPage::makeViewMenu() {
+    m_view = makeOption(tr("What the diagram shows: folding, times, numbers"));
+    auto* menu = new QMenu(m_view);
+    QAction* fold = menu->addAction(tr("Fold long runs"));
+    fold->setCheckable(true);
+    fold->setChecked(m_fold->isChecked());
+    connect(fold, &QAction::triggered, m_fold, &QToolButton::setChecked);
+    connect(m_fold, &QToolButton::toggled, fold, &QAction::setChecked);
+    m_times->menu()->setTitle(tr("Time"));
+    m_numbers->menu()->setTitle(tr("Sequence numbers"));
+    menu->addMenu(m_times->menu());
+    menu->addMenu(m_numbers->menu());
+    m_view->setMenu(menu);
 }
 
 void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
     const bool same = m_detail && detail && m_detail->id == detail->id;
     const std::optional<std::size_t> selected = same ? m_ladder->selectedSegment() : std::nullopt;
     m_detail = std::move(detail);
+    m_explanations.reset();
     m_busy->clear();
-    m_ladder->setDetail(m_detail);
+    m_ladder->setDetail(m_detail, cards());
     {
         const QScopedValueRollback<bool> guard(m_selecting, true);
         m_model->setDetail(m_detail);
@@ -284,6 +394,7 @@ void ConnectionDetailPage::setTheme(Theme theme) {
 void ConnectionDetailPage::applyStyle() {
     m_ladder->setTheme(m_theme);
     m_model->setTheme(m_theme);
+    m_steps->setTheme(m_theme);
     const int size = QFontInfo(font()).pixelSize();
     m_model->setNumbersFont(numbersFont(size));
     m_handshake->applyFonts(size);
@@ -321,7 +432,7 @@ void ConnectionDetailPage::showCertainty() {
 
 /// Where a finding's packet is to be seen: in the table where that is open, else in the diagram.
 void ConnectionDetailPage::selectSegment(std::size_t index) {
-    if (currentTab() == Tab::Parameters)
+    if (!hasOptions(currentTab()))
         setCurrentTab(Tab::Diagram);
     m_ladder->selectSegment(index);
     selectInTable(index);
@@ -337,8 +448,7 @@ void ConnectionDetailPage::showContent() {
                                                   : m_invitation);
     const bool hasContent = full && !(isGone && currentTab() != Tab::Parameters);
     m_stack->setCurrentIndex(hasContent ? m_tabs->currentIndex() : m_stack->indexOf(m_empty));
-    m_fold->setVisible(full && currentTab() == Tab::Diagram);
-    m_numbers->setVisible(full && currentTab() != Tab::Parameters);
+    showSteps();
     m_tabs->setEnabled(full);
     nameOptions();
     updateHandshakePanel();
@@ -368,7 +478,7 @@ bool ConnectionDetailPage::exportTo(const QString& path, double scale, QString* 
 }
 
 bool ConnectionDetailPage::exportTo(const QString& path, double scale, Theme theme, QString* error) {
-    const Result<DiagramFile> written = exportDiagram(m_detail, path, scale, theme);
+    const Result<DiagramFile> written = exportDiagram(m_detail, path, scale, theme, m_ladder->options().cards);
     if (!written && error != nullptr)
         *error = QString::fromStdString(written.error().message);
     return written.hasValue();

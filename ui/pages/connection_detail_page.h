@@ -4,7 +4,9 @@
 // handshake agreed. Reads a finished ConnectionDetail and never asks for one: who owns the page replays on a worker.
 #pragma once
 
+#include "core/diagram/ladder_layout.h"
 #include "core/diagram/theme.h"
+#include "core/explain/explanation.h"
 #include "core/store/replay.h"
 
 #include <QString>
@@ -28,11 +30,12 @@ class FindingsLabel;
 class HandshakePanel;
 class LadderView;
 class SegmentModel;
+class StepsView;
 
 class ConnectionDetailPage : public QWidget {
     Q_OBJECT
 public:
-    enum class Tab { Diagram, Segments, Parameters };
+    enum class Tab { Diagram, Segments, Parameters, Steps };
 
     explicit ConnectionDetailPage(QWidget* parent = nullptr);
 
@@ -47,6 +50,10 @@ public:
     /// Shows a segment of detail() where segments are to be seen, and emits segmentSelected().
     void selectSegment(std::size_t index);
     void setTheme(Theme theme);
+    /// Of the explanations; what was said before is said anew.
+    void setLanguage(Language language);
+    /// Explanations between the lifelines, as the switch above the diagram; not remembered.
+    void setExplains(bool explains);
     /// Writes the whole diagram to a .png, .svg or .pdf file; `scale` counts for PNG. False with the reason in `error`.
     bool exportTo(const QString& path, double scale, QString* error);
     /// As the other, in a theme of its own (print suits paper).
@@ -57,6 +64,8 @@ public:
     void setCurrentTab(Tab tab);
     [[nodiscard]] LadderView* ladderView() const { return m_ladder; }
     [[nodiscard]] QTableView* segmentTable() const { return m_table; }
+    [[nodiscard]] StepsView* steps() const { return m_steps; }
+    [[nodiscard]] QToolButton* explainSwitch() const { return m_explain; }
 
 Q_SIGNALS:
     /// The reader chose a segment, in the diagram or in the table (index into ConnectionDetail::segments).
@@ -81,13 +90,23 @@ private:
     void updateHandshakePanel();
     void applyStyle();
     void selectInTable(std::size_t segment);
+    void makeExplainSwitch();
+    void makeViewMenu();
+    [[nodiscard]] bool optionsFit() const;
+    void connectSteps();
+    void chooseStepsSegment(std::size_t segment);
+    void showSteps();
+    [[nodiscard]] const std::shared_ptr<const std::vector<Explanation>>& explanations();
+    [[nodiscard]] LadderCards cards();
 
     std::shared_ptr<const ConnectionDetail> m_detail;
     Theme m_theme = Theme::Light;
     QTabBar* m_tabs = nullptr;
+    QToolButton* m_explain = nullptr;
     QToolButton* m_fold = nullptr;
     QToolButton* m_times = nullptr;
     QToolButton* m_numbers = nullptr;
+    QToolButton* m_view = nullptr;        ///< instead of those before it where they have no room
     QActionGroup* m_timeChoice = nullptr; ///< in the order of SegmentTime
     QAction* m_timesInDiagram = nullptr;
     QAction* m_relative = nullptr;
@@ -101,6 +120,9 @@ private:
     SegmentModel* m_model = nullptr;
     QTableView* m_table = nullptr;
     HandshakePanel* m_parametersTab = nullptr;
+    StepsView* m_steps = nullptr;
+    std::shared_ptr<const std::vector<Explanation>> m_explanations; ///< of m_detail, made when first needed
+    Language m_language = Language::English;
     CertaintyPanel* m_certainty = nullptr;
     QFrame* m_handshakeFrame = nullptr;
     HandshakePanel* m_handshake = nullptr;
