@@ -344,7 +344,7 @@ void MainWindow::selectByDefault() {
         return;
     const auto& groups = m_connections->closeWaitPanel().groups();
     const auto worst = std::ranges::max_element(groups, {}, &CloseWaitGroup::oldestAge);
-    m_state.select(worst == groups.end() ? ConnectionId{0} : worst->oldest);
+    m_state.select(worst == groups.end() ? m_state.snapshot()->connections().at(0) : worst->oldest);
 }
 
 void MainWindow::showLongestCloseWait() {

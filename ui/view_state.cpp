@@ -14,6 +14,8 @@ TimeRange ViewState::axis() const {
 
 void ViewState::setSnapshot(SnapshotPtr snapshot) {
     m_snapshot = std::move(snapshot);
+    if (m_snapshot->connectionsLetGo() > 0 && !m_snapshot->has(m_selected))
+        select(kNoConnection);
     Q_EMIT snapshotChanged();
 }
 

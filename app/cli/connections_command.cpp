@@ -16,8 +16,7 @@ namespace {
 /// Calls `use(id)` for each connection let through, until it answers false.
 template <typename Use>
 void forEachMatch(const Snapshot& snapshot, const Filter& filter, Use use) {
-    for (std::size_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionId id{static_cast<std::uint32_t>(i)};
+    for (const ConnectionId id : snapshot.connections()) {
         if (filter.matches(snapshot, id) && !use(id))
             return;
     }

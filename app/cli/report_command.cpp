@@ -21,8 +21,7 @@ bool hasLeak(const Snapshot& snapshot, ConnectionId id) {
 template <typename IsWanted>
 std::vector<ConnectionId> connectionsThat(const Snapshot& snapshot, IsWanted isWanted) {
     std::vector<ConnectionId> ids;
-    for (std::size_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionId id{static_cast<std::uint32_t>(i)};
+    for (const ConnectionId id : snapshot.connections()) {
         if (isWanted(id))
             ids.push_back(id);
     }

@@ -19,8 +19,7 @@ namespace {
 
 /// The first connection with a CLOSE_WAIT leak; 0 where there is none.
 ConnectionId worthLookingAt(const Snapshot& snapshot) {
-    for (std::size_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionId id{static_cast<std::uint32_t>(i)};
+    for (const ConnectionId id : snapshot.connections()) {
         const std::vector<Finding> findings = findingsOf(snapshot, id, DiagnosePolicy{});
         if (std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.kind == "close-wait-leak"; }))
             return id;

@@ -2,10 +2,12 @@
 //
 // An append-only log in fixed chunks that never move. A View (chunk pointers and a length) taken by the
 // writer stays valid and constant in any thread while the writer goes on appending: entries below a
-// view's length are never written again, but for their LateValues. One writer; hand views over through
-// something that synchronises (the snapshot mailbox).
+// view's length are never written again, but for their LateValues. The oldest chunks may be let go: views
+// that hold them keep them. One writer; hand views over through something that synchronises (the snapshot
+// mailbox).
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,15 +24,18 @@ class ChunkedLog {
     };
 
 public:
-    /// The first size() entries of the log as they were when the view was taken.
+    /// The entries [first(), size()) of the log as they were when the view was taken.
     class View {
     public:
         [[nodiscard]] std::size_t size() const { return m_size; }
-        const T& operator[](std::size_t i) const { return m_chunks[i / kChunk]->entries[i % kChunk]; }
+        /// The oldest entry that is kept; no entry before it may be read.
+        [[nodiscard]] std::size_t first() const { return m_firstChunk * kChunk; }
+        const T& operator[](std::size_t i) const { return m_chunks[i / kChunk - m_firstChunk]->entries[i % kChunk]; }
 
     private:
         friend class ChunkedLog;
         std::vector<std::shared_ptr<const Chunk>> m_chunks;
+        std::size_t m_firstChunk = 0;
         std::size_t m_size = 0;
     };
 
@@ -43,14 +48,26 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const { return m_size; }
-    const T& operator[](std::size_t i) const { return m_chunks[i / kChunk]->entries[i % kChunk]; }
+    /// The oldest entry that is kept; no entry before it may be read.
+    [[nodiscard]] std::size_t first() const { return m_firstChunk * kChunk; }
+    const T& operator[](std::size_t i) const { return m_chunks[i / kChunk - m_firstChunk]->entries[i % kChunk]; }
     /// For the entry's LateValues only: views may hold it.
-    T& late(std::size_t i) { return m_chunks[i / kChunk]->entries[i % kChunk]; }
+    T& late(std::size_t i) { return m_chunks[i / kChunk - m_firstChunk]->entries[i % kChunk]; }
+
+    /// Lets go of the chunks that lie wholly before the entry: positions stay what they are.
+    void letGoBefore(std::size_t i) {
+        const std::size_t chunk = std::min(i, m_size) / kChunk;
+        if (chunk <= m_firstChunk)
+            return;
+        m_chunks.erase(m_chunks.begin(), m_chunks.begin() + static_cast<std::ptrdiff_t>(chunk - m_firstChunk));
+        m_firstChunk = chunk;
+    }
 
     /// Cost: one pointer a chunk.
     [[nodiscard]] View view() const {
         View v;
         v.m_chunks.assign(m_chunks.begin(), m_chunks.end());
+        v.m_firstChunk = m_firstChunk;
         v.m_size = m_size;
         return v;
     }
@@ -59,6 +76,7 @@ public:
 
 private:
     std::vector<std::shared_ptr<Chunk>> m_chunks;
+    std::size_t m_firstChunk = 0; ///< how many have been let go
     std::size_t m_size = 0;
 };
 

@@ -41,12 +41,12 @@ void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cance
     for (bool last = false; !last && !cancelled.load(std::memory_order_relaxed);) {
         const DecodedBatch& batch = queue.beginPop();
         tracker.consume(batch);
-        last = batch.isLast;
+        last = batch.isLast || tracker.isFull();
         queue.endPop();
         if (!last)
             afterBatch(tracker, queue);
     }
-    if (cancelled.load(std::memory_order_relaxed))
+    if (cancelled.load(std::memory_order_relaxed) || tracker.isFull())
         source.interrupt();
     queue.close();
 }
@@ -55,11 +55,12 @@ void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cance
 class BackgroundLoad {
 public:
     BackgroundLoad(std::unique_ptr<PacketSource> source, std::shared_ptr<SnapshotMailbox> mailbox, Duration timeWait,
-                   std::shared_ptr<KernelFeed> kernel)
+                   std::shared_ptr<KernelFeed> kernel, TrackerLimits limits)
         : m_source(std::move(source)),
           m_mailbox(std::move(mailbox)),
           m_timeWait(timeWait),
           m_kernel(std::move(kernel)),
+          m_limits(limits),
           m_thread([this] { run(); }) {}
 
     ~BackgroundLoad() { cancel(); }
@@ -73,7 +74,7 @@ public:
 
 private:
     void run() {
-        Tracker tracker(m_timeWait);
+        Tracker tracker(m_timeWait, m_limits);
         if (m_kernel) {
             tracker.beginWith(m_kernel->first());
             m_mailbox->publish(tracker.snapshot());
@@ -107,6 +108,7 @@ private:
     std::shared_ptr<SnapshotMailbox> m_mailbox;
     Duration m_timeWait;
     std::shared_ptr<KernelFeed> m_kernel; ///< of a live capture on this machine; else null
+    TrackerLimits m_limits;
     std::atomic<bool> m_cancelled{false};
     std::jthread m_thread; // last: it uses all of the above, and is joined first
 };
@@ -143,10 +145,11 @@ Result<std::unique_ptr<Session>> openSession(const std::string& path, const Load
 }
 
 std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait,
-                                      std::shared_ptr<KernelFeed> kernel) {
+                                      std::shared_ptr<KernelFeed> kernel, TrackerLimits limits) {
     auto session = std::make_unique<Session>();
     session->fetch = source->fetcher();
-    auto loading = std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait, std::move(kernel));
+    auto loading =
+        std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait, std::move(kernel), limits);
     session->cancel = [weak = std::weak_ptr(loading)] {
         if (const auto alive = weak.lock())
             alive->cancel();

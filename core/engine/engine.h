@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/engine/loader.h"
 #include "core/store/session.h"
 
 #include <memory>
@@ -37,6 +38,7 @@ struct LoadedCapture {
 /// Loads from a source in the background; name and path of the session are the caller's to fill. `kernel`: of a live
 /// capture, what the socket table told before it and tells while it runs; null without.
 [[nodiscard]] std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait,
-                                                    std::shared_ptr<KernelFeed> kernel = nullptr);
+                                                    std::shared_ptr<KernelFeed> kernel = nullptr,
+                                                    TrackerLimits limits = {});
 
 } // namespace synscope

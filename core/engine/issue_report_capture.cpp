@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -80,12 +81,14 @@ private:
     std::map<LinkType, std::uint32_t> m_interfaces;
 };
 
-/// The selection's segments, in the order of the capture.
+/// The selection's segments among those whose entries are kept, in the order of the capture.
 std::vector<bool> segmentsOf(const Snapshot& snapshot, const IssueSelection& selection) {
-    std::vector<bool> isWanted(snapshot.segments.size());
-    for (const SegmentId newest : selection.newest) {
-        for (SegmentId id = newest; id != kNoSegment; id = snapshot.segments.previousOf(id))
-            isWanted[indexOf(id)] = true;
+    const SegmentId first = snapshot.segments.first();
+    std::vector<bool> isWanted(snapshot.segments.size() - indexOf(first));
+    for (const IssueSelection::Stretch& stretch : selection.stretches) {
+        const SegmentId from = std::max(stretch.oldest, first);
+        for (SegmentId id = stretch.newest; id != kNoSegment && id >= from; id = snapshot.segments.previousOf(id))
+            isWanted[indexOf(id) - indexOf(first)] = true;
     }
     return isWanted;
 }
@@ -100,12 +103,12 @@ std::optional<Error> forEachPacket(const IssueReportRequest& request, const std:
     const SegmentIndex::View& segments = request.snapshot->segments;
     std::vector<std::byte> buffer;
     std::size_t count = 0;
-    for (std::size_t i = 0; i < isWanted.size(); ++i) {
+    for (std::uint32_t i = 0; i < isWanted.size(); ++i) {
         if (!isWanted[i])
             continue;
         if (count++ % kCancelEvery == 0 && isCancelled(request))
             return failure("cancelled");
-        const SegmentIndex::Place place = segments.place(SegmentId{static_cast<std::uint32_t>(i)});
+        const SegmentIndex::Place place = segments.place(SegmentId{indexOf(segments.first()) + i});
         std::optional<Error> error;
         if (place.isReassembled) {
             error = use(segments.reassembled(place.position));
@@ -174,10 +177,10 @@ std::vector<ConnectionId> byPackets(const Snapshot& snapshot, const std::vector<
     const auto firstOf = [&](ConnectionId id) { return snapshot.row(id).firstSegment; };
     std::vector<ConnectionId> known;
     std::vector<ConnectionId> opened;
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+    for (const ConnectionId id : snapshot.connections()) {
+        const ConnectionRow& row = snapshot.row(id);
         if (isWanted[indexOf(row.flow)] && row.firstSegment != kNoSegment)
-            (row.wasThereBefore() ? known : opened).push_back(ConnectionId{i});
+            (row.wasThereBefore() ? known : opened).push_back(id);
     }
     std::ranges::sort(known, {}, firstOf);
     std::vector<ConnectionId> all;
@@ -195,24 +198,23 @@ std::vector<ConnectionId> byPackets(const Snapshot& snapshot, const std::vector<
 
 IssueSelection selectionOf(const IssueReportRequest& request) {
     const Snapshot& snapshot = *request.snapshot;
-    std::vector<bool> isChosen(snapshot.size());
+    std::set<ConnectionId> isChosen(request.connections.begin(), request.connections.end());
     std::vector<bool> isWanted(snapshot.flows.size()); // by FlowId
-    for (const ConnectionId id : request.connections) {
-        isChosen[indexOf(id)] = true;
+    for (const ConnectionId id : request.connections)
         isWanted[indexOf(snapshot.row(id).flow)] = true;
-    }
     IssueSelection selection;
-    std::map<FlowId, SegmentId> newest;
+    std::map<FlowId, IssueSelection::Stretch> stretches;
     for (const ConnectionId id : byPackets(snapshot, isWanted)) {
         const ConnectionRow& row = snapshot.row(id);
-        if (isChosen[indexOf(id)])
+        if (isChosen.contains(id))
             selection.chosen.push_back(ConnectionId{static_cast<std::uint32_t>(selection.connections.size())});
         selection.connections.push_back(id);
-        SegmentId& last = newest.try_emplace(row.flow, row.lastSegment).first->second;
+        SegmentId& last = stretches.try_emplace(row.flow, IssueSelection::Stretch{row.firstSegment, row.lastSegment})
+                              .first->second.newest;
         last = std::max(last, row.lastSegment);
     }
-    for (const auto& [flow, segment] : newest)
-        selection.newest.push_back(segment);
+    for (const auto& [flow, stretch] : stretches)
+        selection.stretches.push_back(stretch);
     return selection;
 }
 

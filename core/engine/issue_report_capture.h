@@ -17,7 +17,11 @@ namespace synscope {
 struct IssueSelection {
     std::vector<ConnectionId> connections; ///< in order: the new capture numbers them from 0
     std::vector<ConnectionId> chosen;      ///< as the new capture numbers them
-    std::vector<SegmentId> newest;         ///< of each 4-tuple
+    struct Stretch {
+        SegmentId oldest = kNoSegment;
+        SegmentId newest = kNoSegment;
+    };
+    std::vector<Stretch> stretches; ///< of each 4-tuple's segments
 };
 /// Cost: a pass over all rows.
 [[nodiscard]] IssueSelection selectionOf(const IssueReportRequest& request);

@@ -202,7 +202,7 @@ std::optional<Error> checkRequest(const IssueReportRequest& request) {
     if (!request.fetch)
         return Error{"the packets of this capture were not kept", {}, {}};
     for (const ConnectionId id : request.connections) {
-        if (indexOf(id) >= request.snapshot->size())
+        if (!request.snapshot->has(id))
             return Error{"there is no connection " + std::to_string(indexOf(id)), {}, {}};
     }
     return checkTarget(request.directory);

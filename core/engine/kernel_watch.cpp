@@ -15,7 +15,10 @@ bool isOfClocks(State kernelSays, State packetsSay) {
            (kernelSays == State::Closed && packetsSay == State::TimeWait);
 }
 
+/// Or was let go.
 bool isOver(const FlowTable& table, ConnectionId id, Side side) {
+    if (!table.rows().has(indexOf(id)))
+        return true;
     const ConnectionRow& row = table.row(id);
     return row.stateOf(side) == State::Closed && row.possibleOf(side).isCertain();
 }

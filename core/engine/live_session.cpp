@@ -263,7 +263,8 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
     if (spoolTrouble)
         run->addTrouble(*std::move(spoolTrouble));
     auto source = std::make_unique<LiveSource>(stream.value(), run);
-    std::unique_ptr<Session> session = beginSession(std::move(source), options.timeWait, kernel);
+    std::unique_ptr<Session> session =
+        beginSession(std::move(source), options.timeWait, kernel, {.mostConnections = request.mostConnections});
     session->name = nameOf(request);
     session->cancel = [run] { run->stop(CaptureEnd::Asked); };
     session->live = LiveCapture{request,

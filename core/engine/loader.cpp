@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/loader.h"
 
+#include "core/store/kept_connections.h"
+
 #include <algorithm>
 
 namespace synscope {
@@ -81,6 +83,7 @@ void Tracker::consume(const DecodedBatch& batch) {
     if (batch.damage)
         m_load.damage = Damage{batch.damage->byteOffset, batch.damage->packet, batch.damage->reason};
     advanceClock(batch);
+    letOldestGo();
 }
 
 void Tracker::advanceClock(const DecodedBatch& batch) {
@@ -103,7 +106,31 @@ void Tracker::heed(const KernelReading& reading) {
     m_kernel.heed(m_table, reading, next());
 }
 
+/// What points to packets that are gone, and connections that are over beyond the limit, some of them at once.
+void Tracker::letOldestGo() {
+    if (m_load.keptFrom > 0) {
+        m_index.letGoBefore(m_load.keptFrom);
+        m_table.letGoForgottenSyns(m_index.first());
+    }
+    constexpr std::size_t kParts = 64;
+    const std::size_t step = std::max<std::size_t>(m_limits.mostConnections / kParts, FlowTable::kLetGoStep);
+    const PagedRows<ConnectionRow>& rows = m_table.rows();
+    if (m_limits.mostConnections == 0 || rows.size() - rows.from() < m_limits.mostConnections + step)
+        return;
+    const ConnectionId before{static_cast<std::uint32_t>(rows.size() - m_limits.mostConnections)};
+    m_table.letGo(before, keptBefore(*snapshot(), before, DiagnosePolicy{}));
+}
+
+bool Tracker::isFull() const {
+    return std::max({m_index.size(), m_table.rows().size(), m_table.transitions().size(),
+                     m_table.incidents().size()}) >= m_limits.mostNumbers;
+}
+
 void Tracker::finish(bool cancelled) {
+    if (isFull() && !m_load.damage)
+        m_load.damage = Damage{m_load.bytesRead, m_load.packets + 1,
+                               "there are more segments or connections than this program can number, about four "
+                               "billion: what follows was not looked at"};
     m_load.finished = true;
     m_load.cancelled = cancelled;
 }
@@ -116,8 +143,8 @@ SnapshotPtr Tracker::snapshot() {
     snapshot->transitions = m_table.transitions().view();
     snapshot->incidents = m_table.incidents().view();
     snapshot->forgottenSyns = m_table.forgottenSyns().view();
-    snapshot->flows = m_table.keys().keys().view();
-    snapshot->v6Addresses = m_table.keys().v6Addresses().view();
+    snapshot->flows = m_table.keys().keys().publish();
+    snapshot->v6Addresses = m_table.keys().v6Addresses().publish();
     snapshot->segments = m_index.view();
     snapshot->counts = m_counts;
     snapshot->load = m_load;

@@ -50,9 +50,17 @@ private:
     bool m_sawPacket = false;
 };
 
+struct TrackerLimits {
+    std::size_t mostConnections = 0; ///< of those that are over, the newest, and a little more; 0: all are kept
+    /// Of segments, connections, transitions and incidents there ever were, each: ids have 32 bits, and what is
+    /// consumed at once must still fit.
+    std::size_t mostNumbers = 0xff000000U;
+};
+
 class Tracker {
 public:
-    explicit Tracker(Duration timeWait) : m_table(timeWait), m_timeWait(timeWait) {}
+    explicit Tracker(Duration timeWait, TrackerLimits limits = {})
+        : m_table(timeWait), m_timeWait(timeWait), m_limits(limits) {}
 
     void consume(const DecodedBatch& batch);
 
@@ -63,13 +71,19 @@ public:
     void heed(const KernelReading& reading);
     [[nodiscard]] Timestamp clock() const { return m_clock; }
 
-    /// Marks the end of the load.
+    /// No more can be numbered: what follows must not be consumed.
+    [[nodiscard]] bool isFull() const;
+
+    /// Marks the end of the load, and says so where it came since no more could be numbered.
     void finish(bool cancelled);
 
     /// All that is known now. Cost: a pointer a page and chunk.
     [[nodiscard]] SnapshotPtr snapshot();
+    /// Memory of all that is kept.
+    [[nodiscard]] std::size_t bytes() const { return m_table.bytes() + m_index.bytes(); }
 
 private:
+    void letOldestGo();
     void expect(const std::vector<std::uint32_t>& hashes, std::size_t i) const;
     void advanceClock(const DecodedBatch& batch);
     [[nodiscard]] SegmentId next() const { return SegmentId{static_cast<std::uint32_t>(m_index.size())}; }
@@ -77,6 +91,7 @@ private:
     FlowTable m_table;
     SegmentIndex m_index;
     Duration m_timeWait;
+    TrackerLimits m_limits;
     PacketCounts m_counts;
     LoadState m_load;
     Timestamp m_begin{};

@@ -22,7 +22,7 @@ std::optional<std::uint64_t> firstKept(const Snapshot& snapshot, const Connectio
     if (row.firstSegment == kNoSegment)
         return std::nullopt; // known from the kernel alone
     const auto isKept = [&](const SegmentIndex::Place& place) {
-        return !place.isReassembled && place.position >= snapshot.load.keptFrom;
+        return !place.isGone && !place.isReassembled && place.position >= snapshot.load.keptFrom;
     };
     if (const auto place = snapshot.segments.place(row.firstSegment); isKept(place))
         return place.position;
@@ -75,8 +75,10 @@ std::string SocketOwners::textFor(const Snapshot& snapshot, const ConnectionRow&
 std::vector<PacketComment> SocketOwners::commentsFor(const Snapshot& snapshot) const {
     std::vector<PacketComment> comments;
     const std::lock_guard lock(m_mutex);
-    for (std::uint32_t i = 0; i < snapshot.size() && !m_owners.empty(); ++i) {
-        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+    if (m_owners.empty())
+        return comments;
+    for (const ConnectionId id : snapshot.connections()) {
+        const ConnectionRow& row = snapshot.row(id);
         std::string text = textFor(snapshot, row);
         if (text.empty())
             continue;

@@ -69,6 +69,7 @@ void appendConnectionsText(std::string& out, const CaptureSummary& summary) {
     appendCount(out, "total", summary.connections);
     for (std::size_t origin = 0; origin < summary.byOrigin.size(); ++origin)
         appendCountIfAny(out, toText(static_cast<Origin>(origin)), summary.byOrigin[origin]);
+    appendCountIfAny(out, "ended, let go", summary.connectionsLetGo);
     appendCountIfAny(out, "reused ports", summary.reused);
     appendStatesText(out, summary);
 }
@@ -141,6 +142,7 @@ void writePacketsJson(JsonWriter& json, const PacketCounts& packets) {
 void writeConnectionsJson(JsonWriter& json, const CaptureSummary& summary) {
     json.key("connections").beginObject();
     json.key("total").number(summary.connections);
+    json.key("let_go").number(summary.connectionsLetGo);
     json.key("reused").number(summary.reused);
     json.key("origin").beginObject();
     for (std::size_t origin = 0; origin < summary.byOrigin.size(); ++origin)
@@ -212,14 +214,14 @@ CaptureSummary summarise(const Snapshot& snapshot, const DiagnosePolicy& policy)
     CaptureSummary summary;
     summary.packets = snapshot.counts;
     summary.connections = snapshot.size();
+    summary.connectionsLetGo = snapshot.connectionsLetGo();
     summary.load = snapshot.load;
     summary.begin = snapshot.begin;
     summary.end = snapshot.end;
     const CaptureFacts facts = captureFactsOf(snapshot, policy);
     summary.oneDirection = facts.oneDirection;
     summary.captureFindings = captureFindings(facts, policy);
-    for (std::size_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionId id{static_cast<std::uint32_t>(i)};
+    for (const ConnectionId id : snapshot.connections()) {
         const ConnectionRow& row = snapshot.row(id);
         for (const Side side : kSides) {
             const auto place = static_cast<std::size_t>(side);

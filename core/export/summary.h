@@ -26,6 +26,7 @@ struct LoadCost {
 struct CaptureSummary {
     PacketCounts packets;
     std::uint64_t connections = 0;
+    std::uint64_t connectionsLetGo = 0; ///< of these, by a live capture: counted nowhere below
     std::array<std::array<std::uint64_t, kStateCount>, 2> byState{}; ///< by Side, by State at the capture's end
     std::array<std::uint64_t, 3> byOrigin{};                         ///< by Origin
     std::uint64_t reused = 0;                                        ///< later uses of ports seen before

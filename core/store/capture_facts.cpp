@@ -80,15 +80,15 @@ private:
 
 CaptureFacts captureFactsOf(const Snapshot& snapshot, const DiagnosePolicy& policy) {
     CaptureFacts facts;
-    facts.connections = snapshot.size();
+    facts.connections = snapshot.connections().size();
     facts.clockBackwards = snapshot.load.clockBackwards;
     facts.cutPackets = snapshot.load.cutPackets;
     facts.lostHeaders = snapshot.counts[PacketFate::CutBySnapLength];
     facts.superSegments = snapshot.load.superSegments;
     facts.kernelDrops = snapshot.load.kernelDrops;
     FloodCounter flood(snapshot, policy);
-    for (std::size_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionRow& row = snapshot.row(ConnectionId{static_cast<std::uint32_t>(i)});
+    for (const ConnectionId id : snapshot.connections()) {
+        const ConnectionRow& row = snapshot.row(id);
         facts.oneDirection += isOneDirection(row) ? 1U : 0U;
         facts.duplicatedFrames += row.has(QualityBit::DuplicateFrames) ? 1U : 0U;
         facts.missingPackets +=

@@ -36,7 +36,7 @@ KnownConnection knownAt(const Snapshot& snapshot, const ConnectionRow& row) {
 /// before the capture, if no segment is its.
 std::vector<ConnectionId> incarnationsUpTo(const Snapshot& snapshot, ConnectionId id, SegmentId first) {
     std::vector<ConnectionId> incarnations;
-    for (bool isFirst = false; id != kNoConnection && !isFirst; id = snapshot.row(id).previous) {
+    for (bool isFirst = false; id != kNoConnection && !isFirst; id = snapshot.earlierThan(snapshot.row(id))) {
         incarnations.push_back(id);
         isFirst = snapshot.row(id).firstSegment <= first;
     }
@@ -51,9 +51,10 @@ std::vector<ConnectionId> incarnationsUpTo(const Snapshot& snapshot, ConnectionI
 ConnectionId incarnationAfter(const Snapshot& snapshot, ConnectionId id) {
     if (id == kNoConnection)
         return kNoConnection;
-    for (std::size_t i = indexOf(id) + 1; i < snapshot.size(); ++i) {
-        if (const ConnectionId next{static_cast<std::uint32_t>(i)}; snapshot.row(next).previous == id)
-            return next;
+    const ConnectionIds ids = snapshot.connections();
+    for (std::size_t i = ids.rankOf(id) + 1; i < ids.size(); ++i) {
+        if (snapshot.row(ids.at(i)).previous == id)
+            return ids.at(i);
     }
     return kNoConnection;
 }
@@ -94,7 +95,7 @@ void FlowReplay::expectMovesOf(ConnectionId id, const ConnectionRow& row) {
 
 void FlowReplay::expectForgottenSyns(std::size_t place) {
     const auto first = m_incarnations.begin() + static_cast<std::ptrdiff_t>(place);
-    for (std::size_t i = 0; i < m_snapshot.forgottenSyns.size(); ++i) {
+    for (std::size_t i = m_snapshot.forgottenSyns.first(); i < m_snapshot.forgottenSyns.size(); ++i) {
         const ForgottenSyns& forgotten = m_snapshot.forgottenSyns[i];
         const auto found = std::lower_bound(first, m_incarnations.end(), forgotten.connection);
         if (found == m_incarnations.end() || *found != forgotten.connection)

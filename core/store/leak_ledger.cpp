@@ -3,6 +3,8 @@
 // The pass over a snapshot: see leak_ledger.h.
 #include "core/store/leak_ledger.h"
 
+#include "core/store/row_pass.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -10,8 +12,6 @@
 
 namespace synscope {
 namespace {
-
-constexpr std::uint32_t kAskEvery = 4096; // connections between two looks at whether to go on
 
 /// A stretch of CLOSE_WAIT that was left.
 struct Ended {
@@ -211,15 +211,18 @@ bool LeakLedger::isGrowing(const LeakGroup& group, const DiagnosePolicy& policy)
 
 LeakLedger ledgerOf(const Snapshot& snapshot, const LedgerOptions& options) {
     LedgerWriter writer(snapshot, options);
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
-        if (i % kAskEvery == 0 && options.isCancelled && options.isCancelled()) {
-            LeakLedger cancelled;
-            cancelled.isWhole = false;
-            return cancelled;
-        }
-        writer.add(ConnectionId{i});
-    }
-    return writer.finish();
+    if (passOver(snapshot, options.isCancelled, [&writer](ConnectionId id) { writer.add(id); }))
+        return writer.finish();
+    LeakLedger cancelled;
+    cancelled.isWhole = false;
+    return cancelled;
+}
+
+bool isInLedger(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
+    const LedgerOptions options{.policy = policy, .samples = 1};
+    LedgerWriter writer(snapshot, options);
+    writer.add(id);
+    return !writer.finish().groups.empty();
 }
 
 std::optional<Timestamp> lastDataOf(const ConnectionRow& row, Side side) {

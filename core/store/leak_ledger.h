@@ -85,6 +85,9 @@ struct LeakLedger {
 /// Cost: one pass over the rows and their transitions; memory: 40 bytes a close that is owed, and the groups.
 [[nodiscard]] LeakLedger ledgerOf(const Snapshot& snapshot, const LedgerOptions& options);
 
+/// Whether the ledger tells of the connection: a close that is owed or perhaps is, or a leak that ended.
+[[nodiscard]] bool isInLedger(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
+
 /// When the endpoint's newest payload was seen, cut to milliseconds after the first packet; empty without payload.
 [[nodiscard]] std::optional<Timestamp> lastDataOf(const ConnectionRow& row, Side side);
 

@@ -8,6 +8,7 @@
 #include "core/base/time.h"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,6 +29,7 @@ struct CaptureRequest {
         End,
     };
     WhenFull whenFull = WhenFull::LetOldestGo;
+    std::size_t mostConnections = 1'000'000; ///< of those that are over only the newest are kept; 0: all are
 };
 
 /// What went wrong with a capture, for people, and the code that programs go by.

@@ -15,11 +15,22 @@ constexpr std::size_t kShortestPreview = 4;
 constexpr std::size_t kMostStrays = 16;
 constexpr std::size_t kCancelEvery = 1024; ///< segments between two looks at the cancel flag
 
-/// The 4-tuple's segments up to the connection's newest, oldest first.
-std::vector<SegmentId> chainOf(const Snapshot& snapshot, SegmentId newest) {
+/// The first segment of the 4-tuple's oldest connection that was not let go; the very first where that has none.
+SegmentId firstKnown(const Snapshot& snapshot, ConnectionId id) {
+    for (ConnectionId earlier = id; earlier != kNoConnection; earlier = snapshot.earlierThan(snapshot.row(earlier)))
+        id = earlier;
+    const SegmentId first = snapshot.row(id).firstSegment;
+    return first == kNoSegment ? SegmentId{0} : first;
+}
+
+/// The 4-tuple's segments up to the connection's newest, oldest first; of those before `from` one at most.
+std::vector<SegmentId> chainOf(const Snapshot& snapshot, SegmentId newest, SegmentId from) {
     std::vector<SegmentId> chain;
-    for (SegmentId id = newest; id != kNoSegment; id = snapshot.segments.previousOf(id))
+    for (SegmentId id = newest; id != kNoSegment; id = snapshot.segments.previousOf(id)) {
         chain.push_back(id);
+        if (id < from)
+            break;
+    }
     std::reverse(chain.begin(), chain.end());
     return chain;
 }
@@ -233,9 +244,10 @@ void beginAtKeptSegments(ConnectionDetail& detail, const ConnectionRow& row) {
 class ChainReader {
 public:
     ChainReader(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch, const ReplayOptions& options)
-        : m_snapshot(snapshot), m_id(id), m_fetch(fetch), m_options(options) {}
+        : m_snapshot(snapshot), m_id(id), m_firstKnown(firstKnown(snapshot, id)), m_fetch(fetch), m_options(options) {}
 
-    std::optional<Error> read(const std::vector<SegmentId>& chain, const ConnectionDetail& detail) {
+    std::optional<Error> read(const ConnectionDetail& detail) {
+        const std::vector<SegmentId> chain = chainOf(m_snapshot, m_snapshot.row(m_id).lastSegment, m_firstKnown);
         for (std::size_t i = 0; i < chain.size(); ++i) {
             if (i % kCancelEvery == 0 && m_options.cancelled != nullptr &&
                 m_options.cancelled->load(std::memory_order_relaxed))
@@ -257,6 +269,10 @@ public:
 private:
     std::optional<Error> readOne(SegmentId id, const ConnectionDetail& detail) {
         const SegmentIndex::Place place = m_snapshot.segments.place(id);
+        if (place.isGone || id < m_firstKnown) {
+            forgetUpTo(id);
+            return std::nullopt;
+        }
         if (place.isReassembled) {
             record(m_snapshot.segments.reassembled(place.position), id);
             return std::nullopt;
@@ -298,6 +314,7 @@ private:
 
     const Snapshot& m_snapshot;
     ConnectionId m_id;
+    SegmentId m_firstKnown;
     const FetchPacket& m_fetch;
     const ReplayOptions& m_options;
     Decoder m_decoder;
@@ -312,11 +329,16 @@ Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const
                                 const ReplayOptions& options) {
     if (indexOf(id) >= snapshot.size())
         return Error{"there is no connection " + std::to_string(indexOf(id)), {}, {}};
+    if (!snapshot.has(id))
+        return Error{"connection " + std::to_string(indexOf(id)) +
+                         " has ended and was let go: a live capture keeps a bounded number of them",
+                     {},
+                     {}};
     if (!fetch)
         return Error{"the packets of this capture were not kept", {}, {}};
     ConnectionDetail detail = detailFrom(snapshot, id, options.policy);
     ChainReader reader(snapshot, id, fetch, options);
-    if (const std::optional<Error> error = reader.read(chainOf(snapshot, snapshot.row(id).lastSegment), detail))
+    if (const std::optional<Error> error = reader.read(detail))
         return *error;
     reader.finish(detail);
     return detail;

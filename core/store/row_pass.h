@@ -17,10 +17,11 @@ using IsCancelled = std::function<bool()>;
 template <typename Each>
 [[nodiscard]] bool passOver(const Snapshot& snapshot, const IsCancelled& isCancelled, Each each) {
     constexpr std::uint32_t kAskEvery = 4096;
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
-        if (i % kAskEvery == 0 && isCancelled && isCancelled())
+    std::uint32_t seen = 0;
+    for (const ConnectionId id : snapshot.connections()) {
+        if (seen++ % kAskEvery == 0 && isCancelled && isCancelled())
             return false;
-        each(ConnectionId{i});
+        each(id);
     }
     return true;
 }

@@ -13,6 +13,8 @@ constexpr std::uint32_t kPositionHighMask = kReassembledBit - 1;
 } // namespace
 
 SegmentIndex::Place SegmentIndex::View::place(SegmentId id) const {
+    if (isGone(id))
+        return {.isGone = true};
     const Entry entry = m_entries[indexOf(id)];
     std::size_t low = 0;
     std::size_t high = m_anchors.size();
@@ -41,6 +43,8 @@ PacketNumber SegmentIndex::View::packetOf(SegmentId id) const {
 SegmentId SegmentIndex::append(const Segment& segment, SegmentId previous) {
     const SegmentId id{static_cast<std::uint32_t>(m_entries.size())};
     std::uint64_t position = segment.position;
+    if (m_entries.size() % kChunk == 0)
+        m_starts.push_back({position, m_reassembled.size()});
     if (segment.reassembled) {
         position = m_reassembled.size();
         Segment kept = segment;
@@ -60,6 +64,17 @@ SegmentId SegmentIndex::append(const Segment& segment, SegmentId previous) {
     entry.previous = previous;
     m_entries.append(entry);
     return id;
+}
+
+void SegmentIndex::letGoBefore(std::uint64_t position) {
+    std::size_t chunks = 0;
+    while (chunks + 1 < m_starts.size() && m_starts[chunks + 1].position <= position)
+        ++chunks;
+    if (chunks == 0)
+        return;
+    m_starts.erase(m_starts.begin(), m_starts.begin() + static_cast<std::ptrdiff_t>(chunks));
+    m_entries.letGoBefore(m_entries.first() + chunks * kChunk);
+    m_reassembled.letGoBefore(m_starts.front().reassembled);
 }
 
 SegmentIndex::View SegmentIndex::view() const {

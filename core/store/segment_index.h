@@ -2,19 +2,22 @@
 //
 // Where each TCP segment's packet lies, and the previous segment of the same 4-tuple: 12 bytes a segment.
 // The packet number costs nothing extra: its low 20 bits ride along with the position, the rest comes
-// from sparse anchors. Segments reassembled from IP fragments are kept decoded beside the index.
+// from sparse anchors. Segments reassembled from IP fragments are kept decoded beside the index. The oldest
+// entries may be let go.
 #pragma once
 
 #include "core/base/chunked_log.h"
 #include "core/base/ids.h"
 #include "core/wire/segment.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <deque>
 
 namespace synscope {
 
 class SegmentIndex {
+    static constexpr std::size_t kChunk = 16384;
     struct [[gnu::packed]] Entry {
         std::uint32_t
             positionAndNumberLow; ///< with the next word: 43 bits position, 1 bit "reassembled", 20 bits packet number
@@ -33,21 +36,28 @@ public:
         PacketNumber packet = kNoPacket;
         SegmentId previous = kNoSegment;
         bool isReassembled = false;
+        bool isGone = false; ///< the entry was let go: the rest says nothing
     };
 
     class View {
     public:
         [[nodiscard]] std::size_t size() const { return m_entries.size(); }
+        /// The oldest segment whose entry is kept, if there is one.
+        [[nodiscard]] SegmentId first() const { return SegmentId{static_cast<std::uint32_t>(m_entries.first())}; }
+        [[nodiscard]] bool isGone(SegmentId id) const { return id < first(); }
         /// Cost: a binary search over anchors (one a million packets).
         [[nodiscard]] Place place(SegmentId id) const;
-        /// kNoPacket for kNoSegment.
+        /// kNoPacket for kNoSegment, and where the entry was let go.
         [[nodiscard]] PacketNumber packetOf(SegmentId id) const;
-        [[nodiscard]] SegmentId previousOf(SegmentId id) const { return m_entries[indexOf(id)].previous; }
+        /// kNoSegment also where the entry was let go: chains end there.
+        [[nodiscard]] SegmentId previousOf(SegmentId id) const {
+            return isGone(id) ? kNoSegment : m_entries[indexOf(id)].previous;
+        }
         [[nodiscard]] const Segment& reassembled(std::uint64_t index) const { return m_reassembled[index]; }
 
     private:
         friend class SegmentIndex;
-        ChunkedLog<Entry>::View m_entries;
+        ChunkedLog<Entry, kChunk>::View m_entries;
         ChunkedLog<Anchor, 64>::View m_anchors;
         ChunkedLog<Segment, 64>::View m_reassembled;
     };
@@ -55,13 +65,22 @@ public:
     /// Packet numbers must not decrease. `previous` is the 4-tuple's newest segment before this one.
     SegmentId append(const Segment& segment, SegmentId previous);
     [[nodiscard]] std::size_t size() const { return m_entries.size(); }
+    /// Lets go of entries whose packets lie before the position, whole chunks of them. Cost: none, or a chunk's.
+    void letGoBefore(std::uint64_t position);
+    [[nodiscard]] SegmentId first() const { return SegmentId{static_cast<std::uint32_t>(m_entries.first())}; }
     [[nodiscard]] View view() const;
     [[nodiscard]] std::size_t bytes() const;
 
 private:
-    ChunkedLog<Entry> m_entries;
+    /// Where a chunk of entries begins.
+    struct ChunkStart {
+        std::uint64_t position = 0;
+        std::size_t reassembled = 0;
+    };
+    ChunkedLog<Entry, kChunk> m_entries;
     ChunkedLog<Anchor, 64> m_anchors;
     ChunkedLog<Segment, 64> m_reassembled;
+    std::deque<ChunkStart> m_starts; ///< of the chunks that are kept
     PacketNumber m_lastAnchor = kNoPacket;
 };
 

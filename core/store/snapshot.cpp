@@ -26,6 +26,8 @@ std::vector<Transition> chainOf(const Snapshot& snapshot, ConnectionId id, bool 
 } // namespace
 
 SocketAddress Snapshot::addressOf(const ConnectionRow& row, Side side) const {
+    if (row.flow == kNoFlow)
+        return {}; // let go
     const FlowKey& key = flows[indexOf(row.flow)];
     const bool low = (row.initiatorIsLow != 0) == (side == Side::Initiator);
     return {addressFromWord(*this, low ? key.lowAddress : key.highAddress, key.isV6), low ? key.lowPort : key.highPort};
@@ -83,11 +85,12 @@ std::vector<Finding> findingsAmong(const Snapshot& snapshot, ConnectionId id, co
     const DetectorSet candidates = detectorsFor(row, detectors);
     if (candidates == 0)
         return {};
+    const ConnectionId earlier = snapshot.earlierThan(row);
     const std::vector<Transition> transitions = snapshot.transitionsOf(id);
     const std::vector<Incident> incidents = snapshot.incidentsOf(id);
     const ConnectionFacts facts{
         .row = row,
-        .earlier = row.previous == kNoConnection ? nullptr : &snapshot.row(row.previous),
+        .earlier = earlier == kNoConnection ? nullptr : &snapshot.row(earlier),
         .transitions = transitions,
         .incidents = incidents,
         .counters = row.anomalies == kNoAnomaly ? AnomalyCounters{} : snapshot.anomalies[indexOf(row.anomalies)],

@@ -9,12 +9,14 @@
 #include "core/diagnose/finding.h"
 #include "core/store/segment_index.h"
 #include "core/tcp/connection_row.h"
+#include "core/tcp/flow_key_table.h"
 #include "core/tcp/incident.h"
 #include "core/wire/decode.h"
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace synscope {
@@ -56,6 +58,39 @@ struct EndpointView {
     AnomalyCounters::PerSide anomalies;
 };
 
+/// The connections of a snapshot, for a loop over them.
+class ConnectionIds {
+public:
+    class Iterator {
+    public:
+        explicit Iterator(KeptNumbers::Iterator at) : m_at(at) {}
+        ConnectionId operator*() const { return ConnectionId{*m_at}; }
+        Iterator& operator++() {
+            ++m_at;
+            return *this;
+        }
+        friend bool operator==(const Iterator&, const Iterator&) = default;
+
+    private:
+        KeptNumbers::Iterator m_at;
+    };
+
+    ConnectionIds() = default;
+    explicit ConnectionIds(KeptNumbers numbers) : m_numbers(std::move(numbers)) {}
+
+    [[nodiscard]] std::size_t size() const { return m_numbers.size(); }
+    /// The one at the place, of size().
+    [[nodiscard]] ConnectionId at(std::size_t rank) const { return ConnectionId{m_numbers.at(rank)}; }
+    /// How many come before it.
+    [[nodiscard]] std::size_t rankOf(ConnectionId id) const { return m_numbers.rankOf(indexOf(id)); }
+    [[nodiscard]] bool has(ConnectionId id) const { return m_numbers.has(indexOf(id)); }
+    [[nodiscard]] Iterator begin() const { return Iterator(m_numbers.begin()); }
+    [[nodiscard]] Iterator end() const { return Iterator(m_numbers.end()); }
+
+private:
+    KeptNumbers m_numbers;
+};
+
 class Snapshot {
 public:
     std::uint64_t generation = 0; ///< grows with every publish
@@ -64,8 +99,8 @@ public:
     ChunkedLog<Transition>::View transitions;
     ChunkedLog<Incident, 1024>::View incidents;
     ChunkedLog<ForgottenSyns, 1024>::View forgottenSyns;
-    ChunkedLog<FlowKey>::View flows;
-    ChunkedLog<IpAddress, 1024>::View v6Addresses;
+    FlowKeys::View flows; ///< of connections that are kept
+    V6Addresses::View v6Addresses;
     SegmentIndex::View segments;
     PacketCounts counts;
     LoadState load;
@@ -73,8 +108,18 @@ public:
     Timestamp end{};   ///< the capture's clock: latest packet time seen
     Duration timeWait = std::chrono::seconds(60);
 
+    /// Of all connections there ever were.
     [[nodiscard]] std::size_t size() const { return rows.size(); }
+    /// Those there are, the oldest first: a live capture lets ended ones go.
+    [[nodiscard]] ConnectionIds connections() const { return ConnectionIds(rows.kept()); }
+    [[nodiscard]] bool has(ConnectionId id) const { return rows.has(indexOf(id)); }
+    [[nodiscard]] std::size_t connectionsLetGo() const { return size() - connections().size(); }
+    /// A row without segments where the connection was let go.
     [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return rows[indexOf(id)]; }
+    /// The earlier incarnation of its 4-tuple; kNoConnection also where that was let go.
+    [[nodiscard]] ConnectionId earlierThan(const ConnectionRow& row) const {
+        return row.previous != kNoConnection && has(row.previous) ? row.previous : kNoConnection;
+    }
     [[nodiscard]] SocketAddress addressOf(const ConnectionRow& row, Side side) const;
     [[nodiscard]] EndpointView endpoint(ConnectionId id, Side side) const;
     /// Oldest first, without those that were disproved. Cost: the length of the chain.

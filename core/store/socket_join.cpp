@@ -2,6 +2,7 @@
 #include "core/store/socket_join.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace synscope {
@@ -38,16 +39,40 @@ void SocketJoin::add(const MachineReading& reading, const Snapshot& snapshot) {
         m_joined.push_back(join(socket, snapshot, doubts));
     }
     m_doubts = std::move(doubts);
+    if (m_bindings.size() > m_mostBindings)
+        forgetBindings(reading);
+}
+
+/// Of sockets that are gone, and of which no connection is kept. Who owes what is kept as long as it is bound.
+void SocketJoin::forgetBindings(const MachineReading& reading) {
+    std::unordered_set<Ends, HashOfEnds> open;
+    for (const MachineSocket& socket : reading.sockets)
+        open.insert({socket.local, socket.peer});
+    std::erase_if(m_bindings, [&](const auto& binding) {
+        return !m_places.contains(binding.first) && !open.contains(binding.first);
+    });
+    std::unordered_set<const MachineProcess*> named;
+    for (const auto& [ends, binding] : m_bindings)
+        named.insert(binding.process);
+    std::erase_if(m_owners, [&named](const auto& owner) { return !named.contains(owner.second); });
+    std::erase_if(m_processes, [&named](const auto& process) { return !named.contains(&process.second); });
+    m_mostBindings = std::max(kLeastBindings, 2 * m_bindings.size());
 }
 
 void SocketJoin::addRows(const Snapshot& snapshot) {
-    for (; m_rowsSeen < snapshot.size(); ++m_rowsSeen) {
-        const ConnectionId id{static_cast<std::uint32_t>(m_rowsSeen)};
+    const ConnectionIds ids = snapshot.connections();
+    for (std::size_t rank = ids.rankOf(m_next); rank < ids.size(); ++rank) {
+        const ConnectionId id = ids.at(rank);
         const ConnectionRow& row = snapshot.row(id);
         for (const Side side : {Side::Initiator, Side::Responder})
             m_places.insert_or_assign(Ends{snapshot.addressOf(row, side), snapshot.addressOf(row, other(side))},
                                       Place{id, side});
     }
+    m_next = ConnectionId{static_cast<std::uint32_t>(snapshot.size())};
+    if (snapshot.connectionsLetGo() == m_letGo)
+        return;
+    m_letGo = snapshot.connectionsLetGo();
+    std::erase_if(m_places, [&snapshot](const auto& place) { return !snapshot.has(place.second.connection); });
 }
 
 /// At open or accept: who holds a socket later, when it is closed, may be somebody else.
@@ -86,12 +111,9 @@ JoinedSocket SocketJoin::join(const MachineSocket& socket, const Snapshot& snaps
     return joined;
 }
 
-/// Addresses in m_processes stay as they are while it grows.
+/// Addresses in m_processes stay as they are while others come and go.
 const MachineProcess* SocketJoin::keep(const MachineProcess& process) {
-    const auto [place, isNew] = m_byName.emplace(std::pair(process.pid, process.name), nullptr);
-    if (isNew)
-        place->second = &m_processes.emplace_back(process);
-    return place->second;
+    return &m_processes.try_emplace(std::pair(process.pid, process.name), process).first->second;
 }
 
 std::uint64_t SocketJoin::apart() const {

@@ -9,8 +9,8 @@
 #include "core/store/machine_sockets.h"
 #include "core/store/snapshot.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -73,14 +73,17 @@ private:
     [[nodiscard]] JoinedSocket join(const MachineSocket& socket, const Snapshot& snapshot,
                                     std::unordered_map<Ends, Doubt, HashOfEnds>& doubts) const;
     const MachineProcess* keep(const MachineProcess& process);
+    void forgetBindings(const MachineReading& reading);
 
-    std::size_t m_rowsSeen = 0;
+    static constexpr std::size_t kLeastBindings = 65536; ///< before any are forgotten
+    std::size_t m_mostBindings = kLeastBindings;
+    std::size_t m_letGo = 0;                              ///< connections, at the snapshot before
+    ConnectionId m_next{0};                               ///< the first that has not been seen
     std::unordered_map<Ends, Place, HashOfEnds> m_places; ///< both ends of each connection, the latest of a 4-tuple
     std::unordered_map<Ends, Binding, HashOfEnds> m_bindings;
     std::map<std::pair<SocketAddress, SocketAddress>, const MachineProcess*> m_owners; ///< as LeakGroup names them
-    std::map<std::pair<std::int32_t, std::string>, const MachineProcess*> m_byName;
-    std::deque<MachineProcess> m_processes;
-    std::unordered_map<Ends, Doubt, HashOfEnds> m_doubts; ///< of the reading before
+    std::map<std::pair<std::int32_t, std::string>, MachineProcess> m_processes;        ///< by number and name
+    std::unordered_map<Ends, Doubt, HashOfEnds> m_doubts;                              ///< of the reading before
     std::vector<JoinedSocket> m_joined;
 };
 

@@ -54,4 +54,11 @@ std::uint32_t ByteLedger::fill(ConnectionId connection, Side side, SeqNum from, 
     return filled;
 }
 
+void ByteLedger::forget(ConnectionId connection) {
+    if (m_holes.empty())
+        return;
+    m_holes.erase(keyOf(connection, Side::Initiator));
+    m_holes.erase(keyOf(connection, Side::Responder));
+}
+
 } // namespace synscope

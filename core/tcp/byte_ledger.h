@@ -28,6 +28,8 @@ public:
     /// Takes [from, to) out of the sender's holes; returns how many of its bytes lay in holes. Zero cost without holes.
     std::uint32_t fill(ConnectionId connection, Side side, SeqNum from, SeqNum to);
 
+    void forget(ConnectionId connection);
+
 private:
     struct Hole {
         SeqNum from;

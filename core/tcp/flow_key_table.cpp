@@ -29,10 +29,21 @@ std::uint64_t mixOf(const SocketAddress& end) {
     return mix((std::uint64_t{end.address.v4()} << 16) | end.port);
 }
 
+/// Puts the row where one was released, or else behind the others.
+template <typename Rows, typename Row>
+std::uint32_t place(Rows& rows, std::vector<std::uint32_t>& free, const Row& row) {
+    if (free.empty())
+        return static_cast<std::uint32_t>(rows.append(row));
+    const std::uint32_t index = free.back();
+    free.pop_back();
+    rows.at(index) = row;
+    return index;
+}
+
 } // namespace
 
-void FlowKeyTable::grow(std::vector<Bucket>& buckets) {
-    std::vector<Bucket> larger(buckets.empty() ? 256 : buckets.size() * 2);
+void FlowKeyTable::grow(Buckets& buckets) {
+    Buckets larger(buckets.empty() ? 256 : buckets.size() * 2);
     const std::size_t mask = larger.size() - 1;
     for (const Bucket& bucket : buckets) {
         if (bucket.index == 0)
@@ -48,7 +59,7 @@ void FlowKeyTable::grow(std::vector<Bucket>& buckets) {
 std::uint32_t FlowKeyTable::wordOf(const IpAddress& address) {
     if (!address.isV6)
         return address.v4();
-    if ((m_v6.size() + 1) * 2 > m_v6Buckets.size())
+    if ((m_v6.size() - m_freeV6.size() + 1) * 2 > m_v6Buckets.size())
         grow(m_v6Buckets);
     const auto hash = static_cast<std::uint32_t>(mixOf(address));
     const std::size_t mask = m_v6Buckets.size() - 1;
@@ -57,9 +68,61 @@ std::uint32_t FlowKeyTable::wordOf(const IpAddress& address) {
         if (m_v6Buckets[i].hash == hash && m_v6[m_v6Buckets[i].index - 1] == address)
             return m_v6Buckets[i].index - 1;
     }
-    const auto index = static_cast<std::uint32_t>(m_v6.append(address));
+    const std::uint32_t index = place(m_v6, m_freeV6, address);
+    m_v6Uses.resize(m_v6.size(), 0);
     m_v6Buckets[i] = {hash, index + 1};
     return index;
+}
+
+IpAddress FlowKeyTable::addressOf(std::uint32_t word, bool isV6) const {
+    return isV6 ? m_v6[word] : IpAddress::fromV4(word);
+}
+
+void FlowKeyTable::countUse(const FlowKey& key) {
+    if (!key.isV6)
+        return;
+    ++m_v6Uses[key.lowAddress];
+    ++m_v6Uses[key.highAddress];
+}
+
+/// Closes the gap that the entry leaves: entries behind it move up unless they lie where they belong.
+void FlowKeyTable::erase(Buckets& buckets, std::uint32_t hash, std::uint32_t index) {
+    const std::size_t mask = buckets.size() - 1;
+    std::size_t gap = hash & mask;
+    while (buckets[gap].index != index + 1)
+        gap = (gap + 1) & mask;
+    for (std::size_t i = (gap + 1) & mask; buckets[i].index != 0; i = (i + 1) & mask) {
+        const std::size_t home = buckets[i].hash & mask;
+        if (((i - home) & mask) < ((i - gap) & mask))
+            continue;
+        buckets[gap] = buckets[i];
+        gap = i;
+    }
+    buckets[gap] = {};
+}
+
+void FlowKeyTable::releaseV6(std::uint32_t word) {
+    if (--m_v6Uses[word] > 0)
+        return;
+    erase(m_v6Buckets, static_cast<std::uint32_t>(mixOf(m_v6[word])), word);
+    m_freeV6.push_back(word);
+}
+
+void FlowKeyTable::release(FlowId flow) {
+    const FlowKey key = m_keys[indexOf(flow)];
+    const std::uint64_t hash = mixOf(SocketAddress{addressOf(key.lowAddress, key.isV6), key.lowPort}) +
+                               mixOf(SocketAddress{addressOf(key.highAddress, key.isV6), key.highPort});
+    erase(m_buckets, static_cast<std::uint32_t>(hash), indexOf(flow));
+    m_freeKeys.push_back(indexOf(flow));
+    if (!key.isV6)
+        return;
+    releaseV6(key.lowAddress);
+    releaseV6(key.highAddress);
+}
+
+std::size_t FlowKeyTable::bytes() const {
+    return (m_buckets.capacity() + m_v6Buckets.capacity()) * sizeof(Bucket) + m_keys.bytes() + m_v6.bytes() +
+           (m_v6Uses.capacity() + m_freeKeys.capacity() + m_freeV6.capacity()) * sizeof(std::uint32_t);
 }
 
 std::uint32_t FlowKeyTable::hashOf(const Segment& segment) {
@@ -89,7 +152,7 @@ FlowKeyTable::Found FlowKeyTable::find(const Segment& segment, std::uint32_t has
         std::swap(key.lowAddress, key.highAddress);
         std::swap(key.lowPort, key.highPort);
     }
-    if ((m_keys.size() + 1) * 2 > m_buckets.size())
+    if ((m_keys.size() - m_freeKeys.size() + 1) * 2 > m_buckets.size())
         grow(m_buckets);
     const std::size_t mask = m_buckets.size() - 1;
     std::size_t i = hash & mask;
@@ -99,7 +162,8 @@ FlowKeyTable::Found FlowKeyTable::find(const Segment& segment, std::uint32_t has
             return found;
         }
     }
-    const auto index = static_cast<std::uint32_t>(m_keys.append(key));
+    const std::uint32_t index = place(m_keys, m_freeKeys, key);
+    countUse(key);
     m_buckets[i] = {hash, index + 1};
     found.flow = FlowId{index};
     found.isNew = true;

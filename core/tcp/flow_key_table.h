@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // From a segment's addresses and ports to a FlowId: an open-addressing table made for a million 4-tuples,
-// with stable ids. IPv6 addresses are interned first, so that every key is four words.
+// with stable ids. IPv6 addresses are interned first, so that every key is four words. An id that was released is
+// given to another 4-tuple later.
 #pragma once
 
-#include "core/base/chunked_log.h"
 #include "core/base/ids.h"
+#include "core/base/row_pages.h"
 #include "core/tcp/connection_row.h"
 #include "core/wire/segment.h"
 
@@ -13,6 +14,10 @@
 #include <vector>
 
 namespace synscope {
+
+/// By FlowId, and by the words of IPv6 keys.
+using FlowKeys = RowPages<FlowKey, 1024>;
+using V6Addresses = RowPages<IpAddress, 1024>;
 
 class FlowKeyTable {
 public:
@@ -33,8 +38,14 @@ public:
     /// The id find() will most likely answer, from the first buckets' hashes alone; kNoFlow when they do not tell.
     [[nodiscard]] FlowId guess(std::uint32_t hash) const;
 
-    [[nodiscard]] const ChunkedLog<FlowKey>& keys() const { return m_keys; }
-    [[nodiscard]] const ChunkedLog<IpAddress, 1024>& v6Addresses() const { return m_v6; }
+    /// Forgets the 4-tuple, and its addresses where no other has them. Amortised constant.
+    void release(FlowId flow);
+
+    [[nodiscard]] FlowKeys& keys() { return m_keys; }
+    [[nodiscard]] const FlowKeys& keys() const { return m_keys; }
+    [[nodiscard]] V6Addresses& v6Addresses() { return m_v6; }
+    [[nodiscard]] const V6Addresses& v6Addresses() const { return m_v6; }
+    [[nodiscard]] std::size_t bytes() const;
 
 private:
     struct Bucket {
@@ -42,13 +53,22 @@ private:
         std::uint32_t index = 0; ///< plus one; 0 = empty
     };
 
-    std::uint32_t wordOf(const IpAddress& address);
-    static void grow(std::vector<Bucket>& buckets);
+    using Buckets = std::vector<Bucket>;
 
-    std::vector<Bucket> m_buckets = std::vector<Bucket>(1024);
-    std::vector<Bucket> m_v6Buckets;
-    ChunkedLog<FlowKey> m_keys;
-    ChunkedLog<IpAddress, 1024> m_v6;
+    std::uint32_t wordOf(const IpAddress& address);
+    [[nodiscard]] IpAddress addressOf(std::uint32_t word, bool isV6) const;
+    void countUse(const FlowKey& key);
+    void releaseV6(std::uint32_t word);
+    static void grow(Buckets& buckets);
+    static void erase(Buckets& buckets, std::uint32_t hash, std::uint32_t index);
+
+    Buckets m_buckets = Buckets(1024);
+    Buckets m_v6Buckets;
+    FlowKeys m_keys;
+    V6Addresses m_v6;
+    std::vector<std::uint32_t> m_v6Uses;   ///< by keys
+    std::vector<std::uint32_t> m_freeKeys; ///< released
+    std::vector<std::uint32_t> m_freeV6;
 };
 
 } // namespace synscope

@@ -24,6 +24,9 @@ ConnectionId FlowTable::open(const Segment& segment, const FlowKeyTable::Found& 
     // Who opened: the sender, but for a SYN+ACK its receiver.
     const bool answersSyn = segment.flags.syn() && segment.flags.ack() && !hasImpossibleFlags(segment);
     row.initiatorIsLow = found.sourceIsLow != answersSyn ? 1 : 0;
+    if (m_rows.size() % kLetGoStep == 0)
+        m_stepLengths.push_back(m_writer.lengths());
+    ++flow.connections;
     const ConnectionId id{static_cast<std::uint32_t>(m_rows.append(row))};
     m_connections.append(Connection{});
     flow.newest = id;
@@ -88,7 +91,7 @@ void FlowTable::expectNow(std::uint32_t hash) const {
 
 TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, std::uint32_t hash) {
     const FlowKeyTable::Found found = m_keys.find(segment, hash);
-    if (found.isNew)
+    if (indexOf(found.flow) == m_flows.size())
         m_flows.emplace_back();
     advanceClock(segment.time, id);
     TrackedSegment result;
@@ -166,9 +169,18 @@ void FlowTable::noteQuality(ConnectionRow& row, const Segment& segment, Side sen
     note(segment.time < row.last, QualityBit::ClockBackwards);
 }
 
+AnomalyId FlowTable::freshAnomaly() {
+    if (m_freeAnomalies.empty())
+        return AnomalyId{static_cast<std::uint32_t>(m_anomalies.append(AnomalyCounters{}))};
+    const AnomalyId id = m_freeAnomalies.back();
+    m_freeAnomalies.pop_back();
+    m_anomalies.at(indexOf(id)) = {};
+    return id;
+}
+
 void FlowTable::countAnomalies(ConnectionRow& row, Side sender, Marks marks, int by) {
     if (row.anomalies == kNoAnomaly)
-        row.anomalies = AnomalyId{static_cast<std::uint32_t>(m_anomalies.append(AnomalyCounters{}))};
+        row.anomalies = freshAnomaly();
     AnomalyCounters::PerSide& counters = m_anomalies.at(indexOf(row.anomalies)).side[static_cast<std::size_t>(sender)];
     const auto step = static_cast<std::uint32_t>(by); // minus one wraps, as unsigned numbers may
     counters.retransmissions += marks.has(Mark::Retransmission) ? step : 0U;
@@ -186,7 +198,8 @@ void FlowTable::advanceClock(Timestamp now, SegmentId next) {
     while (!timers.empty() && timers.top().startNs + m_timeWaitNs <= nowNs) {
         TransitionWriter::Timer timer = timers.top();
         timers.pop();
-        if (m_rows[indexOf(timer.connection)].stateOf(timer.side) != State::TimeWait)
+        if (!m_rows.has(indexOf(timer.connection)) ||
+            m_rows[indexOf(timer.connection)].stateOf(timer.side) != State::TimeWait)
             continue;
         const std::int64_t start =
             m_connections[indexOf(timer.connection)].endpoint[static_cast<std::size_t>(timer.side)].timeWaitStartNs;

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -41,6 +42,7 @@ class FlowTable {
 public:
     /// The longest 2MSL; packet times are at most 2^62 ns, so that a timer's end always fits.
     static constexpr Duration kLongestTimeWait{std::int64_t{1} << 62};
+    static constexpr std::size_t kForgottenChunk = 1024;
 
     explicit FlowTable(Duration timeWait)
         : m_timeWaitNs(std::clamp(timeWait, Duration::zero(), kLongestTimeWait).count()) {}
@@ -75,19 +77,31 @@ public:
     void endTimeWait(ConnectionId id, Side side, Timestamp at, SegmentId next);
     void forgetSyns(ConnectionId id) { m_candidates.erase(indexOf(id)); }
 
+    /// The connections before `before` go, but for `kept`, ascending; of those that stay, what lies in old parts of the
+    /// logs is written again. `before` is rounded down to kLetGoStep. A later segment of a 4-tuple without connections
+    /// is met mid-stream. Cost: those that go and those that are kept.
+    void letGo(ConnectionId before, const std::vector<ConnectionId>& kept);
+    static constexpr std::uint32_t kLetGoStep = 1024;
+    /// What replay will not ask for any more, since segments before this one are gone.
+    void letGoForgottenSyns(SegmentId before);
+
     /// The low (or high) endpoint has sent a SYN on the connection's 4-tuple that nobody has answered yet: it may be
     /// opening a new connection.
     [[nodiscard]] bool awaitsAnswer(ConnectionId id, bool fromLow) const;
 
     [[nodiscard]] PagedRows<ConnectionRow>& rows() { return m_rows; }
+    [[nodiscard]] const PagedRows<ConnectionRow>& rows() const { return m_rows; }
     [[nodiscard]] PagedRows<AnomalyCounters, 64>& anomalies() { return m_anomalies; }
     [[nodiscard]] const PagedRows<AnomalyCounters, 64>& anomalies() const { return m_anomalies; }
     [[nodiscard]] const ChunkedLog<Transition>& transitions() const { return m_writer.log(); }
     [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_writer.incidents(); }
-    [[nodiscard]] const ChunkedLog<ForgottenSyns, 1024>& forgottenSyns() const { return m_forgottenSyns; }
+    [[nodiscard]] const ChunkedLog<ForgottenSyns, kForgottenChunk>& forgottenSyns() const { return m_forgottenSyns; }
     /// After track() has adopted a SYN: the states right after that SYN.
     [[nodiscard]] const BothStates& statesAfterAdopted() const { return m_afterAdopted; }
+    [[nodiscard]] FlowKeyTable& keys() { return m_keys; }
     [[nodiscard]] const FlowKeyTable& keys() const { return m_keys; }
+    /// Of all that is kept. Cost: none worth naming.
+    [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return m_rows[indexOf(id)]; }
     [[nodiscard]] const Connection& connection(ConnectionId id) const { return m_connections[indexOf(id)]; }
 
@@ -102,6 +116,7 @@ private:
     struct Flow {
         ConnectionId newest = kNoConnection;
         SegmentId newestSegment = kNoSegment;
+        std::uint32_t connections = 0; ///< that are kept
     };
     /// A SYN on a 4-tuple in use: waits for the reply that says what it is.
     struct Candidate {
@@ -147,6 +162,12 @@ private:
     Marks openLateCopy(ConnectionId id, const Candidate& candidate);
     void settleAttempts(ConnectionId owner, ConnectionId newest, SegmentId id, const Segment& segment);
 
+    // old_connections.cpp
+    void release(ConnectionId id);
+    [[nodiscard]] AnomalyId freshAnomaly();
+    void carryOver(ConnectionId id, TransitionWriter::Lengths before);
+    [[nodiscard]] ConnectionId earlierThan(ConnectionId id) const;
+
     ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found, ReuseReason reason);
     void replace(ConnectionId old, const Segment& segment, SegmentId id);
     [[nodiscard]] ConnectionMachine machine(ConnectionId id);
@@ -163,10 +184,12 @@ private:
     PagedRows<ConnectionRow> m_rows;
     PagedRows<AnomalyCounters, 64> m_anomalies;
     PagedRows<Connection, 1024> m_connections;
+    std::vector<AnomalyId> m_freeAnomalies;              ///< of connections that were let go
+    std::deque<TransitionWriter::Lengths> m_stepLengths; ///< when each step's first connection began, from the kept on
     TransitionWriter m_writer;
     ByteLedger m_ledger;
     std::unordered_map<std::uint32_t, Candidates> m_candidates; ///< by ConnectionId; bounded both ways
-    ChunkedLog<ForgottenSyns, 1024> m_forgottenSyns;            ///< for want of room, in capture order
+    ChunkedLog<ForgottenSyns, kForgottenChunk> m_forgottenSyns; ///< for want of room, in capture order
     BothStates m_afterAdopted;
 };
 

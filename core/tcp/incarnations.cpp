@@ -116,11 +116,11 @@ bool FlowTable::wasOf(const Segment& segment, ConnectionId id, bool low) const {
 
 /// The earlier connection that a segment belongs to, when its numbers fit that one and not the newest.
 std::optional<ConnectionId> FlowTable::earlierOwner(const Segment& segment, ConnectionId newest, bool low) const {
-    ConnectionId earlier = m_rows[indexOf(newest)].previous;
+    ConnectionId earlier = earlierThan(newest);
     for (int i = 0; i < kMaxEarlier && earlier != kNoConnection; ++i) {
         if (wasOf(segment, earlier, low))
             return earlier;
-        earlier = m_rows[indexOf(earlier)].previous;
+        earlier = earlierThan(earlier);
     }
     return std::nullopt;
 }
@@ -213,8 +213,9 @@ void FlowTable::settleAttempts(ConnectionId owner, ConnectionId newest, SegmentI
     if (owner == newest) {
         const bool refuses = segment.flags.rst() && row.reuse == static_cast<unsigned>(ReuseReason::NextAttempt) &&
                              row.stateOf(Side::Initiator) == State::Closed && row.refused == 0;
-        if (refuses && row.previous != kNoConnection && row.lastSegment == id)
-            machine(row.previous).resume(Side::Initiator, id);
+        const ConnectionId before = earlierThan(newest);
+        if (refuses && before != kNoConnection && row.lastSegment == id)
+            machine(before).resume(Side::Initiator, id);
         return;
     }
     if (m_rows[indexOf(owner)].stateOf(Side::Initiator) == State::Established &&

@@ -181,7 +181,8 @@ ConnectionId FlowTable::addKnown(const KnownConnection& known, SegmentId next) {
     const FlowKeyTable::Found found = m_keys.find(ends, FlowKeyTable::hashOf(ends));
     if (!found.isNew)
         return kNoConnection;
-    m_flows.emplace_back();
+    if (indexOf(found.flow) == m_flows.size())
+        m_flows.emplace_back();
     const ConnectionId id = open(ends, found, ReuseReason::None);
     machine(id).beginKnown(known, next);
     return id;

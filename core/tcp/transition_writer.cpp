@@ -85,4 +85,38 @@ void TransitionWriter::withdraw(const ConnectionRow& row, IncidentKind kind, Sid
     }
 }
 
+void TransitionWriter::carryOver(ConnectionRow& row, Lengths before, std::array<TransitionId*, 2> held) {
+    std::vector<TransitionId> chain; // newest first: its last is the oldest
+    for (TransitionId id = row.lastTransition; id != kNoTransition; id = (*this)[id].previous())
+        chain.push_back(id);
+    if (!chain.empty() && indexOf(chain.back()) < before.transitions) {
+        TransitionId last = kNoTransition;
+        for (auto id = chain.rbegin(); id != chain.rend(); ++id) {
+            Transition copy = (*this)[*id];
+            copy.setPrevious(last);
+            last = TransitionId{static_cast<std::uint32_t>(m_log.append(copy))};
+            for (TransitionId* const other : held)
+                if (*other == *id)
+                    *other = last;
+        }
+        row.lastTransition = last;
+    }
+    std::vector<IncidentId> incidents;
+    for (IncidentId id = row.lastIncident; id != kNoIncident; id = m_incidents[indexOf(id)].previous)
+        incidents.push_back(id);
+    if (incidents.empty() || indexOf(incidents.back()) >= before.incidents)
+        return;
+    row.lastIncident = kNoIncident;
+    for (auto id = incidents.rbegin(); id != incidents.rend(); ++id) {
+        Incident copy = m_incidents[indexOf(*id)];
+        copy.previous = row.lastIncident;
+        row.lastIncident = IncidentId{static_cast<std::uint32_t>(m_incidents.append(copy))};
+    }
+}
+
+void TransitionWriter::letGoBefore(Lengths lengths) {
+    m_log.letGoBefore(lengths.transitions);
+    m_incidents.letGoBefore(lengths.incidents);
+}
+
 } // namespace synscope

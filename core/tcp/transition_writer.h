@@ -9,6 +9,8 @@
 #include "core/tcp/incident.h"
 #include "core/tcp/transitions.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <queue>
@@ -70,6 +72,18 @@ public:
 
     /// The incident of this kind and side was none.
     void withdraw(const ConnectionRow& row, IncidentKind kind, Side side);
+
+    /// Lengths of the two logs.
+    struct Lengths {
+        std::size_t transitions = 0;
+        std::size_t incidents = 0;
+    };
+    [[nodiscard]] Lengths lengths() const { return {m_log.size(), m_incidents.size()}; }
+    /// Writes what the row has before these lengths once more, at the logs' ends, so that letGoBefore() may follow.
+    /// `held` are transitions that others hold; they move, too. Cost: the row's chains.
+    void carryOver(ConnectionRow& row, Lengths before, std::array<TransitionId*, 2> held);
+    /// No row may have anything before these lengths.
+    void letGoBefore(Lengths lengths);
 
     /// Timers waiting. Whoever runs them checks that the endpoint still is in TIME_WAIT.
     Timers& timers() { return m_timers; }

@@ -36,10 +36,10 @@ inline SnapshotPtr finished(Session& session) {
 /// What a reader sees of every connection.
 inline std::string describe(const Snapshot& snapshot) {
     std::string text;
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+    for (const ConnectionId id : snapshot.connections()) {
+        const ConnectionRow& row = snapshot.row(id);
         text += toText(snapshot.addressOf(row, Side::Initiator)) + " " + std::to_string(row.packets());
-        for (const Transition& t : snapshot.transitionsOf(ConnectionId{i}))
+        for (const Transition& t : snapshot.transitionsOf(id))
             text += " " + std::to_string(t.timeNs()) + std::string(toText(t.to()));
         text += "\n";
     }

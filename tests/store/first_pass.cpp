@@ -137,8 +137,8 @@ Snapshot FirstPass::snapshot() {
     snapshot.transitions = m_table.transitions().view();
     snapshot.incidents = m_table.incidents().view();
     snapshot.forgottenSyns = m_table.forgottenSyns().view();
-    snapshot.flows = m_table.keys().keys().view();
-    snapshot.v6Addresses = m_table.keys().v6Addresses().view();
+    snapshot.flows = m_table.keys().keys().publish();
+    snapshot.v6Addresses = m_table.keys().v6Addresses().publish();
     snapshot.segments = m_index.view();
     snapshot.begin = m_begin;
     snapshot.end = m_end;

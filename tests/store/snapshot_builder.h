@@ -96,8 +96,8 @@ public:
         snapshot.anomalies = m_anomalies.publish();
         snapshot.transitions = m_transitions.view();
         snapshot.incidents = m_incidents.view();
-        snapshot.flows = m_flows.view();
-        snapshot.v6Addresses = m_v6Addresses.view();
+        snapshot.flows = m_flows.publish();
+        snapshot.v6Addresses = m_v6Addresses.publish();
         snapshot.segments = m_segments.view();
         snapshot.begin = at(kEndSecond - 1000);
         snapshot.end = at(kEndSecond);
@@ -191,8 +191,8 @@ private:
     PagedRows<AnomalyCounters, 64> m_anomalies;
     ChunkedLog<Transition> m_transitions;
     ChunkedLog<Incident, 1024> m_incidents;
-    ChunkedLog<FlowKey> m_flows;
-    ChunkedLog<IpAddress, 1024> m_v6Addresses;
+    FlowKeys m_flows;
+    V6Addresses m_v6Addresses;
     SegmentIndex m_segments;
 };
 

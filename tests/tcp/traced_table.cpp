@@ -42,7 +42,7 @@ Snapshot TracedTable::snapshot() {
     snapshot.anomalies = m_table.anomalies().publish();
     snapshot.transitions = m_table.transitions().view();
     snapshot.incidents = m_table.incidents().view();
-    snapshot.flows = m_table.keys().keys().view();
+    snapshot.flows = m_table.keys().keys().publish();
     snapshot.segments = m_index.view();
     snapshot.begin = m_begin;
     snapshot.end = m_end;

@@ -235,6 +235,19 @@ TEST_F(CaptureTest, SaysWhatItKeepsAndThatTheRestWasLetGo) {
     discard();
 }
 
+TEST_F(CaptureTest, SaysHowManyConnectionsWereLetGo) {
+    startLive();
+    for (int i = 0; i < 300; ++i)
+        m_capture.addEstablished(i);
+    m_capture.letGoBefore(256, {7});
+    publish();
+    EXPECT_TRUE(m_window.liveBar().text().contains(
+        QStringLiteral("; 255 ended connections let go; 0 dropped by the kernel")))
+        << m_window.liveBar().text().toStdString();
+    m_window.closeCapture();
+    discard();
+}
+
 TEST_F(CaptureTest, LimitsItsSizeAsChosen) {
     ui::CaptureDialog* dialog = openDialog();
     QTest::keyClick(dialog->interfaces(), Qt::Key_Space);

@@ -182,5 +182,59 @@ TEST_F(ConnectionsModelTest, MarksWhereAConnectionWasReset) {
     EXPECT_EQ(m_model.content(0).resetAt, FakeCapture::at(5));
 }
 
+/// Six hundred connections, of which the first 512 went but for two.
+class LetGoTest : public ConnectionsModelTest {
+protected:
+    void SetUp() override {
+        for (int i = 0; i < 600; ++i)
+            m_capture.addEstablished(i);
+        show(false);
+    }
+    void letGo() {
+        m_capture.letGoBefore(512, {3, 300});
+        show(false);
+    }
+};
+
+TEST_F(LetGoTest, TakesOutWhatIsGoneWithoutAReset) {
+    QSignalSpy resets(&m_model, &QAbstractItemModel::modelReset);
+    const QPersistentModelIndex kept = m_model.index(300, 0);
+    const QPersistentModelIndex gone = m_model.index(7, 0);
+    letGo();
+    ASSERT_EQ(m_model.rowCount(), 90);
+    EXPECT_EQ(m_model.connectionAt(0), ConnectionId{3});
+    EXPECT_EQ(m_model.connectionAt(1), ConnectionId{300});
+    EXPECT_EQ(m_model.connectionAt(2), ConnectionId{512});
+    EXPECT_EQ(m_model.rowOf(ConnectionId{599}), 89);
+    EXPECT_EQ(m_model.rowOf(ConnectionId{4}), -1);
+    EXPECT_EQ(kept.row(), 1);
+    EXPECT_FALSE(gone.isValid());
+    EXPECT_EQ(resets.count(), 0);
+    m_capture.addEstablished(600);
+    show(false);
+    EXPECT_EQ(m_model.rowOf(ConnectionId{600}), 90);
+}
+
+TEST_F(LetGoTest, ShowsNothingOfARowThatIsGoneUntilTheOrderIsMadeAnew) {
+    m_model.sort(0, Qt::DescendingOrder);
+    waitForOrder();
+    const int row = m_model.rowOf(ConnectionId{5});
+    letGo();
+    if (m_model.connectionAt(row) == ConnectionId{5}) {
+        EXPECT_TRUE(m_model.data(m_model.index(row, 0), Qt::DisplayRole).toString().isEmpty());
+    }
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_model.rowCount() == 90; }));
+    EXPECT_EQ(m_model.rowOf(ConnectionId{5}), -1);
+}
+
+TEST_F(LetGoTest, ForgetsTheChoiceOfAConnectionThatIsGone) {
+    m_state.select(ConnectionId{300});
+    letGo();
+    EXPECT_EQ(m_state.selected(), ConnectionId{300});
+    m_capture.letGoBefore(512, {3});
+    show(false);
+    EXPECT_EQ(m_state.selected(), kNoConnection);
+}
+
 } // namespace
 } // namespace synscope::test

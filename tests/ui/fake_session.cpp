@@ -75,7 +75,7 @@ SnapshotPtr FakeCapture::snapshot(bool finished) {
     snapshot->generation = ++m_generation;
     snapshot->rows = m_rows.publish();
     snapshot->transitions = m_transitions.view();
-    snapshot->flows = m_flows.view();
+    snapshot->flows = m_flows.publish();
     snapshot->begin = at(0);
     snapshot->end = m_end;
     snapshot->load = load;

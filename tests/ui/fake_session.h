@@ -9,6 +9,8 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace synscope::test {
 
@@ -33,6 +35,10 @@ public:
     ConnectionId addClosing(double from, double closed);
     void change(ConnectionId id, Step step);
     ConnectionRow& row(ConnectionId id) { return m_rows.at(indexOf(id)); }
+    /// As a live capture does: those before `from` go, a multiple of 256, but for `kept`.
+    void letGoBefore(std::size_t from, std::vector<std::uint32_t> kept) {
+        m_rows.letGoBefore(from, std::make_shared<const std::vector<std::uint32_t>>(std::move(kept)));
+    }
     void setEnd(double seconds) { m_end = at(seconds); }
 
     [[nodiscard]] static Timestamp at(double seconds);
@@ -43,7 +49,7 @@ public:
 private:
     PagedRows<ConnectionRow> m_rows;
     ChunkedLog<Transition> m_transitions;
-    ChunkedLog<FlowKey> m_flows;
+    FlowKeys m_flows;
     Timestamp m_end = at(0);
     std::uint64_t m_generation = 0;
 };

@@ -123,13 +123,23 @@ void LiveBar::showNumbers() {
 
 /// What was let go to make room is not lost by accident, so it is said in other words than the kernel's drops.
 void LiveBar::showKept(const LoadState& load) {
-    m_kept->setVisible(load.packetsLetGo > 0);
-    if (load.packetsLetGo == 0)
-        return;
-    m_kept->setToolTip(tr("The oldest %1 packets were let go to make room. Connections keep their rows and states.")
-                           .arg(groupedNumber(load.packetsLetGo)));
-    m_kept->setText(
-        tr("kept since %1, %2 older let go").arg(clockText(load.keptSince), groupedNumber(load.packetsLetGo)));
+    const std::uint64_t connections = m_state.snapshot()->connectionsLetGo();
+    m_kept->setVisible(load.packetsLetGo > 0 || connections > 0);
+    QStringList texts;
+    QStringList tips;
+    if (load.packetsLetGo > 0) {
+        texts += tr("kept since %1, %2 older let go").arg(clockText(load.keptSince), groupedNumber(load.packetsLetGo));
+        tips += tr("The oldest %1 packets were let go to make room. Connections keep their rows and states.")
+                    .arg(groupedNumber(load.packetsLetGo));
+    }
+    if (connections > 0) {
+        texts += tr("%1 ended connections let go").arg(groupedNumber(connections));
+        tips +=
+            tr("Of connections that are over the newest %1 are kept. What is open, owes a close or was a leak stays.")
+                .arg(groupedNumber(m_request.mostConnections));
+    }
+    m_kept->setToolTip(tips.join(QLatin1Char('\n')));
+    m_kept->setText(texts.join(QStringLiteral(";  ")));
 }
 
 QString LiveBar::text() const {

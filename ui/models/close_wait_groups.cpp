@@ -36,10 +36,11 @@ QString CloseWaitGroup::filterText() const {
 std::optional<std::vector<CloseWaitGroup>> closeWaitGroups(const Snapshot& snapshot,
                                                            const std::atomic<bool>& cancelled) {
     std::map<SocketAddress, CloseWaitGroup> byOwner;
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
-        if (i % kLookEvery == 0 && cancelled.load())
+    std::uint32_t seen = 0;
+    for (const ConnectionId id : snapshot.connections()) {
+        if (seen++ % kLookEvery == 0 && cancelled.load())
             return std::nullopt;
-        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+        const ConnectionRow& row = snapshot.row(id);
         const auto side = sideInCloseWait(row);
         if (!side)
             continue;
@@ -51,7 +52,7 @@ std::optional<std::vector<CloseWaitGroup>> closeWaitGroups(const Snapshot& snaps
         group.undecided += row.possibleOf(*side).isCertain() ? 0 : 1;
         if (group.waiting++ == 0 || age > group.oldestAge) {
             group.oldestAge = age;
-            group.oldest = ConnectionId{i};
+            group.oldest = id;
         }
     }
     std::vector<CloseWaitGroup> groups;

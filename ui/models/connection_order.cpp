@@ -21,18 +21,17 @@ bool isOver(State state) {
 
 std::optional<Order> matching(const OrderRequest& request, const std::atomic<bool>& cancelled) {
     const Snapshot& snapshot = *request.snapshot;
-    const auto count = static_cast<std::uint32_t>(snapshot.size());
     Order order;
-    order.reserve(request.filter || request.timeRange ? 0 : count);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        if (i % kLookEvery == 0 && cancelled.load())
+    order.reserve(request.filter || request.timeRange ? 0 : snapshot.connections().size());
+    std::uint32_t seen = 0;
+    for (const ConnectionId id : snapshot.connections()) {
+        if (seen++ % kLookEvery == 0 && cancelled.load())
             return std::nullopt;
-        const ConnectionId id{i};
         if (request.timeRange && !isAliveIn(snapshot, snapshot.row(id), *request.timeRange))
             continue;
         if (request.filter && !request.filter->matches(snapshot, id))
             continue;
-        order.push_back(i);
+        order.push_back(indexOf(id));
     }
     return order;
 }

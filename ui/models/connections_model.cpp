@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <numeric>
 
 namespace synscope::ui {
 namespace {
@@ -17,6 +16,10 @@ constexpr qint64 kShortestPauseMs = 400;    // between two orders while loading
 
 RowContent contentOf(const Snapshot& snapshot, ConnectionId id) {
     RowContent content;
+    if (!snapshot.has(id)) { // let go since the order was made
+        content.texts.resize(connectionColumns().size());
+        return content;
+    }
     const ConnectionRow& row = snapshot.row(id);
     for (const ConnectionColumn& column : connectionColumns())
         content.texts.push_back(column.text(snapshot, id));
@@ -29,6 +32,14 @@ RowContent contentOf(const Snapshot& snapshot, ConnectionId id) {
         content.resetAt =
             std::max(stateSince(snapshot, row, Side::Initiator), stateSince(snapshot, row, Side::Responder));
     return content;
+}
+
+Order naturalOrder(const ConnectionIds& ids) {
+    Order order;
+    order.reserve(ids.size());
+    for (const ConnectionId id : ids)
+        order.push_back(indexOf(id));
+    return order;
 }
 
 /// Whether a cell's tip repeats its text: what is often too long for its column, and times that are only drawn.
@@ -50,7 +61,8 @@ bool isTold(const ConnectionColumn& column) {
 
 ConnectionsModel::ConnectionsModel(ViewState& state, QObject* parent)
     : QAbstractTableModel(parent), m_state(state), m_snapshot(state.snapshot()), m_orderedFrom(state.snapshot()) {
-    m_count = m_snapshot->size();
+    m_natural = m_snapshot->connections();
+    m_count = m_natural.size();
     m_again.setSingleShot(true);
     connect(&m_again, &QTimer::timeout, this, &ConnectionsModel::rebuild);
     connect(&state, &ViewState::snapshotChanged, this, &ConnectionsModel::onSnapshot);
@@ -119,12 +131,13 @@ void ConnectionsModel::sort(int column, Qt::SortOrder order) {
 ConnectionId ConnectionsModel::connectionAt(int row) const {
     if (row < 0 || static_cast<std::size_t>(row) >= m_count)
         return kNoConnection;
-    return ConnectionId{m_isNatural ? static_cast<std::uint32_t>(row) : m_order[static_cast<std::size_t>(row)]};
+    const auto place = static_cast<std::size_t>(row);
+    return m_isNatural ? m_natural.at(place) : ConnectionId{m_order[place]};
 }
 
 int ConnectionsModel::rowOf(ConnectionId id) const {
     if (m_isNatural)
-        return indexOf(id) < m_count ? static_cast<int>(indexOf(id)) : -1;
+        return m_natural.has(id) ? static_cast<int>(m_natural.rankOf(id)) : -1;
     const auto found = std::find(m_order.begin(), m_order.end(), indexOf(id));
     return found == m_order.end() ? -1 : static_cast<int>(found - m_order.begin());
 }
@@ -149,7 +162,8 @@ void ConnectionsModel::onSnapshot() {
         m_contents.clear();
         m_order.clear();
         m_isNatural = true;
-        m_count = m_snapshot->size();
+        m_natural = m_snapshot->connections();
+        m_count = m_natural.size();
         endResetModel();
     } else {
         m_snapshot = m_state.snapshot();
@@ -158,6 +172,8 @@ void ConnectionsModel::onSnapshot() {
     }
     if (!m_request.isNatural())
         rebuildSoon();
+    else if (m_isNatural && m_snapshot->rows.from() > before->rows.from())
+        dropLetGo();
     else if (m_isNatural)
         appendNatural();
 }
@@ -209,15 +225,28 @@ void ConnectionsModel::apply(Order order, const SnapshotPtr& madeFrom) {
 }
 
 void ConnectionsModel::applyNatural() {
-    Order order(m_snapshot->size());
-    std::iota(order.begin(), order.end(), 0U);
     if (!m_isNatural)
-        apply(std::move(order), m_snapshot);
-    m_isNatural = true;
-    m_order = Order();
-    m_orderedFrom = m_snapshot;
+        apply(naturalOrder(m_snapshot->connections()), m_snapshot);
+    becomeNatural();
     appendNatural();
     Q_EMIT orderApplied();
+}
+
+/// The rows are those of m_order, which are in natural order.
+void ConnectionsModel::becomeNatural() {
+    m_isNatural = true;
+    m_natural = m_snapshot->connections();
+    m_order = Order();
+    m_orderedFrom = m_snapshot;
+}
+
+/// In natural order the rows that a live capture has let go lie scattered among the oldest.
+void ConnectionsModel::dropLetGo() {
+    m_order = naturalOrder(m_natural);
+    m_order.resize(m_count);
+    m_isNatural = false;
+    apply(naturalOrder(m_snapshot->connections()), m_snapshot);
+    becomeNatural();
 }
 
 /// Rows appended here repeat the last connection until permute() puts the right ones everywhere.
@@ -260,14 +289,17 @@ void ConnectionsModel::permute(Order order) {
 }
 
 void ConnectionsModel::appendNatural() {
-    if (m_snapshot->size() > m_count)
-        setRowCount(m_snapshot->size());
+    const std::size_t count = m_snapshot->connections().size();
+    m_natural = m_snapshot->connections();
+    if (count > m_count)
+        setRowCount(count);
 }
 
 void ConnectionsModel::emitChangedRows(const Snapshot& before, const Snapshot& now) {
     if (m_count == 0)
         return;
-    if (!m_isNatural || before.end != now.end) { // ages and lanes move with the capture's clock
+    if (!m_isNatural || before.end != now.end ||
+        now.connectionsLetGo() > 0) { // ages and lanes move with the capture's clock
         Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_count) - 1, columnCount() - 1));
         return;
     }

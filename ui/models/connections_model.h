@@ -70,13 +70,16 @@ private:
     void permute(Order order);
     void setRowCount(std::size_t count);
     void appendNatural();
+    void dropLetGo();
+    void becomeNatural();
     void emitChangedRows(const Snapshot& before, const Snapshot& now);
 
     ViewState& m_state;
-    SnapshotPtr m_snapshot; ///< what data() reads
-    OrderRequest m_request; ///< what was asked for last; its snapshot is unused
-    Order m_order;          ///< unused when m_isNatural
-    std::size_t m_count = 0;
+    SnapshotPtr m_snapshot;  ///< what data() reads
+    OrderRequest m_request;  ///< what was asked for last; its snapshot is unused
+    Order m_order;           ///< unused when m_isNatural
+    ConnectionIds m_natural; ///< the rows, when m_isNatural
+    std::size_t m_count = 0; ///< of them, or of m_order
     bool m_isNatural = true;
     SnapshotPtr m_orderedFrom; ///< the snapshot the order was made from
     LatestJob m_job;

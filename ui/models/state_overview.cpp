@@ -101,11 +101,12 @@ std::optional<StateOverview> stateOverview(const Snapshot& snapshot, std::size_t
     if (buckets == 0)
         return overview;
     Counter counter(overview.range, buckets);
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
-        if (i % kLookEvery == 0 && cancelled.load())
+    std::uint32_t seen = 0;
+    for (const ConnectionId id : snapshot.connections()) {
+        if (seen++ % kLookEvery == 0 && cancelled.load())
             return std::nullopt;
-        counter.add(snapshot, ConnectionId{i});
-        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+        counter.add(snapshot, id);
+        const ConnectionRow& row = snapshot.row(id);
         if (const auto side = sideInCloseWait(row)) {
             const Timestamp since = stateSince(snapshot, row, *side);
             ++overview.closeWaitAtEnd;

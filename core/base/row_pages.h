@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Rows that change, in pages that are copied only when written after being published. A page that did
+// not change is the same object in the next view, so a reader finds changes by comparing pointers.
+// One writer; views are immutable and may be read in any thread.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace synscope {
+
+/// `kPage` rows a page, a power of two.
+template <typename Row, std::size_t kPage = 256>
+class RowPages {
+    static_assert((kPage & (kPage - 1)) == 0);
+    struct Page {
+        Row rows[kPage];
+    };
+
+public:
+    class View {
+    public:
+        [[nodiscard]] std::size_t size() const { return m_size; }
+        const Row& operator[](std::size_t i) const { return m_pages[i / kPage]->rows[i % kPage]; }
+        [[nodiscard]] std::size_t pageCount() const { return m_pages.size(); }
+        /// Identity of a page: equal pointers in two views mean equal rows (up to the shorter size()).
+        [[nodiscard]] const void* pageIdentity(std::size_t page) const { return m_pages[page].get(); }
+
+    private:
+        friend class RowPages;
+        std::vector<std::shared_ptr<const Page>> m_pages;
+        std::size_t m_size = 0;
+    };
+
+    /// Appends a row and returns its index.
+    std::size_t append(const Row& row) {
+        if (m_size % kPage == 0) {
+            m_pages.push_back(std::make_shared<Page>());
+            m_published.push_back(false);
+        }
+        const std::size_t i = m_size++;
+        at(i) = row;
+        return i;
+    }
+
+    /// For writing: copies the row's page first if a view holds it.
+    Row& at(std::size_t i) {
+        const std::size_t page = i / kPage;
+        if (m_published[page]) {
+            m_pages[page] = std::make_shared<Page>(*m_pages[page]);
+            m_published[page] = false;
+        }
+        return m_pages[page]->rows[i % kPage];
+    }
+
+    const Row& operator[](std::size_t i) const { return m_pages[i / kPage]->rows[i % kPage]; }
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] std::size_t bytes() const { return m_pages.size() * sizeof(Page); }
+
+    /// Drops the first rows, whole pages of them: the others' indices become smaller.
+    void dropFirst(std::size_t rows) {
+        const auto pages = static_cast<std::ptrdiff_t>(rows / kPage);
+        m_pages.erase(m_pages.begin(), m_pages.begin() + pages);
+        m_published.erase(m_published.begin(), m_published.begin() + pages);
+        m_size -= rows;
+    }
+
+    /// An immutable view of all rows. Cost: one pointer a page.
+    [[nodiscard]] View publish() {
+        View v;
+        v.m_pages.assign(m_pages.begin(), m_pages.end());
+        v.m_size = m_size;
+        m_published.assign(m_pages.size(), true);
+        return v;
+    }
+
+private:
+    std::vector<std::shared_ptr<Page>> m_pages;
+    std::vector<char> m_published; // not vector<bool>: written once a row on the tracker's path
+    std::size_t m_size = 0;
+};
+
+} // namespace synscope
