@@ -2,41 +2,25 @@
 //
 // A live capture as it really is: the capturing program on the loopback interface of a network namespace of its own.
 // Needs the right to make one (root); skipped without.
-#include "core/capture/file_descriptor.h"
 #include "core/engine/engine.h"
 #include "core/engine/live_session.h"
 #include "core/sockets/system_sockets.h"
 #include "tests/engine/loading.h"
 #include "tests/sockets/loopback.h"
+#include "tests/sockets/own_network.h"
 
 #include <gtest/gtest.h>
 
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <future>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sched.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 namespace synscope::test {
 namespace {
-
-/// Moves this thread, and the programs it starts, into a network of its own; why not, or empty.
-std::string enterOwnNetwork() {
-    if (::unshare(CLONE_NEWNET) != 0)
-        return std::string("no network namespace: ") + std::strerror(errno);
-    const FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    ifreq loopback{};
-    std::strcpy(loopback.ifr_name, "lo");
-    loopback.ifr_flags = IFF_UP;
-    return ::ioctl(socket.get(), SIOCSIFFLAGS, &loopback) == 0 ? std::string() : std::strerror(errno);
-}
 
 struct Outcome {
     std::string obstacle; ///< why nothing could be tried
