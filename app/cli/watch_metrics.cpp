@@ -119,6 +119,33 @@ void addCensus(std::vector<MetricFamily>& families, const SocketCensus& census) 
                               &AcceptQueue::limit));
 }
 
+void addDrops(std::vector<MetricFamily>& families, const WatchState& state) {
+    const ListenCounters& all = state.listenCounters;
+    families.push_back(counter("synscope_listen_overflows",
+                               "Openings that met a full accept queue, on any listener, since this program began.",
+                               all.overflows));
+    families.push_back(
+        counter("synscope_listen_drops",
+                "SYNs and final ACKs that the kernel dropped, on any listener, since this program began; "
+                "overflows are among them.",
+                all.drops));
+    families.push_back(counter(
+        "synscope_syn_queue_drops",
+        "SYNs that the kernel dropped because too many were under way, since this program began.", all.fullSynQueues));
+    families.push_back(counter("synscope_syn_cookies",
+                               "SYNs that the kernel answered with a cookie for the same reason.", all.synCookies));
+    MetricFamily named{"synscope_listener_drops",
+                       MetricType::Counter,
+                       "",
+                       "What of the drops the kernel counts with one listener, by its local address; the first that "
+                       "drop are named.",
+                       {},
+                       {}};
+    for (const ListenerDrops& listener : state.dropping)
+        named.samples.push_back({labelsOf(listener.key), static_cast<double>(listener.drops)});
+    families.push_back(std::move(named));
+}
+
 void addScans(std::vector<MetricFamily>& families, const WatchState& state) {
     families.push_back(counter("synscope_scans", "Readings of the socket table, including failed ones.", state.scans));
     families.push_back(counter("synscope_scan_failures",
@@ -204,6 +231,7 @@ std::vector<MetricFamily> watchMetrics(const WatchState& state, const WatchExtra
                                    *extras.textFileFailures));
     if (state.census) {
         addCensus(families, *state.census);
+        addDrops(families, state);
         addDescriptors(families, state.processes);
     }
     if (extras.capture != nullptr)

@@ -26,6 +26,7 @@ std::vector<WatchedProcess> descriptorsOf(const std::vector<OwingProcess>& owing
 WatchScanner::WatchScanner(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed)
     : m_mostNamed(mostNamed),
       m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      m_drops(mostNamed),
       m_poller(std::move(source), options, [this](const PolledTable& polled) { evaluate(polled); }) {}
 
 std::shared_ptr<const WatchState> WatchScanner::state() {
@@ -66,6 +67,9 @@ void WatchScanner::count(const std::shared_ptr<const SocketTable>& table, WatchS
     std::vector<Leak> leaks = findLeaks(*table, m_earlier.get(), ghosts);
     m_since.raiseAges(leaks, SteadyClock::now());
     state.census = takeCensus(*table, leaks, m_mostNamed);
+    m_drops.add(*table);
+    state.listenCounters = m_drops.counters();
+    state.dropping = m_drops.listeners();
     state.processes = descriptorsOf(state.census->owing);
     state.lastSuccess = table->time;
     state.gaps = table->notes.size();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/capture/file_descriptor.h"
+#include "core/sockets/listen_drops.h"
 #include "core/sockets/owed_since.h"
 #include "core/sockets/socket_census.h"
 #include "core/sockets/socket_poller.h"
@@ -29,6 +30,8 @@ struct WatchedProcess {
 struct WatchState {
     std::optional<SocketCensus> census;
     std::vector<WatchedProcess> processes;
+    ListenCounters listenCounters;        ///< since the first scan
+    std::vector<ListenerDrops> dropping;  ///< since the first scan, or since they listen
     std::optional<Timestamp> lastSuccess; ///< of this scan or an earlier one
     std::optional<std::string> fault;     ///< why the scan failed
     Duration took = Duration::zero();
@@ -56,7 +59,8 @@ private:
 
     const std::size_t m_mostNamed;
     FileDescriptor m_event;
-    OwedSince m_since; ///< this and the next in the poller's thread alone
+    OwedSince m_since; ///< this and the next two in the poller's thread alone
+    ListenDrops m_drops;
     std::shared_ptr<const SocketTable> m_earlier;
     std::mutex m_mutex; ///< guards the next
     std::shared_ptr<const WatchState> m_state = std::make_shared<WatchState>();

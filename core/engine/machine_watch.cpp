@@ -81,6 +81,14 @@ MachineProcess processFor(const Process& process) {
     return {process.pid, process.uid, process.name, process.commandLine, process.userName, toText(process.confinement)};
 }
 
+void addTo(std::optional<ListenTotals>& totals, const ListenCounters& counters) {
+    if (!totals)
+        totals.emplace();
+    totals->overflows += counters.overflows;
+    totals->drops += counters.drops;
+    totals->fullSynQueues += counters.fullSynQueues;
+}
+
 /// Turns the entries of one table into a reading.
 class ReadingWriter {
 public:
@@ -88,6 +96,8 @@ public:
         m_reading.time = table.time;
         m_reading.netNamespaces = table.netNamespaces;
         m_reading.notes = table.notes;
+        for (const auto& [netNamespace, counters] : table.listenCounters)
+            addTo(m_reading.listenTotals, counters);
         for (const Process& process : m_processes.all())
             if (!process.userName.empty())
                 m_reading.userNames.emplace(process.uid, process.userName);
@@ -127,6 +137,7 @@ private:
         socket.receiveQueue = entry.receiveQueue;
         socket.sendQueue = entry.sendQueue;
         socket.backlogLimit = entry.backlogLimit;
+        socket.drops = entry.drops;
         socket.uid = entry.uid;
         socket.inode = entry.inode;
         socket.cookie = entry.cookie;

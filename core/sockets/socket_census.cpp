@@ -91,7 +91,7 @@ std::vector<AcceptQueue> countQueues(const SocketTable& table, std::size_t mostN
     for (const SocketEntry& entry : table.entries) {
         if (entry.state != SocketState::Listen)
             continue;
-        const CensusKey key{nameOf(holderOf(ownershipOf(entry, *table.processes))), toText(entry.local)};
+        const CensusKey key = listenerKey(entry, *table.processes);
         AcceptQueue& queue = all[key];
         queue.key = key;
         addTo(queue, {{}, entry.receiveQueue, entry.backlogLimit.value_or(0)});
@@ -126,6 +126,10 @@ std::vector<OwingProcess> processesOf(const SocketTable& table, std::span<const 
 }
 
 } // namespace
+
+CensusKey listenerKey(const SocketEntry& listener, const ProcessTable& processes) {
+    return {nameOf(holderOf(ownershipOf(listener, processes))), toText(listener.local)};
+}
 
 std::size_t OwedCloses::count() const {
     return std::accumulate(byCause.begin(), byCause.end(), std::size_t{0});

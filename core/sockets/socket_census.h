@@ -30,6 +30,9 @@ struct CensusKey {
     friend auto operator<=>(const CensusKey&, const CensusKey&) = default;
 };
 
+/// Of a listening socket.
+[[nodiscard]] CensusKey listenerKey(const SocketEntry& listener, const ProcessTable& processes);
+
 /// Closes owed by one process on one listener. What nobody accepted is the listening process's.
 struct OwedCloses {
     CensusKey key;

@@ -9,6 +9,7 @@
 #include "core/wire/ip_address.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -96,6 +97,8 @@ struct SocketEntry {
     std::uint32_t receiveQueue = 0;
     std::uint32_t sendQueue = 0;               ///< bytes not acknowledged; LISTEN: 0
     std::optional<std::uint32_t> backlogLimit; ///< LISTEN: how many connections may wait to be accepted
+    /// LISTEN: SYNs and final ACKs that the kernel has dropped since, the queue was full mostly; goes round after 2^32.
+    std::optional<std::uint32_t> drops;
     std::uint32_t uid = 0;
     std::uint32_t interface = 0;    ///< index of the interface it is bound to; 0: none
     std::uint64_t inode = 0;        ///< 0: no descriptor leads to it: not accepted yet, or closed by its program
@@ -104,11 +107,20 @@ struct SocketEntry {
     std::optional<TcpFacts> tcp;    ///< not of LISTEN, TIME_WAIT, requests, nor from text tables
 };
 
+/// What a network namespace counts of all its listeners since it exists.
+struct ListenCounters {
+    std::uint64_t overflows = 0;     ///< the accept queue was full (ListenOverflows)
+    std::uint64_t drops = 0;         ///< SYNs and final ACKs dropped, for this or another reason (ListenDrops)
+    std::uint64_t fullSynQueues = 0; ///< SYNs dropped since too many were under way (TCPReqQFullDrop)
+    std::uint64_t synCookies = 0;    ///< SYNs answered with a cookie instead (TCPReqQFullDoCookies)
+};
+
 /// The table as it was at one moment, nearly: the kernel walks it while connections come and go.
 struct SocketTable {
     Timestamp time{};
     std::vector<SocketEntry> entries;
-    std::vector<std::uint64_t> netNamespaces; ///< those that `entries` covers, this program's own first
+    std::vector<std::uint64_t> netNamespaces;               ///< those that `entries` covers, this program's own first
+    std::map<std::uint64_t, ListenCounters> listenCounters; ///< by namespace, where they may be read
     /// Who holds the sockets; never null. May be older than `entries`: it is read less often.
     std::shared_ptr<const ProcessTable> processes = std::make_shared<ProcessTable>();
     std::uint64_t malformed = 0;    ///< answers of the kernel that could not be read

@@ -12,11 +12,12 @@ double AcceptQueue::share() const {
 
 AcceptQueues acceptQueuesOf(const MachineReading& reading, std::size_t most) {
     AcceptQueues result;
+    result.totals = reading.listenTotals;
     for (const MachineSocket& socket : reading.sockets) {
         if (socket.state != State::Listen)
             continue;
         const MachineProcess* process = reading.processOf(socket);
-        const AcceptQueue queue{socket.local, socket.receiveQueue, socket.backlogLimit,
+        const AcceptQueue queue{socket.local, socket.receiveQueue, socket.backlogLimit, socket.drops,
                                 process == nullptr ? std::string() : process->name};
         ++result.listeners;
         result.withWaiting += queue.waiting > 0 ? 1 : 0;
@@ -24,7 +25,8 @@ AcceptQueues acceptQueuesOf(const MachineReading& reading, std::size_t most) {
         result.queues.push_back(queue);
     }
     std::stable_sort(result.queues.begin(), result.queues.end(), [](const AcceptQueue& a, const AcceptQueue& b) {
-        return std::tuple(b.share(), b.waiting, a.listener) < std::tuple(a.share(), a.waiting, b.listener);
+        return std::tuple(b.share(), b.waiting, b.drops, a.listener) <
+               std::tuple(a.share(), a.waiting, a.drops, b.listener);
     });
     const std::size_t shown = std::min(most, result.queues.size());
     result.more = result.queues.size() - shown;

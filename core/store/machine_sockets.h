@@ -45,6 +45,7 @@ struct MachineSocket {
     std::uint32_t receiveQueue = 0; ///< bytes not read, and one for a FIN not reached; LISTEN: waiting connections
     std::uint32_t sendQueue = 0;    ///< bytes not acknowledged
     std::optional<std::uint32_t> backlogLimit; ///< LISTEN: how many connections may wait
+    std::optional<std::uint32_t> drops;        ///< LISTEN: openings dropped since it listens; goes round after 2^32
     std::uint32_t uid = 0;
     std::uint64_t inode = 0;        ///< 0: no descriptor leads to it
     std::uint64_t cookie = 0;       ///< the kernel's own id, never used again; 0 where it is not told
@@ -69,12 +70,20 @@ struct OwedSocket {
     [[nodiscard]] bool isGhost() const { return cause == OwedCause::GhostDescriptor; }
 };
 
+/// What the kernel counts of all listeners of the network namespaces read, since these exist.
+struct ListenTotals {
+    std::uint64_t overflows = 0;     ///< the accept queue was full
+    std::uint64_t drops = 0;         ///< of SYNs and final ACKs, these among them
+    std::uint64_t fullSynQueues = 0; ///< SYNs dropped since too many were under way
+};
+
 struct MachineReading {
     Timestamp time{};
     std::vector<MachineSocket> sockets;
     std::vector<OwedSocket> owed;
     std::vector<MachineProcess> processes;          ///< that hold sockets, oldest first
     std::vector<std::uint64_t> netNamespaces;       ///< those read, this program's own first
+    std::optional<ListenTotals> listenTotals;       ///< empty where the kernel does not tell
     std::map<std::uint32_t, std::string> userNames; ///< of processes, readable or not
     std::vector<std::string> notes;                 ///< what is missing and why; empty: complete
 

@@ -6,9 +6,12 @@
 #include "tests/app/running_program.h"
 #include "tests/app/scratch_folder.h"
 #include "tests/sockets/loopback.h"
+#include "tests/sockets/own_network.h"
 
 #include <csignal>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <gtest/gtest.h>
 #include <iterator>
 #include <regex>
@@ -65,6 +68,47 @@ TEST(Watch, PublishesAConnectionThatIsNotClosed) {
     EXPECT_EQ(text.find(toText(localAddress(client))), std::string::npos) << text;
     EXPECT_EQ(text.substr(text.size() - 6), "# EOF\n");
     EXPECT_EQ(watch.end(SIGTERM), 0);
+}
+
+/// The value of a metric without labels; -1 where it is not there.
+long counted(const std::string& text, const std::string& name) {
+    const std::size_t at = text.find("\n" + name + " ");
+    return at == std::string::npos ? -1 : std::stol(text.substr(at + name.size() + 2));
+}
+
+/// The metrics once a listener with room for two has been asked by eight; `obstacle`: why it could not be tried.
+std::string metricsOfAnOverflow(std::string& obstacle) {
+    obstacle = enterOwnNetwork();
+    if (!obstacle.empty())
+        return {};
+    const Listener listener(Family::V4, 1);
+    RunningProgram watch(SYNSCOPE_CLI, {"watch", "--metrics", "127.0.0.1:0", "--interval", "0.1"});
+    const SocketAddress address = addressIn(watch.errorLine());
+    std::string text;
+    EXPECT_TRUE(
+        eventually([&] { return metricsFrom(address).find("\nsynscope_scans_total 1\n") != std::string::npos; }));
+    std::vector<Descriptor> clients;
+    for (int i = 0; i < 8; ++i)
+        clients.push_back(listener.ask());
+    const std::string wanted =
+        "synscope_listener_drops_total{process=\"app_tests\",listener=\"" + toText(listener.address()) + "\"} ";
+    EXPECT_TRUE(eventually([&] {
+        text = metricsFrom(address);
+        return text.find(wanted) != std::string::npos;
+    })) << wanted
+        << "is not in\n"
+        << text;
+    EXPECT_EQ(watch.end(SIGTERM), 0);
+    return text;
+}
+
+TEST(Watch, CountsWhatARealListenerDrops) {
+    std::string obstacle;
+    const std::string text = std::async(std::launch::async, metricsOfAnOverflow, std::ref(obstacle)).get();
+    if (!obstacle.empty())
+        GTEST_SKIP() << obstacle;
+    EXPECT_GE(counted(text, "synscope_listen_overflows_total"), 6);
+    EXPECT_GE(counted(text, "synscope_listen_drops_total"), counted(text, "synscope_listen_overflows_total"));
 }
 
 TEST(Watch, KeepsATextFileAndLeavesItThere) {

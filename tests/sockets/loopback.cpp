@@ -84,6 +84,14 @@ Descriptor Listener::connect() const {
     return client;
 }
 
+Descriptor Listener::ask() const {
+    Descriptor client(
+        ::socket(m_family == Family::V6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    RawAddress raw = rawAddress(address());
+    (void)::connect(client.get(), raw.get(), raw.length);
+    return client;
+}
+
 Descriptor Listener::accept() const {
     Descriptor accepted(::accept4(m_socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
     require(accepted.isOpen(), "accept");

@@ -28,6 +28,8 @@ public:
     /// The address that clients connect to.
     [[nodiscard]] SocketAddress address() const;
     [[nodiscard]] Descriptor connect() const;
+    /// A connection that is asked for and not waited for.
+    [[nodiscard]] Descriptor ask() const;
     [[nodiscard]] Descriptor accept() const;
 
 private:

@@ -224,6 +224,8 @@ MachineViewPtr machineWithQueues() {
     view->reading.processes.push_back(process);
     view->reading.sockets = {listenerAt("0.0.0.0", 22, 0, 4096), listenerAt("10.9.9.9", 8080, 129, 128)};
     view->reading.sockets[1].process = 0;
+    view->reading.sockets[1].drops = 1204;
+    view->reading.listenTotals = ListenTotals{1300, 1311, 42};
     return view;
 }
 
@@ -234,11 +236,14 @@ TEST_F(PortsPageTest, ShowsAcceptQueuesBesideALiveCapture) {
     EXPECT_TRUE(page().acceptQueues().isVisible());
     EXPECT_EQ(page().acceptQueues().sentence().toStdString(),
               "⚠ 1 of 2 listeners on this machine have connections waiting for accept(); 10.9.9.9:8080 (orders): 129, "
-              "with a limit of 128.");
+              "with a limit of 128. Since the network began the kernel has dropped 1 311 SYNs and final ACKs of "
+              "openings; 1 300 of them met a full accept queue. 42 SYNs were dropped while too many were under way.");
     EXPECT_TRUE(page().acceptQueues().advice().startsWith(QStringLiteral("A full queue takes no connection")));
     const ui::RowsTable& table = *page().acceptQueues().tables()[0];
     EXPECT_EQ(cell(table, 0, 0), "10.9.9.9:8080 (orders)");
-    EXPECT_EQ(cell(table, 0, 3), "⚠ 100 %");
+    EXPECT_EQ(cell(table, 0, 3), "1 204");
+    EXPECT_EQ(cell(table, 1, 3), "–");
+    EXPECT_EQ(cell(table, 0, 4), "⚠ 100 %");
     EXPECT_EQ(cell(table, 1, 1), "–");
     QTest::mouseClick(page().acceptQueues().button(), Qt::LeftButton);
     EXPECT_EQ(filterText().toStdString(), "server==10.9.9.9:8080");

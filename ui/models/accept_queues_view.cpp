@@ -55,6 +55,17 @@ QString acceptQueuesSentence(const AcceptQueues& queues) {
     return isScarce(worst) ? QStringLiteral("⚠ ") + text : text;
 }
 
+QString listenDropsSentence(const AcceptQueues& queues) {
+    if (!queues.totals)
+        return {};
+    const ListenTotals& totals = *queues.totals;
+    if (totals.drops == 0 && totals.fullSynQueues == 0)
+        return translated("The kernel has dropped no opening for want of room.");
+    return translated("Since the network began the kernel has dropped %1 SYNs and final ACKs of openings; %2 of them "
+                      "met a full accept queue. %3 SYNs were dropped while too many were under way.")
+        .arg(groupedNumber(totals.drops), groupedNumber(totals.overflows), groupedNumber(totals.fullSynQueues));
+}
+
 QString acceptQueuesAdvice(const AcceptQueues& queues) {
     if (queues.queues.empty() || !isScarce(queues.queues.front()))
         return {};
@@ -70,6 +81,10 @@ std::vector<PanelColumn> acceptQueueColumns() {
             {.title = translated("Limit"),
              .tip = translated("The lesser of listen()'s backlog and net.core.somaxconn"),
              .widthPx = 74},
+            {.title = translated("Dropped"),
+             .tip = translated("SYNs and final ACKs that the kernel has dropped since the program listens, mostly "
+                               "because this queue was full"),
+             .widthPx = 84},
             {.title = translated("Of the limit"),
              .tip = translated("How full the queue is"),
              .widthPx = 230,
@@ -85,6 +100,7 @@ std::vector<PanelRow> acceptQueueRows(const AcceptQueues& queues) {
             {.cells = {{nameOf(queue)},
                        {.text = queue.waiting == 0 ? none() : groupedNumber(queue.waiting), .isStrong = true},
                        {queue.limit ? groupedNumber(*queue.limit) : none()},
+                       {.text = queue.drops ? groupedNumber(*queue.drops) : none(), .isStrong = queue.drops > 0U},
                        {.text = queue.limit ? share : none(),
                         .isStrong = isScarce(queue),
                         .parts = TakenParts{queue.share(), 0, isScarce(queue)}}},

@@ -14,6 +14,8 @@ namespace synscope::ui {
 
 /// How many listeners have connections waiting, and which queue is the fullest.
 [[nodiscard]] QString acceptQueuesSentence(const AcceptQueues& queues);
+/// What the kernel has dropped on all listeners; empty where it does not tell.
+[[nodiscard]] QString listenDropsSentence(const AcceptQueues& queues);
 /// What a full queue means; empty where none is nearly full.
 [[nodiscard]] QString acceptQueuesAdvice(const AcceptQueues& queues);
 [[nodiscard]] std::vector<PanelColumn> acceptQueueColumns();

@@ -116,7 +116,9 @@ void PortsPage::setMachine(const MachineViewPtr& machine) {
     if (!machine)
         return;
     const AcceptQueues queues = acceptQueuesOf(machine->reading, kPortRowsShown);
-    m_acceptQueues->setText(acceptQueuesSentence(queues), acceptQueuesAdvice(queues));
+    QStringList sentences{acceptQueuesSentence(queues), listenDropsSentence(queues)};
+    sentences.removeAll(QString());
+    m_acceptQueues->setText(sentences.join(QLatin1Char(' ')), acceptQueuesAdvice(queues));
     m_acceptQueues->tables()[0]->setRows(acceptQueueRows(queues), moreText(queues.more));
     m_acceptQueues->setListed(queues.listeners > 0);
 }

@@ -2,6 +2,7 @@
 //
 // The socket table of Linux: NETLINK_SOCK_DIAG, or /proc/net/tcp where that fails, the processes under /proc, and the
 // network namespaces that these live in.
+#include "core/sockets/linux/listen_counters.h"
 #include "core/sockets/linux/net_namespaces.h"
 #include "core/sockets/linux/process_scanner.h"
 #include "core/sockets/linux/sock_diag.h"
@@ -34,6 +35,7 @@ public:
         for (SocketEntry& entry : own.value().entries)
             entry.netNamespace = ownInode;
         table.netNamespaces.push_back(ownInode);
+        addCounters(ownInode, "thread-self", table);
         take(std::move(own).value(), table);
         if (mustScan(table))
             scan(table);
@@ -66,6 +68,11 @@ private:
         table.malformed += dump.malformed;
         for (std::string& note : dump.notes)
             table.notes.push_back(std::move(note));
+    }
+
+    void addCounters(std::uint64_t netNamespace, const std::string& process, SocketTable& table) const {
+        if (const auto counters = readListenCounters(m_options.procRoot, process))
+            table.listenCounters.emplace(netNamespace, *counters);
     }
 
     [[nodiscard]] bool mustScan(const SocketTable& table) const {
@@ -103,6 +110,7 @@ private:
                 continue;
             }
             table.netNamespaces.push_back(other.inode);
+            addCounters(other.inode, std::to_string(other.pid), table);
             take(std::move(dump).value(), table);
         }
     }

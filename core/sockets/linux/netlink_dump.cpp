@@ -88,6 +88,8 @@ std::optional<TcpFacts> tcpFacts(Bytes attribute) {
     return facts;
 }
 
+constexpr std::size_t kDropsAt = SK_MEMINFO_DROPS * sizeof(__u32);
+
 /// The attributes after the fixed part. False when their lengths make no sense.
 bool readAttributes(Bytes rest, SocketEntry& entry) {
     while (rest.size() >= sizeof(nlattr)) {
@@ -100,6 +102,8 @@ bool readAttributes(Bytes rest, SocketEntry& entry) {
             entry.tcp = tcpFacts(content);
         else if (head.nla_type == INET_DIAG_SKV6ONLY && isListener && !content.empty())
             entry.refusesV4 = content.front() != std::byte{0};
+        else if (head.nla_type == INET_DIAG_SKMEMINFO && isListener)
+            entry.drops = load<std::uint32_t>(content.subspan(std::min(kDropsAt, content.size())));
         rest = rest.subspan(std::min(aligned(head.nla_len), rest.size()));
     }
     return true;
@@ -178,7 +182,7 @@ std::vector<std::byte> dumpRequest(bool v6, SocketStates states, std::uint32_t s
     message.head.nlmsg_seq = sequence;
     message.request.sdiag_family = v6 ? AF_INET6 : AF_INET;
     message.request.sdiag_protocol = IPPROTO_TCP;
-    message.request.idiag_ext = 1U << (INET_DIAG_INFO - 1);
+    message.request.idiag_ext = 1U << (INET_DIAG_INFO - 1) | 1U << (INET_DIAG_SKMEMINFO - 1);
     message.request.idiag_states = states.bits();
     std::vector<std::byte> bytes(sizeof message);
     std::memcpy(bytes.data(), &message, sizeof message);
