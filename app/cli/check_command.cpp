@@ -39,9 +39,9 @@ std::optional<std::vector<Rule>> rulesOf(const Arguments& arguments) {
 
 std::vector<ConnectionId> caughtBy(const Rule& rule, const Snapshot& snapshot) {
     std::vector<ConnectionId> caught;
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i)
-        if (rule.filter.matches(snapshot, ConnectionId{i}))
-            caught.push_back(ConnectionId{i});
+    for (const ConnectionId id : snapshot.connections())
+        if (rule.filter.matches(snapshot, id))
+            caught.push_back(id);
     return caught;
 }
 

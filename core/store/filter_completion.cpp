@@ -250,9 +250,10 @@ FilterValues commonValues(const Snapshot& snapshot) {
     constexpr std::size_t kMostRows = 20'000;
     std::map<SocketAddress, std::size_t> addresses; // with port 0
     std::map<std::uint16_t, std::size_t> ports;
-    const std::size_t step = snapshot.size() / kMostRows + 1;
-    for (std::size_t i = 0; i < snapshot.size(); i += step) {
-        const ConnectionRow& row = snapshot.rows[i];
+    const ConnectionIds ids = snapshot.connections();
+    const std::size_t step = ids.size() / kMostRows + 1;
+    for (std::size_t i = 0; i < ids.size(); i += step) {
+        const ConnectionRow& row = snapshot.row(ids.at(i));
         for (const Side side : {Side::Initiator, Side::Responder})
             ++addresses[{snapshot.addressOf(row, side).address, 0}];
         ++ports[snapshot.addressOf(row, Side::Responder).port];

@@ -24,8 +24,9 @@ std::string trimmed(std::string_view text) {
 bool isUsedAgain(const Snapshot& snapshot, ConnectionId id) {
     if (snapshot.row(id).incarnation > 0)
         return true;
-    for (std::size_t i = indexOf(id) + 1; i < snapshot.size(); ++i)
-        if (snapshot.rows[i].previous == id)
+    const ConnectionIds ids = snapshot.connections();
+    for (std::size_t i = ids.rankOf(id) + 1; i < ids.size(); ++i)
+        if (snapshot.row(ids.at(i)).previous == id)
             return true;
     return false;
 }
