@@ -60,8 +60,8 @@ using Ends = std::pair<SocketAddress, SocketAddress>;
 /// Of the newest connection of each 4-tuple, where its packets tell.
 std::map<Ends, Entered> capturedFins(const Snapshot& snapshot) {
     std::map<Ends, Entered> fins;
-    for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
-        const ConnectionRow& row = snapshot.row(ConnectionId{i});
+    for (const ConnectionId id : snapshot.connections()) {
+        const ConnectionRow& row = snapshot.row(id);
         for (const Side side : {Side::Initiator, Side::Responder}) {
             const Ends ends(snapshot.addressOf(row, side), snapshot.addressOf(row, other(side)));
             const Transition* const newest = snapshot.newestTransition(row, side);

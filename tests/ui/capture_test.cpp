@@ -241,8 +241,8 @@ TEST_F(CaptureTest, SaysHowManyConnectionsWereLetGo) {
         m_capture.addEstablished(i);
     m_capture.letGoBefore(256, {7});
     publish();
-    EXPECT_TRUE(m_window.liveBar().text().contains(
-        QStringLiteral("; 255 ended connections let go; 0 dropped by the kernel")))
+    EXPECT_TRUE(
+        m_window.liveBar().text().contains(QStringLiteral("; 255 ended connections let go; 0 dropped by the kernel")))
         << m_window.liveBar().text().toStdString();
     m_window.closeCapture();
     discard();
