@@ -237,6 +237,7 @@ void LessonPanel::showAnswers() {
         connect(
             button, &QPushButton::clicked, &m_player, [this, i] { m_player.answer(i); }, Qt::QueuedConnection);
         m_answerColumn->addWidget(button);
+        button->show(); // now, as what is hidden cannot be given the focus
         m_answers.push_back(button);
     }
 }
