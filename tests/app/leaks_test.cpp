@@ -103,7 +103,9 @@ TEST_F(Leaks, LeaveOutWhatIsYounger) {
 TEST(LeaksUsage, TakesAFileOrNone) {
     const CliResult help = runCli({"leaks", "--help"});
     EXPECT_EQ(help.status, 0);
-    expectIn(help.output, "Usage:\n  synscope-cli leaks [FILE] [--older-than SECONDS] [--format table|ndjson]\n");
+    expectIn(help.output,
+             "Usage:\n  synscope-cli leaks [FILE] [-i INTERFACE] [--seconds SECONDS] [--older-than SECONDS] "
+             "[--format table|ndjson]\n");
     const CliResult two = runCli({"leaks", "one.pcap", "two.pcap"});
     EXPECT_EQ(two.status, 2);
     expectIn(two.errors, "synscope-cli: leaks: one FILE only; 'two.pcap' is one too many");

@@ -30,7 +30,7 @@ TEST(Words, CountWithSingularAndPlural) {
 TEST(Words, NameTheSidesByWhatIsKnownOfThem) {
     EXPECT_EQ(theRole(Origin::Handshake, Side::Responder), "the server");
     EXPECT_EQ(theRole(Origin::Midstream, Side::Initiator), "the first sender");
-    EXPECT_EQ(theRole(Origin::SocketTable, Side::Responder), "the peer");
+    EXPECT_EQ(theRole(Origin::SocketTable, Side::Responder), "the server");
     EXPECT_EQ(withoutArticle("the first sender"), "first sender");
 }
 

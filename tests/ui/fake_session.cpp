@@ -26,7 +26,7 @@ ConnectionId FakeCapture::add(std::initializer_list<Step> steps, std::uint16_t s
     ConnectionRow row;
     row.flow = FlowId{static_cast<std::uint32_t>(m_flows.append(key))};
     row.first = row.last = at(steps.begin()->seconds);
-    row.segments = {number % 7, number % 5};
+    row.segments = {number % 7 + 1, number % 5 + 1};
     row.bytes = {number * 10ULL, number * 3ULL};
     const ConnectionId id{static_cast<std::uint32_t>(m_rows.append(row))};
     for (const Step& step : steps)
