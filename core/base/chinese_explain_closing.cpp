@@ -96,9 +96,9 @@ constexpr Phrase kPhrases[] = {
     {"{0} acknowledges the FIN of {1} and, as it closed first, stays in TIME_WAIT for 2MSL, reckoned as {2} "
      "here.",
      "{0}确认了{1}的 FIN；因为它先关闭，所以要在 TIME_WAIT 中停留 2MSL，这里按 {2} 计算。"},
-    {"If this ACK is lost, {0} sends its FIN again, and only who still remembers can answer. Silence for that "
-     "long means that the ACK arrived.",
-     "如果这个 ACK 丢失，{0}会重传 FIN，只有还记得的一方才能应答。这么久都没有动静，就说明 ACK 已经到达。"},
+    {"If the last ACK is lost, {0} sends its FIN again, and only who still remembers can answer. Silence for "
+     "that long means that the ACK arrived.",
+     "如果最后的 ACK 丢失，{0}会重传 FIN，只有还记得的一方才能应答。这么久都没有动静，就说明 ACK 已经到达。"},
     {"Meanwhile late segments of this connection die out before its ports serve another.",
      "同时，这条连接迟到的报文段会在端口被再次使用之前消失。"},
     {"The last ACK was lost: FIN again",
@@ -195,10 +195,12 @@ constexpr Phrase kPhrases[] = {
      "{0}的 RST（分组 {1}）在窗口内但不准确。{2}是因此关闭了，还是会反问，从分组中看不出来。"},
     {"CLOSE_WAIT: {0} owes a close()",
      "CLOSE_WAIT：{0}还欠一次 close()"},
-    {"{0} got the FIN {1} before the end of the capture, and its own FIN was not seen. CLOSE_WAIT waits for "
-     "its program's close() and for nothing else: without close() no FIN.",
-     "{0}在抓包结束前 {1} 收到了 FIN，而它自己的 FIN 没有出现。CLOSE_WAIT 只等程序调用 close()，不等别的：没有 "
-     "close() 就没有 FIN。"},
+    {"The kernel's socket table says that {0} is in CLOSE_WAIT; when the FIN came was not captured.",
+     "内核的套接字表说{0}处于 CLOSE_WAIT；FIN 何时到来没有抓到。"},
+    {"{0} got the FIN {1} before the end of the capture, and its own FIN was not seen.",
+     "{0}在抓包结束前 {1} 收到了 FIN，而它自己的 FIN 没有出现。"},
+    {"CLOSE_WAIT waits for its program's close() and for nothing else: without close() no FIN.",
+     "CLOSE_WAIT 只等程序调用 close()，不等别的：没有 close() 就没有 FIN。"},
     {"Look in the program whether close() is called once recv() has returned 0, and whether that line is "
      "reached: an early return, an exception, a worker that hangs.",
      "请检查程序：recv() 返回 0 之后有没有调用 close()，以及那一行能否执行到——是否提前返回、抛出异常，"

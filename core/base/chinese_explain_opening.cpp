@@ -73,6 +73,11 @@ constexpr Phrase kPhrases[] = {
      "实际窗口可能比看到的大。"},
     {"Who opened it is not known, either; {0} is merely who was seen sending first.",
      "由谁发起也不得而知；{0}只是最先被看到发送的一方。"},
+    {"Known to the kernel before the capture",
+     "抓包之前内核已知道的连接"},
+    {"Its state at the beginning comes from the kernel's socket table and not from packets; what happened "
+     "before was not seen.",
+     "它开始时的状态来自内核的套接字表，而不是分组；此前发生了什么没有看到。"},
     {"The beginning is no longer kept",
      "开头部分已不再保留"},
     {"The live capture has let go of the first {0} of its packets. What they showed is in the states, but can "

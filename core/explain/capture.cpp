@@ -73,6 +73,17 @@ void tellMidstream(const Story& s, Explanations& told) {
     told.push_back(std::move(e));
 }
 
+/// Adopted from the socket table of the machine that captured.
+void tellKnownBefore(const Story& s, Explanations& told) {
+    if (s.detail.origin != Origin::SocketTable)
+        return;
+    Explanation e = explanationAtBeginning(ExplanationKind::MetMidstream);
+    e.title = say(s.language, "Known to the kernel before the capture");
+    e.sentences.push_back(say(s.language, "Its state at the beginning comes from the kernel's socket table and not "
+                                          "from packets; what happened before was not seen."));
+    told.push_back(std::move(e));
+}
+
 void tellGone(const Story& s, Explanations& told) {
     if (s.detail.goneSegments == 0)
         return;
@@ -111,6 +122,7 @@ void tellOneDirection(const Story& s, Explanations& told) {
 void tellCapture(const Story& s, Explanations& told) {
     tellPlace(s, told);
     tellMidstream(s, told);
+    tellKnownBefore(s, told);
     tellGone(s, told);
     tellOneDirection(s, told);
 }

@@ -42,11 +42,16 @@ void tellCloseWait(const Story& s, Side side, Explanations& told) {
     restOn(s, e, s.facts.finAnswer);
     e.rfc = "RFC 9293, 3.6";
     e.title = say(s.language, "CLOSE_WAIT: {0} owes a close()", {s.who(side)});
+    if (got->basis == Basis::Kernel)
+        e.sentences.push_back(say(
+            s.language, "The kernel's socket table says that {0} is in CLOSE_WAIT; when the FIN came was not captured.",
+            {s.who(side)}));
+    else
+        e.sentences.push_back(say(s.language,
+                                  "{0} got the FIN {1} before the end of the capture, and its own FIN was not seen.",
+                                  {s.whoFirst(side), waited}));
     e.sentences.push_back(
-        say(s.language,
-            "{0} got the FIN {1} before the end of the capture, and its own FIN was not seen. CLOSE_WAIT waits for its "
-            "program's close() and for nothing else: without close() no FIN.",
-            {s.whoFirst(side), waited}));
+        say(s.language, "CLOSE_WAIT waits for its program's close() and for nothing else: without close() no FIN."));
     if (isLeak) {
         e.sentences.push_back(
             say(s.language, "Look in the program whether close() is called once recv() has returned 0, and whether "

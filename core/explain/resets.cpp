@@ -141,6 +141,8 @@ void tellResets(const Story& s, Explanations& told) {
         const std::optional<std::size_t> at = incident == nullptr ? std::nullopt : s.segmentAt(incident->packet);
         if (!at || (reason.needsRelated && incident->related == kNoPacket))
             continue;
+        if (reason.kind == IncidentKind::HalfOpen && isChallengedOrIgnored(s, incident->packet))
+            continue; // somebody else's, perhaps: it was questioned
         const DetailIncident* cutShort = s.incident(IncidentKind::TimeWaitAssassination);
         if (reason.kind == IncidentKind::HalfOpen && cutShort != nullptr && cutShort->packet == incident->packet)
             continue; // told as that

@@ -46,8 +46,8 @@ void tellLastAck(const Story& s, Side waiting, Explanations& told) {
     e.rfc = "RFC 9293, 3.6";
     e.title = say(s.language, "TIME_WAIT: {0} remembers for {1}", {s.who(waiting), wait});
     e.sentences.push_back(say(s.language,
-                              "If this ACK is lost, {0} sends its FIN again, and only who still remembers can answer. "
-                              "Silence for that long means that the ACK arrived.",
+                              "If the last ACK is lost, {0} sends its FIN again, and only who still remembers can "
+                              "answer. Silence for that long means that the ACK arrived.",
                               {s.who(other(waiting))}));
     if (!ack)
         e.sentences.push_back(say(s.language,

@@ -5,6 +5,7 @@
 #include "core/explain/story.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace synscope {
 namespace {
@@ -45,8 +46,29 @@ void tellZeroWindow(const Story& s, Explanations& told) {
     told.push_back(std::move(e));
 }
 
+/// The newest window that the segment's receiver had announced was 0.
+bool meetsClosedWindow(const Story& s, std::size_t segment) {
+    constexpr std::size_t kFarthest = 64;
+    for (std::size_t i = segment; i-- > segment - std::min(segment, kFarthest);) {
+        if (s.segments[i].sender != s.segments[segment].sender && isAccepted(s.segments[i]))
+            return s.segments[i].window == 0;
+    }
+    return false;
+}
+
+/// Keep-alives and probes of a closed window look alike where a probe carries no byte, as Linux sends it.
+std::vector<std::size_t> keepAlives(const Story& s, bool areProbes) {
+    std::vector<std::size_t> chosen;
+    std::copy_if(s.marked(Mark::KeepAlive).begin(), s.marked(Mark::KeepAlive).end(), std::back_inserter(chosen),
+                 [&](std::size_t i) { return meetsClosedWindow(s, i) == areProbes; });
+    return chosen;
+}
+
 void tellWindowProbe(const Story& s, Explanations& told) {
-    const std::vector<std::size_t>& probes = s.marked(Mark::WindowProbe);
+    std::vector<std::size_t> probes = keepAlives(s, true);
+    probes.insert(probes.end(), s.marked(Mark::WindowProbe).begin(), s.marked(Mark::WindowProbe).end());
+    std::sort(probes.begin(), probes.end());
+    probes.erase(std::unique(probes.begin(), probes.end()), probes.end());
     if (probes.empty())
         return;
     const Side side = s.segments[probes.front()].sender;
@@ -68,12 +90,13 @@ Duration silenceBefore(const Story& s, std::size_t segment) {
 }
 
 void tellKeepAlive(const Story& s, Explanations& told) {
-    const std::vector<std::size_t>& probes = s.marked(Mark::KeepAlive);
+    const std::vector<std::size_t> probes = keepAlives(s, false);
     if (probes.empty())
         return;
     const std::size_t first = probes.front();
     const Side side = s.segments[first].sender;
-    const std::vector<std::size_t>& answers = s.marked(Mark::KeepAliveAck);
+    std::vector<std::size_t> answers = s.marked(Mark::KeepAliveAck);
+    answers.erase(answers.begin(), std::upper_bound(answers.begin(), answers.end(), first));
     Explanation e = explanationAt(s, ExplanationKind::KeepAlive, first, side);
     e.lastSegment = probes.back();
     restOn(s, e, probes.back());

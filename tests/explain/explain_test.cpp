@@ -169,11 +169,24 @@ TEST(Explain, looksForCloseOnlyInALeak) {
     const Explanation leaked = *find(explain(*leak(), {}), ExplanationKind::CloseWait);
     EXPECT_EQ(leaked.place, StepPlace::End);
     EXPECT_EQ(leaked.side, kServer);
-    EXPECT_NE(leaked.sentences[1].find("recv() has returned 0"), std::string::npos);
+    EXPECT_NE(leaked.sentences[2].find("recv() has returned 0"), std::string::npos);
     auto young = std::make_shared<ConnectionDetail>(*leak());
     young->captureEnd -= std::chrono::seconds(410);
-    EXPECT_EQ(find(explain(*young, {}), ExplanationKind::CloseWait)->sentences[1],
+    EXPECT_EQ(find(explain(*young, {}), ExplanationKind::CloseWait)->sentences[2],
               "That alone is no leak yet: the program may still have work to do.");
+}
+
+TEST(Explain, knowsWhatTheKernelSaysFromWhatPacketsShow) {
+    auto detail = std::make_shared<ConnectionDetail>(*leak());
+    detail->origin = Origin::SocketTable;
+    for (DetailTransition& move : detail->transitions) {
+        if (move.to == State::CloseWait)
+            move.basis = Basis::Kernel;
+    }
+    const std::vector<Explanation> told = explain(*detail, {});
+    EXPECT_EQ(find(told, ExplanationKind::MetMidstream)->title, "Known to the kernel before the capture");
+    EXPECT_EQ(find(told, ExplanationKind::CloseWait)->sentences[0],
+              "The kernel's socket table says that the server is in CLOSE_WAIT; when the FIN came was not captured.");
 }
 
 TEST(Explain, blamesNobodyForWhatIsUndecided) {
