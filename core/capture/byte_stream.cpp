@@ -113,6 +113,8 @@ void ByteStream::makeRoom() {
 ReadOutcome ByteStream::fill() {
     makeRoom();
     const std::span<std::byte> room(m_buffer.get() + m_end, m_capacity - m_end);
+    if (!m_failure.empty())
+        return ReadOutcome::Failed;
     if (m_offset + m_capacity >= kOffsetEnd)
         return fail("the capture is larger than 8 TiB, the most this program can address");
     std::size_t bytes = 0;
@@ -120,8 +122,12 @@ ReadOutcome ByteStream::fill() {
     if (outcome != ReadOutcome::Data)
         return outcome;
     if (m_spool) {
-        if (const std::optional<Error> error = m_spool->append(room.first(bytes)))
-            return fail(error->message);
+        const Spool::Appended kept = m_spool->append(room.first(bytes));
+        if (kept.error)
+            (void)fail(kept.error->message);
+        if (kept.bytes == 0)
+            return ReadOutcome::Failed;
+        bytes = kept.bytes; // what the file took is read before the failure is told
     }
     m_end += bytes;
     return ReadOutcome::Data;
@@ -159,8 +165,6 @@ ReadOutcome ByteStream::readMore(std::span<std::byte> into, std::size_t& bytes) 
 }
 
 ReadOutcome ByteStream::readUnpacked(std::span<std::byte> into, std::size_t& bytes) {
-    if (!m_failure.empty())
-        return ReadOutcome::Failed;
     const std::string packed(toText(m_compression));
     for (;;) {
         if (m_packedBegin == m_packedEnd && !m_mayHoldMore) {

@@ -54,13 +54,16 @@ Spool Spool::named(std::string directory, const std::string& path, FileDescripto
     return spool;
 }
 
-std::optional<Error> Spool::append(std::span<const std::byte> bytes) {
+Spool::Appended Spool::append(std::span<const std::byte> bytes) {
+    const off_t before = ::lseek(m_file->get(), 0, SEEK_CUR);
     const int error = writeAll(m_file->get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    if (error != 0)
-        return Error{"the temporary file in " + m_directory + " cannot be written (" + systemMessage(error) +
-                         "): " + m_remedy,
-                     std::nullopt, std::nullopt};
-    return std::nullopt;
+    if (error == 0)
+        return {bytes.size(), std::nullopt};
+    const off_t after = ::lseek(m_file->get(), 0, SEEK_CUR);
+    return {
+        before >= 0 && after > before ? static_cast<std::size_t>(after - before) : 0,
+        Error{"the temporary file in " + m_directory + " cannot be written (" + systemMessage(error) + "): " + m_remedy,
+              std::nullopt, std::nullopt}};
 }
 
 } // namespace synscope

@@ -20,8 +20,11 @@ public:
     /// Over an empty file that is open already and lies at `path`; the name goes with this object.
     [[nodiscard]] static Spool named(std::string directory, const std::string& path, FileDescriptor file);
 
-    /// Appends all of `bytes`, or says why not ("No space left on device").
-    [[nodiscard]] std::optional<Error> append(std::span<const std::byte> bytes);
+    struct Appended {
+        std::size_t bytes = 0;      ///< that lie in the file
+        std::optional<Error> error; ///< why the others do not ("No space left on device")
+    };
+    [[nodiscard]] Appended append(std::span<const std::byte> bytes);
     [[nodiscard]] std::shared_ptr<const FileDescriptor> descriptor() const { return m_file; }
 
 private:

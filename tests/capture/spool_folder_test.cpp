@@ -43,7 +43,7 @@ protected:
         if (pid == 0) {
             Result<Spool> spool = makeNamedSpool(m_folder, kBegin);
             const bool isWritten =
-                spool && !spool.value().append({reinterpret_cast<const std::byte*>(bytes.data()), bytes.size()});
+                spool && !spool.value().append({reinterpret_cast<const std::byte*>(bytes.data()), bytes.size()}).error;
             (void)!::write(ready[1], isWritten ? "y" : "n", 1);
             for (;;)
                 ::pause();
@@ -170,8 +170,9 @@ TEST_F(SpoolFolder, SaysThatTheDiskIsFull) {
         ::setrlimit(RLIMIT_FSIZE, &limit);
         Spool spool = made();
         const std::vector<std::byte> bytes(8192);
-        const std::optional<Error> error = spool.append(bytes);
-        const bool isSaid = error && error->message.find("XDG_STATE_HOME") != std::string::npos;
+        const Spool::Appended kept = spool.append(bytes);
+        const bool isSaid =
+            kept.bytes == 4096 && kept.error && kept.error->message.find("XDG_STATE_HOME") != std::string::npos;
         ::_exit(isSaid && std::filesystem::file_size(std::filesystem::directory_iterator(m_folder)->path()) == 4096
                     ? 0
                     : 1);
