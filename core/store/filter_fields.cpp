@@ -222,6 +222,7 @@ std::vector<std::string_view> nearestWords(std::string_view word, const std::vec
 
 std::string nearestFilterFields(std::string_view name) {
     std::vector<std::string_view> known;
+    known.reserve(std::size(kFields));
     for (const FilterFieldRow& row : kFields)
         known.push_back(row.field.name);
     std::string names;
