@@ -133,7 +133,12 @@ void ConnectionMachine::guessTimeWait(const Step& step) {
     doubt(step.to, peerBefore);
 }
 
+/// Where the segment acknowledges the receiver's FIN.
 void ConnectionMachine::acknowledgedFin(const Step& step) {
+    const SeqNum ack = step.segment.ack;
+    if (!step.receiver.finSent || !step.segment.flags.ack() || ack.before(step.receiver.finEnd) ||
+        ack.after(step.receiver.next))
+        return;
     if (m_row.origin == static_cast<std::uint8_t>(Origin::Midstream))
         guessTimeWait(step);
     const StateSet before = m_row.possibleOf(step.from);

@@ -180,6 +180,7 @@ void ConnectionMachine::onOther(const Step& step, Marks& marks) {
         if (marks.has(Mark::WindowProbe))
             putProbe(step);
         prove(step);
+        acknowledgedFin(step); // the ACK of a FIN itself may not have been captured
         return;
     }
     if (step.receiver.hasRival && adoptRival(step))
@@ -194,9 +195,7 @@ void ConnectionMachine::onOther(const Step& step, Marks& marks) {
         noticeUncaptured(step, marks);
     learn(step, marks);
     prove(step);
-    if (step.receiver.finSent && step.segment.flags.ack() && step.segment.ack.atOrAfter(step.receiver.finEnd) &&
-        step.segment.ack.atOrBefore(step.receiver.next))
-        acknowledgedFin(step);
+    acknowledgedFin(step);
     if (step.segment.flags.fin())
         onFin(step, marks);
     else if (step.sender.finSent && step.segment.payloadBytes > 0 && step.segment.end().after(step.sender.finEnd))
