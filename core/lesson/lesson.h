@@ -51,7 +51,8 @@ struct LessonGroup {
     std::vector<LessonEntry> lessons;
 };
 
-/// `## GROUP` lines, and under each `- [TITLE](NAME.md): SUMMARY`, or `NAME.zh_CN.md`. Other text is for readers of the file.
+/// `## GROUP` lines, and under each `- [TITLE](NAME.md): SUMMARY`, or `NAME.zh_CN.md`. Other text is for readers of the
+/// file.
 [[nodiscard]] std::vector<LessonGroup> parseLessonContents(std::string_view markdown);
 
 } // namespace synscope

@@ -28,7 +28,8 @@ struct DiagramFile {
 [[nodiscard]] bool isDiagramFileName(const QString& path);
 
 /// Writes the file atomically: it is whole or was not touched. `scale` (1 to 4) is used by PNG alone, whose picture
-/// must fit into 32 767 px a side. `cards` are told between the lifelines. Fails with a sentence that says what to do instead.
+/// must fit into 32 767 px a side. `cards` are told between the lifelines. Fails with a sentence that says what to do
+/// instead.
 [[nodiscard]] Result<DiagramFile> exportDiagram(const std::shared_ptr<const ConnectionDetail>& detail,
                                                 const QString& path, double scale, Theme theme,
                                                 const LadderCards& cards = {});

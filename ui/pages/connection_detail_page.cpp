@@ -444,8 +444,8 @@ void ConnectionDetailPage::showContent() {
     const bool isGone = full && m_detail->goneSegments > 0 && m_detail->segments.empty();
     m_empty->setText(isGone
                          ? tr("The packets of this connection are no longer kept.\nThe table still tells its states.")
-                         : m_invitation.isEmpty() ? tr("Select a connection to see it drawn")
-                                                  : m_invitation);
+                     : m_invitation.isEmpty() ? tr("Select a connection to see it drawn")
+                                              : m_invitation);
     const bool hasContent = full && !(isGone && currentTab() != Tab::Parameters);
     m_stack->setCurrentIndex(hasContent ? m_tabs->currentIndex() : m_stack->indexOf(m_empty));
     showSteps();
