@@ -130,7 +130,7 @@ bool FlowTable::beginsUnseen(const Segment& segment, ConnectionId newest, Side s
     const ConnectionRow& row = m_rows[indexOf(newest)];
     const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
     const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
-    const bool over = (row.stateOf(sender) == State::Closed || row.stateOf(sender) == State::TimeWait) &&
+    const bool over = (isOver(row.stateOf(sender)) || row.stateOf(sender) == State::TimeWait) &&
                       row.stateOf(other(sender)) != State::SynSent && row.lastTransition != kNoTransition;
     return over && !own.ownsIss(segment.seq) && !peer.hasSent(segment.ack);
 }
