@@ -262,7 +262,8 @@ void FlowTable::judgeCandidates(const Segment& segment, SegmentId id, Connection
     }
     const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
     if (segment.flags.rst()) {
-        if (candidate.challenged)
+        const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
+        if (candidate.challenged && segment.seq == peer.acknowledged) // it answers the challenge
             m_writer.record(row, IncidentKind::HalfOpen, sender, id, row.lastSegment);
         return;
     }
