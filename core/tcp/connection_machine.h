@@ -56,7 +56,7 @@ private:
         Endpoint& receiver;
         [[nodiscard]] Cause cause() const { return {nsSinceEpoch(segment.time), id}; }
     };
-    enum class ResetVerdict : std::uint8_t { Accepted, InWindow, OutOfWindow, Refused };
+    enum class ResetVerdict : std::uint8_t { Accepted, InGap, InWindow, OutOfWindow, Refused };
 
     /// The newest SYN (while opening) or FIN of the endpoint.
     [[nodiscard]] static Cause causeOf(const Endpoint& endpoint) { return {endpoint.causeNs, endpoint.causeSegment}; }

@@ -130,8 +130,10 @@ void ConnectionMachine::learn(const Step& step, Marks marks) {
     const bool isNew = (step.segment.payloadBytes > 0 || (step.segment.flags.fin() && !step.sender.finSent)) && !isOld;
     if (stateOf(step.from) != State::Closed && stateOf(step.from) != State::Listen)
         narrow(step.from, isNew && !step.sender.finSent ? kMaySend : kAlive, step.id);
-    if (isNew && !step.sender.finSent) // one that was there before the capture may have been given up since
-        narrow(step.to, m_row.wasThereBefore() ? kMayHear.either({State::Closed}) : kMayHear, step.id);
+    // One that was there before the capture may have been given up since, and a foreign RST may have been taken.
+    const bool mayBeOver = m_row.wasThereBefore() || m_row.resetSeen != 0;
+    if (isNew && !step.sender.finSent)
+        narrow(step.to, mayBeOver ? kMayHear.either({State::Closed}) : kMayHear, step.id);
     const bool lacksFin = step.receiver.finSent && !step.receiver.finAssumed && step.segment.flags.ack() &&
                           step.segment.ack.before(step.receiver.finEnd) &&
                           (!step.sender.knowsAck || step.sender.acknowledged.before(step.receiver.finEnd));

@@ -39,7 +39,7 @@ bool ConnectionMachine::answersAcrossFin(const Step& step) const {
 }
 
 /// Exactly RCV.NXT, which lies between what the receiver acknowledged and what the sender sent; in the window
-/// beyond; or neither.
+/// beyond, where data that was not captured may make it exact; in the window; or neither.
 ConnectionMachine::ResetVerdict ConnectionMachine::judgeResetByWindow(const Step& step) const {
     const SeqNum seq = step.segment.seq;
     if (answersAcrossFin(step))
@@ -52,14 +52,20 @@ ConnectionMachine::ResetVerdict ConnectionMachine::judgeResetByWindow(const Step
     const std::uint32_t window = std::max<std::uint32_t>(windowOf(step.receiver, step.sender), 1);
     if (!seq.inWindow(left, window))
         return ResetVerdict::OutOfWindow;
-    return step.sender.missedSome ? ResetVerdict::Accepted : ResetVerdict::InWindow;
+    return step.sender.missedSome ? ResetVerdict::InGap : ResetVerdict::InWindow;
 }
 
 void ConnectionMachine::onReset(const Step& step, Marks& marks) {
     const ResetVerdict verdict = judgeReset(step);
     const bool isOver = stateOf(step.to) == State::Closed && stateOf(step.from) == State::Closed;
-    if (verdict == ResetVerdict::Accepted) {
+    if (verdict == ResetVerdict::Accepted || verdict == ResetVerdict::InGap) {
+        const StateSet before = m_row.possibleOf(step.from);
+        const StateSet peerBefore = m_row.possibleOf(step.to);
         acceptReset(step);
+        if (verdict == ResetVerdict::InGap && !isOver) { // or nothing is missing there, and it is not exact
+            doubt(step.from, before);
+            doubt(step.to, peerBefore);
+        }
         return;
     }
     marks.add(Mark::Discarded);
@@ -156,7 +162,9 @@ void ConnectionMachine::afterReset(const Step& step, Marks& marks) {
                         (step.sender.knowsAck && segment.ack.after(step.sender.acknowledged));
     if (fromResetter) {
         const std::int64_t reorderNs = std::max(kReorderNs, std::int64_t{m_connection.handshakeRttUs} * 1000);
-        if (!isNews || ageNs < reorderNs || segment.seq.before(m_connection.resetSeq) || m_connection.resetForeign)
+        // Sent before the RST, as far as one can tell: below its number, and nothing that goes on.
+        const bool isEarlier = segment.seq.before(m_connection.resetSeq) && segment.seq.before(step.sender.next);
+        if (!isNews || ageNs < reorderNs || isEarlier || m_connection.resetForeign)
             return;
         if (!mayDisprove(step.from))
             return;
