@@ -39,6 +39,7 @@ constexpr int kCellPaddingPx = 18;          ///< left and right of a cell togeth
 constexpr int kHandshakeFromHeightPx = 900; ///< of the window: below that the diagram needs the place
 constexpr int kTimesWidthPx = 450;
 constexpr int kNarrowestPx = 320;
+constexpr int kNarrowTabsPx = 490; // up to here the tabs stand closer, so that each keeps its room
 constexpr double kUsualFontPx = 12;
 
 QToolButton* makeOption(const QString& name) {
@@ -391,6 +392,15 @@ void ConnectionDetailPage::setTheme(Theme theme) {
     applyStyle();
 }
 
+void ConnectionDetailPage::styleTabs() {
+    const bool isNarrow = width() < kNarrowTabsPx * fontScale();
+    const QString style =
+        tabStyle(m_theme) +
+        (isNarrow ? QStringLiteral("QTabBar::tab { padding: 2px 2px 4px 2px; margin-right: 2px; }") : QString());
+    if (style != m_tabs->styleSheet())
+        m_tabs->setStyleSheet(style);
+}
+
 void ConnectionDetailPage::applyStyle() {
     m_ladder->setTheme(m_theme);
     m_model->setTheme(m_theme);
@@ -402,7 +412,7 @@ void ConnectionDetailPage::applyStyle() {
     QFont tabFont = font();
     tabFont.setPixelSize(size + 1);
     m_tabs->setFont(tabFont);
-    m_tabs->setStyleSheet(tabStyle(m_theme));
+    styleTabs();
     m_table->setStyleSheet(tableStyle(m_theme));
     const QFontMetrics metrics(font());
     m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + kRowPaddingPx);
@@ -461,6 +471,7 @@ void ConnectionDetailPage::updateHandshakePanel() {
 
 void ConnectionDetailPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    styleTabs();
     nameOptions();
     updateHandshakePanel();
 }

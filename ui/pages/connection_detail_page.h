@@ -89,6 +89,7 @@ private:
     void showContent();
     void updateHandshakePanel();
     void applyStyle();
+    void styleTabs();
     void selectInTable(std::size_t segment);
     void makeExplainSwitch();
     void makeViewMenu();
