@@ -88,7 +88,7 @@ void StepCard::addKnowledge(const ConnectionDetail& detail, const Explanation& e
         grid->addWidget(makeLabel(words(line.fact), "muted"), row, 0);
         for (int side = 0; side < 2; ++side)
             grid->addWidget(makeLabel(line.known[static_cast<std::size_t>(side)] ? tr("✓ yes") : tr("not yet"),
-                                      line.known[static_cast<std::size_t>(side)] ? "stepText" : "faint"),
+                                      line.known[static_cast<std::size_t>(side)] ? "stepText" : "muted"),
                             row, side + 1);
         ++row;
     }
@@ -128,7 +128,7 @@ void StepCard::addSources(const ConnectionDetail& detail, const Explanation& exp
         return;
     m_packetsMarkup = parts.join(QStringLiteral(" · "));
     m_packets = new QLabel;
-    m_packets->setObjectName(QStringLiteral("faint"));
+    m_packets->setObjectName(QStringLiteral("muted"));
     m_packets->setWordWrap(true);
     m_packets->setTextFormat(Qt::RichText);
     m_packets->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
