@@ -260,7 +260,7 @@ TEST(FilterLanguage, SurvivesWhateverIsTyped) {
         "&&",   "\"", "\\",    "443",  "10.0.0.0/8", "close_wait", "30s", "::1", "x",   "\xff"};
     for (int round = 0; round < 50'000; ++round) {
         std::string text;
-        for (unsigned i = random() % 9; i > 0; --i)
+        for (auto i = random() % 9; i > 0; --i)
             text.append(pieces[random() % pieces.size()]).append(random() % 3 == 0 ? " " : "");
         const std::string answer = matching(text);
         EXPECT_EQ(answer.find("9999:"), std::string::npos) << text;
