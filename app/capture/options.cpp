@@ -35,7 +35,7 @@ LiveFault wrong(std::string message) {
     return {LiveFaultKind::BadArgument, std::move(message) + "; see 'synscope-capture --help'"};
 }
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     return "'" + std::string(text) + "'";
 }
 
@@ -52,7 +52,7 @@ public:
                 return fault;
         }
         if (::optind < argc)
-            return wrong(quoted(argv[::optind]) + " is not expected here");
+            return wrong(inQuotes(argv[::optind]) + " is not expected here");
         return contradiction();
     }
 
@@ -62,7 +62,7 @@ private:
     static LiveFault refuse(int code, char** argv) {
         const bool isShort = code == '?' && ::optopt > 0 && ::optopt < kHelp;
         const std::string word = isShort ? std::string{'-', static_cast<char>(::optopt)} : argv[::optind - 1];
-        return wrong(code == ':' ? word + " needs a value" : "unknown option " + quoted(word));
+        return wrong(code == ':' ? word + " needs a value" : "unknown option " + inQuotes(word));
     }
 
     MaybeLiveFault take(int code, const char* value) {
@@ -111,7 +111,7 @@ private:
         constexpr std::array<std::string_view, 3> kNames{"json", "ndjson", "table"};
         const auto found = std::find(kNames.begin(), kNames.end(), value);
         if (found == kNames.end())
-            return wrong("--format: " + quoted(value) + " is not one of json, ndjson, table");
+            return wrong("--format: " + inQuotes(value) + " is not one of json, ndjson, table");
         m_options.listFormat = static_cast<ListFormat>(found - kNames.begin());
         m_hasFormat = true;
         return std::nullopt;
@@ -128,7 +128,7 @@ private:
         if (value.empty())
             return wrong("-i needs the name of an interface");
         if (std::find(m_options.interfaces.begin(), m_options.interfaces.end(), value) != m_options.interfaces.end())
-            return wrong("-i: " + quoted(value) + " is named twice");
+            return wrong("-i: " + inQuotes(value) + " is named twice");
         if (m_options.interfaces.size() == kMostInterfaces)
             return wrong("-i: " + std::to_string(kMostInterfaces) + " interfaces are the most");
         m_options.interfaces.push_back(value);
@@ -137,7 +137,7 @@ private:
 
     MaybeLiveFault takePromiscuous(std::string_view value) {
         if (value != "on" && value != "off")
-            return wrong("-p: " + quoted(value) + " is neither on nor off");
+            return wrong("-p: " + inQuotes(value) + " is neither on nor off");
         m_options.live.isPromiscuous = value == "on";
         m_hasCaptureOption = true;
         return std::nullopt;
@@ -149,7 +149,7 @@ private:
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
         if (error == std::errc{} && end == value.data() + value.size() && number >= least && number <= most)
             return std::nullopt;
-        return wrong(name + ": " + quoted(value) + " is no whole number from " + std::to_string(least) + " to " +
+        return wrong(name + ": " + inQuotes(value) + " is no whole number from " + std::to_string(least) + " to " +
                      std::to_string(most));
     }
 

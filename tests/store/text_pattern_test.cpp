@@ -98,7 +98,7 @@ TEST(TextPattern, AnswersAnythingThatIsThrownAtIt) {
     const std::string_view signs = "ab.*+?|()[]^$\\-{}";
     for (int round = 0; round < 20'000; ++round) {
         std::string pattern;
-        for (unsigned i = random() % 12; i > 0; --i)
+        for (auto i = random() % 12; i > 0; --i)
             pattern += signs[random() % signs.size()];
         const Result<TextPattern> compiled = TextPattern::compile(pattern);
         if (compiled)
