@@ -96,6 +96,13 @@ std::vector<ConnectionId> ConnectionsTable::selectedConnections() const {
     return connections;
 }
 
+std::vector<ConnectionId> ConnectionsTable::listedConnections(std::size_t most) const {
+    std::vector<ConnectionId> connections;
+    for (int row = 0; row < m_model.rowCount() && connections.size() < most; ++row)
+        connections.push_back(m_model.connectionAt(row));
+    return connections;
+}
+
 void ConnectionsTable::showSelected() {
     if (currentIndex().isValid())
         scrollTo(currentIndex());

@@ -10,6 +10,7 @@
 
 #include <QTableView>
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -30,6 +31,8 @@ public:
     /// Shown in the middle when there is no row.
     void setEmptyText(const QString& text);
     [[nodiscard]] std::vector<ConnectionId> selectedConnections() const;
+    /// The first rows, at most so many, in their order.
+    [[nodiscard]] std::vector<ConnectionId> listedConnections(std::size_t most) const;
     /// Shown in the context menu beside its own; not owned.
     void setMoreActions(const QList<QAction*>& actions) { m_moreActions = actions; }
     /// The menu of a cell: its terms to filter by, and what can be done with its connection. Null beside the rows.

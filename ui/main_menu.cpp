@@ -43,14 +43,13 @@ void addFile(MainMenu& m, QMenu* file) {
     m.close = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Close"), {control(Qt::Key_W)});
     file->addSeparator();
     m.exportMenu = file->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Export")));
-    m.exportPng = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as &PNG…"),
-                      {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)});
-    m.exportPngAt =
-        m.exportMenu->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "PNG of another &size")));
-    for (const int scale : {1, 2, 3, 4})
-        m.exportPngAt->addAction(QStringLiteral("%1×…").arg(scale))->setData(scale);
-    m.exportSvg = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as &SVG…"));
-    m.exportPdf = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Diagram as P&DF…"));
+    m.exportDiagram = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Export diagrams…"),
+                          {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)});
+    m.exportMenu->addSeparator();
+    m.exportPng = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "As &PNG…"));
+    m.exportSvg = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "As &SVG…"));
+    m.exportPdf = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "As P&DF…"));
+    m.exportText = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "As &text…"));
     m.exportMenu->addSeparator();
     m.copyPicture = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Copy the diagram"),
                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
@@ -72,6 +71,18 @@ void addEdit(MainMenu& m, QMenu* edit) {
     edit->setToolTipsVisible(true);
 }
 
+void addPanel(MainMenu& m, QMenu* view, QMainWindow& window) {
+    QMenu* panel = view->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Connection &panel")));
+    auto* group = new QActionGroup(&window);
+    m.panelRight = addChoice(panel, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "At the &right"));
+    m.panelLeft = addChoice(panel, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "At the &left"));
+    m.panelBelow = addChoice(panel, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Below"));
+    m.panelFloating = addChoice(panel, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "In a &window of its own"));
+    m.panelHidden = addChoice(panel, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Hidden"));
+    panel->addSeparator();
+    m.resetLayout = add(panel, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "As in the &beginning"));
+}
+
 void addView(MainMenu& m, QMenu* view, QMainWindow& window) {
     m.zoomIn = add(view, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Larger"),
                    {control(Qt::Key_Plus), control(Qt::Key_Equal)});
@@ -82,9 +93,15 @@ void addView(MainMenu& m, QMenu* view, QMainWindow& window) {
     m.themeSystem = addChoice(view, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Colours as the &desktop"));
     m.themeLight = addChoice(view, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "L&ight colours"));
     m.themeDark = addChoice(view, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Dar&k colours"));
+    view->addSeparator();
+    addPanel(m, view, window);
 }
 
 void addGo(MainMenu& m, QMenu* go) {
+    m.goBack = add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
+    m.goForward =
+        add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)});
+    go->addSeparator();
     m.goOldestCloseWait = add(go, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Longest &CLOSE_WAIT"),
                               {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
     go->addSeparator();
@@ -145,14 +162,19 @@ MainMenu makeMainMenu(QMainWindow& window) {
 
 void showKeys(QWidget& parent, const MainMenu& menu) {
     QString text = QStringLiteral("<table cellpadding='2'>");
-    for (const QAction* action : {menu.open,           menu.reload,       menu.saveCapture,
-                                  menu.close,          menu.captureStart, menu.captureStop,
-                                  menu.captureRestart, menu.attach,       menu.quit,
-                                  menu.find,           menu.clearFilter,  menu.copyDisplayFilter,
-                                  menu.exportPng,      menu.copyPicture,  menu.zoomIn,
-                                  menu.zoomOut,        menu.zoomReset,    menu.goOldestCloseWait,
-                                  menu.goOverview,     menu.goTable,      menu.goDetail,
-                                  menu.goLeaks,        menu.goPorts,      menu.lessonNext,
+    for (const QAction* action : {menu.open,           menu.reload,
+                                  menu.saveCapture,    menu.close,
+                                  menu.captureStart,   menu.captureStop,
+                                  menu.captureRestart, menu.attach,
+                                  menu.quit,           menu.find,
+                                  menu.clearFilter,    menu.copyDisplayFilter,
+                                  menu.exportDiagram,  menu.copyPicture,
+                                  menu.zoomIn,         menu.zoomOut,
+                                  menu.zoomReset,      menu.goOldestCloseWait,
+                                  menu.goBack,         menu.goForward,
+                                  menu.goOverview,     menu.goTable,
+                                  menu.goDetail,       menu.goLeaks,
+                                  menu.goPorts,        menu.lessonNext,
                                   menu.lessonBack,     menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")

@@ -26,6 +26,7 @@
 #include "ui/snapshot_feed.h"
 #include "ui/theme.h"
 #include "ui/top_bar.h"
+#include "ui/workspace.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -35,7 +36,6 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QSettings>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -78,14 +78,14 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
       m_pages(new QStackedWidget(this)),
       m_welcome(new WelcomePage(this)),
       m_machine(new MachinePage(m_state, this)),
-      m_splitter(new QSplitter(Qt::Horizontal, this)),
       m_player(new LessonPlayer(this)),
       m_lessonPanel(new LessonPanel(*m_player, this)),
       m_lessonBar(new LessonBar(this)),
       m_left(new QStackedWidget(this)),
       m_capture(new CapturePages(m_state, this)),
       m_connections(&m_capture->connections()),
-      m_detail(new ConnectionDetailPage(this)) {
+      m_detail(new ConnectionDetailPage(this)),
+      m_workspace(new Workspace(m_left, m_detail, this)) {
     setAcceptDrops(true);
     setWindowTitle(QStringLiteral("synscope"));
     makeLayout();
@@ -97,12 +97,16 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
     connectCapture();
     connectMachine();
     connectLesson();
+    connectNavigation();
+    connectWorkspace();
     chooseTheme(theme ? (*theme == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
                       : QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString());
     m_state.setZoom(QSettings().value(QStringLiteral("zoom"), 1.0).toDouble());
     resize(1600, 1000);
     restoreGeometry(QSettings().value(QStringLiteral("geometry")).toByteArray());
-    m_splitter->restoreState(QSettings().value(QStringLiteral("splitter")).toByteArray());
+    m_workspace->resize(size());
+    if (!m_workspace->restoreState(QSettings().value(QStringLiteral("workspace")).toByteArray()))
+        m_workspace->reset();
     fillRecent();
     showPage();
 }
@@ -116,18 +120,11 @@ void MainWindow::makeLayout() {
     m_filterError->setObjectName(QStringLiteral("filterError"));
     m_filterError->setWordWrap(true);
     m_filterError->hide();
-    m_splitter->setHandleWidth(12);
-    m_splitter->setChildrenCollapsible(false);
     m_detail->setMinimumWidth(kDetailPx);
     m_left->addWidget(m_capture);
     m_left->addWidget(m_lessonPanel);
-    m_splitter->addWidget(m_left);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setStretchFactor(0, 62);
-    m_splitter->setStretchFactor(1, 38);
-    m_splitter->setSizes({972, 584});
     m_pages->addWidget(m_welcome);
-    m_pages->addWidget(m_splitter);
+    m_pages->addWidget(m_workspace);
     m_pages->addWidget(m_machine);
     auto* body = new QVBoxLayout;
     body->setContentsMargins(16, 12, 16, 16);
@@ -240,6 +237,7 @@ void MainWindow::forgetCapture() {
     m_isDamageSaid = false;
     m_isJudged = false;
     m_isFirstChoiceMade = false;
+    m_navigation.clear();
     m_notice->setText({});
     m_topBar->filterBar()->setText({});
     m_state.clear();
@@ -305,13 +303,13 @@ bool MainWindow::isSettled() const {
 /// The page for what is open, and what is possible with it.
 void MainWindow::showPage() {
     QWidget* const page = isAttached() ? static_cast<QWidget*>(m_machine) : m_welcome;
-    m_pages->setCurrentWidget(isOpen() ? m_splitter : page);
+    m_pages->setCurrentWidget(isOpen() ? static_cast<QWidget*>(m_workspace) : page);
     m_topBar->setOpen(isOpen() && !isInLesson());
     const bool hasDetail = isOpen() && m_detail->detail() != nullptr;
     m_topBar->setExportEnabled(hasDetail);
     m_menu.exportMenu->menuAction()->setEnabled(hasDetail);
-    for (QAction* action :
-         {m_menu.exportPng, m_menu.exportPngAt->menuAction(), m_menu.exportSvg, m_menu.exportPdf, m_menu.copyPicture})
+    for (QAction* action : {m_menu.exportDiagram, m_menu.exportPng, m_menu.exportSvg, m_menu.exportPdf,
+                            m_menu.exportText, m_menu.copyPicture})
         action->setEnabled(hasDetail);
     for (QAction* action :
          {m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson, m_menu.copyDisplayFilter,
@@ -323,6 +321,7 @@ void MainWindow::showPage() {
     for (QAction* action : {m_menu.lessonNext, m_menu.lessonBack, m_menu.lessonLeave})
         action->setEnabled(isInLesson());
     showWireshark();
+    showNavigation();
     showCaptureState();
 }
 
@@ -391,7 +390,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     QSettings settings;
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
     if (!isInLesson())
-        settings.setValue(QStringLiteral("splitter"), m_splitter->saveState());
+        settings.setValue(QStringLiteral("workspace"), m_workspace->saveState());
     settings.setValue(QStringLiteral("zoom"), m_state.zoom());
     QMainWindow::closeEvent(event);
 }

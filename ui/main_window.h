@@ -10,9 +10,11 @@
 #include "core/store/local_ports.h"
 #include "core/store/session.h"
 #include "ui/capture/capture_tools.h"
+#include "ui/export/export_subject.h"
 #include "ui/latest_job.h"
 #include "ui/lesson/lesson_library.h"
 #include "ui/main_menu.h"
+#include "ui/navigation.h"
 #include "ui/view_state.h"
 
 #include <QMainWindow>
@@ -24,12 +26,10 @@
 #include <vector>
 
 class QLabel;
-class QSplitter;
 class QStackedWidget;
 
 namespace synscope::ui {
 
-class CapturePages;
 class CaptureStarter;
 class ConnectionDetailPage;
 class ConnectionsPage;
@@ -49,6 +49,7 @@ class SessionOpener;
 class SnapshotFeed;
 class TopBar;
 class WelcomePage;
+class Workspace;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -90,6 +91,7 @@ public:
     [[nodiscard]] ConnectionDetailPage& detail() const { return *m_detail; }
     [[nodiscard]] TopBar& topBar() const { return *m_topBar; }
     [[nodiscard]] WelcomePage& welcome() const { return *m_welcome; }
+    [[nodiscard]] Workspace& workspace() const { return *m_workspace; }
     [[nodiscard]] const NoticeBar& notice() const { return *m_notice; }
     [[nodiscard]] QString filterError() const;
     [[nodiscard]] const LiveBar& liveBar() const { return *m_liveBar; }
@@ -114,8 +116,6 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
-    static constexpr double kUsualScale = 2; ///< of PNG files and copies
-
     void makeLayout();
     void connectViews();
     void connectMenu();
@@ -123,6 +123,11 @@ private:
     void connectCapture();
     void connectMachine();
     void connectLesson();
+    void connectNavigation();
+    void connectWorkspace();
+    void notePlace();
+    void goTo(const std::optional<Place>& place);
+    void showNavigation();
     void expectLesson(const QString& path);
     void beginLesson();
     void loadLessonSteps();
@@ -169,7 +174,8 @@ private:
     [[nodiscard]] QString displayFilter() const; ///< of the selected connection; empty without one
     void showLongestCloseWait();
     void goToDetail();
-    void exportDiagram(const QString& ending, double scale = kUsualScale);
+    void exportByDialog(const QString& ending);
+    [[nodiscard]] ExportSubject exportSubject() const;
     void copyDiagram();
     void chooseTheme(const QString& name);
     void applyLook();
@@ -182,6 +188,8 @@ private:
     Theme m_desktopTheme;  ///< as the palette was before it was ours
     ViewState m_state;
     MainMenu m_menu;
+    Navigation m_navigation;
+    bool m_isGoing = false;                     ///< back or forward: nothing is noted on the way
     std::unique_ptr<SnapshotFeed> m_feed;       ///< null when nothing is open
     std::unique_ptr<MachineFeed> m_machineFeed; ///< null unless attached, or capturing live
     std::unique_ptr<SocketJoin> m_join;         ///< of the live capture with this machine's sockets
@@ -191,11 +199,12 @@ private:
     QString m_captureTold;            ///< what was said of it last
     LatestJob m_saveJob;
     LatestJob m_findLeftJob;
+    LatestJob m_copyJob;
     LessonLibrary m_library;
     std::optional<LessonEntry> m_lesson; ///< whose capture is open
     bool m_isLessonDue = false;          ///< its steps are to be shown once all is read
     LatestJob m_lessonJob;
-    QList<int> m_sizesOutsideLesson; ///< of the splitter
+    int m_sizeOutsideLesson = 0; ///< of the connection's panel
     bool m_isDamageSaid = false;
     bool m_isJudged = false;          ///< all of the capture was read, and its findings were looked for
     bool m_isFirstChoiceMade = false; ///< a connection was selected since the capture was opened
@@ -209,7 +218,6 @@ private:
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
     MachinePage* m_machine;
-    QSplitter* m_splitter;
     LessonPlayer* m_player;
     LessonPanel* m_lessonPanel;
     LessonBar* m_lessonBar;
@@ -217,6 +225,7 @@ private:
     CapturePages* m_capture;
     ConnectionsPage* m_connections; ///< of m_capture
     ConnectionDetailPage* m_detail;
+    Workspace* m_workspace;
 };
 
 } // namespace synscope::ui

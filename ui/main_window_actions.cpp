@@ -18,18 +18,18 @@
 #include "ui/rows_panel.h"
 #include "ui/theme.h"
 #include "ui/top_bar.h"
+#include "ui/workspace.h"
 
 #include <QAction>
 #include <QClipboard>
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QImage>
 #include <QMenu>
 #include <QProcess>
 #include <QSettings>
 #include <QTableView>
-#include <QTemporaryDir>
 
 namespace synscope::ui {
 namespace {
@@ -43,11 +43,11 @@ void MainWindow::connectMenu() {
     connect(m_menu.reload, &QAction::triggered, this, &MainWindow::reload);
     connect(m_menu.close, &QAction::triggered, this, &MainWindow::closeCapture);
     connect(m_menu.quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_menu.exportPng, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("png")); });
-    connect(m_menu.exportPngAt, &QMenu::triggered, this,
-            [this](const QAction* action) { exportDiagram(QStringLiteral("png"), action->data().toDouble()); });
-    connect(m_menu.exportSvg, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("svg")); });
-    connect(m_menu.exportPdf, &QAction::triggered, this, [this] { exportDiagram(QStringLiteral("pdf")); });
+    connect(m_menu.exportDiagram, &QAction::triggered, this, [this] { exportByDialog({}); });
+    connect(m_menu.exportPng, &QAction::triggered, this, [this] { exportByDialog(QStringLiteral("png")); });
+    connect(m_menu.exportSvg, &QAction::triggered, this, [this] { exportByDialog(QStringLiteral("svg")); });
+    connect(m_menu.exportPdf, &QAction::triggered, this, [this] { exportByDialog(QStringLiteral("pdf")); });
+    connect(m_menu.exportText, &QAction::triggered, this, [this] { exportByDialog(QStringLiteral("txt")); });
     connect(m_menu.copyPicture, &QAction::triggered, this, &MainWindow::copyDiagram);
     ConnectionsTable* table = &m_connections->table();
     connect(m_menu.copyText, &QAction::triggered, table, &ConnectionsTable::copyAsText);
@@ -93,7 +93,26 @@ void MainWindow::connectGo() {
     connect(m_menu.goLeaks, &QAction::triggered, this, [this] { showLedger(m_state.selected()); });
 }
 
+/// Where the connection's panel is, in the menu.
+void MainWindow::connectWorkspace() {
+    const auto seat = [this](QAction* action, Workspace::Seat where) {
+        connect(action, &QAction::triggered, this, [this, where] { m_workspace->setSeat(where); });
+        connect(m_workspace, &Workspace::seatChanged, action, [this, action, where] {
+            action->setChecked(m_workspace->dock()->isVisible() && m_workspace->seat() == where);
+        });
+    };
+    seat(m_menu.panelRight, Workspace::Seat::Right);
+    seat(m_menu.panelLeft, Workspace::Seat::Left);
+    seat(m_menu.panelBelow, Workspace::Seat::Below);
+    seat(m_menu.panelFloating, Workspace::Seat::Floating);
+    connect(m_menu.panelHidden, &QAction::triggered, m_workspace->dock(), &QWidget::hide);
+    connect(m_workspace, &Workspace::seatChanged, this,
+            [this] { m_menu.panelHidden->setChecked(isOpen() && !m_workspace->dock()->isVisible()); });
+    connect(m_menu.resetLayout, &QAction::triggered, m_workspace, &Workspace::reset);
+}
+
 void MainWindow::goToDetail() {
+    m_workspace->dock()->show();
     m_detail->setFocus(Qt::ShortcutFocusReason);
     if (QWidget* first = m_detail->nextInFocusChain(); !m_detail->hasFocus() && first)
         first->setFocus(Qt::ShortcutFocusReason);
@@ -192,29 +211,6 @@ void MainWindow::fillRecent() {
         clearRecentFiles();
         fillRecent();
     });
-}
-
-void MainWindow::exportDiagram(const QString& ending, double scale) {
-    if (!m_detail->detail())
-        return;
-    const QString name = QStringLiteral("connection-%1.%2").arg(indexOf(m_detail->detail()->id)).arg(ending);
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export the diagram"), name,
-                                                      QStringLiteral("%1 (*.%2)").arg(ending.toUpper(), ending));
-    if (path.isEmpty())
-        return;
-    QString error;
-    if (!m_detail->exportTo(path, scale, &error))
-        m_notice->setText(tr("⚠ %1 was not written: %2").arg(QFileInfo(path).fileName(), error));
-}
-
-void MainWindow::copyDiagram() {
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("diagram.png"));
-    QString error;
-    if (m_detail->detail() && m_detail->exportTo(path, kUsualScale, &error))
-        QGuiApplication::clipboard()->setImage(QImage(path));
-    else if (!error.isEmpty())
-        m_notice->setText(tr("⚠ The diagram was not copied: %1").arg(error));
 }
 
 void MainWindow::chooseTheme(const QString& name) {

@@ -15,10 +15,11 @@
 #include "ui/pages/connections_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/snapshot_feed.h"
+#include "ui/workspace.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QMenu>
-#include <QSplitter>
 #include <QStackedWidget>
 
 #include <utility>
@@ -117,15 +118,16 @@ void MainWindow::loadLessonSteps() {
 void MainWindow::showLessonPlace() {
     const bool isPlaying = m_player->isPlaying();
     if (isPlaying && m_left->currentWidget() != m_lessonPanel) {
-        m_sizesOutsideLesson = m_splitter->sizes();
+        m_sizeOutsideLesson = m_workspace->dockSize();
         m_left->setCurrentWidget(m_lessonPanel);
-        m_splitter->setSizes({width() * 45 / 100, width() * 55 / 100});
+        m_workspace->dock()->show();
+        m_workspace->setDockSize((m_workspace->seat() == Workspace::Seat::Below ? height() : width()) * 55 / 100);
         m_detail->setCurrentTab(ConnectionDetailPage::Tab::Diagram);
         m_detail->setInvitation(tr("The packets appear here, step by step"));
     }
     if (!isPlaying && m_left->currentWidget() == m_lessonPanel) {
         m_left->setCurrentWidget(m_capture);
-        m_splitter->setSizes(m_sizesOutsideLesson);
+        m_workspace->setDockSize(m_sizeOutsideLesson);
         m_detail->setInvitation({});
         m_detail->clear();
     }

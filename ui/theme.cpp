@@ -131,6 +131,8 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
   width: 0; height: 0; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
+QMainWindow::separator { background: transparent; width: 12px; height: 12px; }
+QMainWindow::separator:hover { background: @border; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: @border; }
 )";

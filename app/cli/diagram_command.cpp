@@ -4,7 +4,7 @@
 #include "app/cli/capture_input.h"
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
-#include "core/explain/explain.h"
+#include "core/export/diagram_choice.h"
 #include "core/export/diagram_formats.h"
 
 #include <algorithm>
@@ -20,23 +20,43 @@ std::vector<std::string_view> formatNames() {
     return names;
 }
 
+/// The --segments; empty where it is no range: that has been told then.
+std::optional<SegmentRange> segmentsOf(const Arguments& arguments) {
+    if (!arguments.has("--segments"))
+        return SegmentRange{};
+    const Result<SegmentRange> parsed = parseSegmentRange(arguments.text("--segments"));
+    if (parsed)
+        return parsed.value();
+    complain("--segments: " + parsed.error().message);
+    return std::nullopt;
+}
+
 ExitStatus run(const Arguments& arguments, Output& output) {
+    const std::optional<SegmentRange> segments = segmentsOf(arguments);
+    if (!segments)
+        return ExitStatus::Usage;
     const std::optional<LoadedCapture> capture = loadInput(arguments, {});
     if (!capture)
         return ExitStatus::Failed;
     const std::shared_ptr<const ConnectionDetail> detail = replayInput(arguments, *capture);
     if (!detail)
         return ExitStatus::Failed;
+    AnonymisedAddresses addresses;
+    const Result<ChosenDiagram> chosen = chooseDiagram(
+        *detail,
+        {.segments = *segments, .explains = arguments.has("--explain"), .anonymises = arguments.has("--anonymise")},
+        addresses);
+    if (!chosen) {
+        complain("--segments: " + chosen.error().message);
+        return ExitStatus::Failed;
+    }
 
     const auto formats = diagramFormats();
     const std::string_view name = arguments.text("--format");
     const auto format = std::find_if(formats.begin(), formats.end(), [&](const auto& f) { return f.name == name; });
     OutputStreamBuffer buffer(output);
     std::ostream stream(&buffer);
-    DiagramStyle style;
-    if (arguments.has("--explain"))
-        style.cards = cardsOf(explain(*detail, {}));
-    format->write(stream, detail, style);
+    format->write(stream, chosen.value().detail, DiagramStyle{.cards = chosen.value().cards});
     const ExitStatus status = output.finish(statusOf(*capture->snapshot));
     tellDamage(arguments, *capture->snapshot, status);
     return status;
@@ -63,6 +83,14 @@ Command diagramCommand() {
                     {.name = "--explain",
                      .valueName = "",
                      .help = "tell in words what happens, step by step",
+                     .kind = ValueKind::Flag},
+                    {.name = "--segments",
+                     .valueName = "A-B",
+                     .help = "only these segments, counted from 1; A- and -B go to the end and from the beginning",
+                     .kind = ValueKind::Text},
+                    {.name = "--anonymise",
+                     .valueName = "",
+                     .help = "stand-ins for the addresses, and nothing of the payloads",
                      .kind = ValueKind::Flag}},
         .run = run,
     };

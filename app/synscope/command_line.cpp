@@ -33,12 +33,13 @@ bool endsInDiagramFormat(std::string_view path) {
     std::string ending(path.substr(dot + 1));
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return ending == "png" || ending == "svg" || ending == "pdf";
+    constexpr std::array<std::string_view, 6> kEndings{"png", "svg", "pdf", "mmd", "puml", "txt"};
+    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
 std::string setExport(CommandLine& line, std::string_view value) {
     if (!endsInDiagramFormat(value))
-        return "--export: the name must end in .png, .svg or .pdf: " + std::string(value);
+        return "--export: the name must end in .png, .svg, .pdf, .mmd, .puml or .txt: " + std::string(value);
     line.action = CommandLine::Action::Export;
     line.exportPath = value;
     return {};
@@ -68,6 +69,19 @@ std::string setScale(CommandLine& line, std::string_view value) {
     if (!isNumber || !(scale >= kSmallestScale && scale <= kLargestScale))
         return "--scale: not a number from 1 to 4: " + std::string(value);
     line.scale = scale;
+    return {};
+}
+
+std::string setSegments(CommandLine& line, std::string_view value) {
+    const Result<SegmentRange> range = parseSegmentRange(value);
+    if (!range)
+        return "--segments: " + range.error().message;
+    line.segments = range.value();
+    return {};
+}
+
+std::string setAnonymise(CommandLine& line, std::string_view) {
+    line.anonymises = true;
     return {};
 }
 
@@ -103,10 +117,12 @@ std::string setExplain(CommandLine& line, std::string_view) {
     return {};
 }
 
-constexpr std::array<Option, 12> kOptions{{{"--export", true, false, setExport},
+constexpr std::array<Option, 14> kOptions{{{"--export", true, false, setExport},
                                            {"--picture", true, false, setPicture},
                                            {"--connection", true, true, setConnection},
                                            {"--scale", true, true, setScale},
+                                           {"--segments", true, true, setSegments},
+                                           {"--anonymise", false, true, setAnonymise},
                                            {"--theme", true, false, setTheme},
                                            {"--explain", false, false, setExplain},
                                            {"--filter", true, false, setFilter},
@@ -205,8 +221,8 @@ private:
             return "--theme print goes with --export only: the window is light or dark";
         if (exports && m_line.file.empty())
             return "--export needs the FILE to read";
-        if (exports && !m_line.filter.empty())
-            return "--filter does not go with --export: choose with --connection";
+        if (exports && !m_line.filter.empty() && m_line.connection)
+            return "--filter and --connection both choose: give one of them";
         return {};
     }
 
@@ -228,7 +244,8 @@ std::string helpText() {
        synscope -i INTERFACE [-i INTERFACE]... [-f CAPTURE-FILTER] [--filter EXPR] [--theme light|dark]
        synscope --sockets [--theme light|dark]
        synscope --picture OUT.png [--theme light|dark] {[--explain] FILE | --sockets}
-       synscope --export OUT.{png,svg,pdf} [--connection N] [--scale X] [--theme light|dark|print] [--explain] FILE
+       synscope --export OUT.{png,svg,pdf,mmd,puml,txt} [--connection N | --filter EXPR] [--segments A-B] [--scale X]
+                [--theme light|dark|print] [--explain] [--anonymise] FILE
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
 
@@ -240,10 +257,13 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   --filter EXPR      show only connections where the expression holds: 'close_wait > 30s'; the language is in
                      synscope(1), and behind F1 in the filter bar
   --theme NAME       light or dark; exports also print, which is their default
-  --export OUT       write the diagram of one connection and exit; needs no display
+  --export OUT       write the diagram of one connection and exit; needs no display. With --filter those of all that
+                     match (500 at most): a PDF holds them all, of the other formats each gets a file, OUT-N.svg
   --picture OUT      write a picture of the whole window, 1600x1000, and exit; needs no display
   --connection N     which one, counted from 0; without it the first CLOSE_WAIT leak, else connection 0
+  --segments A-B     draw only these segments of it, counted from 1; A- and -B go to the end and from the beginning
   --scale X          size of a PNG, 1 to 4
+  --anonymise        draw stand-ins for the addresses, and nothing of the payloads
   --explain          tell in words what happens, step by step, beside the diagram
   --help             print this
   --version          print the version

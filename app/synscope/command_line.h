@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/diagram/theme.h"
+#include "core/export/segment_range.h"
 
 #include <optional>
 #include <span>
@@ -21,12 +22,14 @@ struct CommandLine {
     std::vector<std::string> interfaces;     ///< capture live from these at once; only for Window
     std::string captureFilter;               ///< only with interfaces
     bool sockets = false;                    ///< attach to this machine's sockets; for Window and Picture
-    std::string filter;                      ///< expression of --filter, not checked here
+    std::string filter;                      ///< expression of --filter, not checked here; for Window and Export
     std::optional<Theme> theme;              ///< empty: the desktop's for the window, print for exports
     std::string picturePath;                 ///< only for Picture
     std::string exportPath;                  ///< only for Export
     std::optional<std::uint32_t> connection; ///< only for Export; empty: the one worth looking at
     double scale = 1;                        ///< only for Export
+    SegmentRange segments;                   ///< of the connection; only for Export
+    bool anonymises = false;                 ///< stand-ins for addresses; only for Export
     bool explains = false;                   ///< cards between the lifelines; only for Export and Picture
 };
 

@@ -3,9 +3,8 @@
 
 #include "app/synscope/report.h"
 #include "core/engine/engine.h"
-#include "core/explain/explain.h"
-#include "core/store/replay.h"
-#include "ui/diagram/diagram_export.h"
+#include "core/store/filter.h"
+#include "ui/export/export_subject.h"
 #include "ui/theme.h"
 
 #include <QFile>
@@ -13,6 +12,8 @@
 
 #include <algorithm>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace synscope {
 namespace {
@@ -32,7 +33,33 @@ std::string noSuchConnection(const Snapshot& snapshot, std::uint32_t wanted) {
            ", counted from 0";
 }
 
-int exportOne(const CommandLine& line) {
+constexpr std::size_t kMostConnections = 500;
+
+/// Those the command line chooses; an exit status where there are none, that has been told then.
+std::variant<std::vector<ConnectionId>, int> chosenOf(const CommandLine& line, const Snapshot& snapshot) {
+    if (line.filter.empty()) {
+        if (line.connection && *line.connection >= snapshot.size())
+            return fail(kWrongUsage, noSuchConnection(snapshot, *line.connection));
+        return std::vector{line.connection ? ConnectionId{*line.connection} : worthLookingAt(snapshot)};
+    }
+    const Result<Filter> filter = Filter::parse(line.filter);
+    if (!filter)
+        return fail(kWrongUsage, "--filter: " + filter.error().message + ", at character " +
+                                     std::to_string(filter.error().byteOffset.value_or(0) + 1) + " of " + line.filter);
+    std::vector<ConnectionId> chosen;
+    for (const ConnectionId id : snapshot.connections()) {
+        if (filter.value().matches(snapshot, id))
+            chosen.push_back(id);
+    }
+    if (chosen.empty())
+        return fail(kFailed, "no connection of " + line.file + " matches " + line.filter);
+    if (chosen.size() > kMostConnections)
+        return fail(kFailed, std::to_string(chosen.size()) + " connections match " + line.filter + ", and " +
+                                 std::to_string(kMostConnections) + " are the most: narrow the filter");
+    return chosen;
+}
+
+int exportChosen(const CommandLine& line) {
     const Result<LoadedCapture> loaded = loadCapture(line.file, LoadOptions{});
     if (!loaded)
         return fail(kFailed, loaded.error().message);
@@ -41,16 +68,19 @@ int exportOne(const CommandLine& line) {
         (void)reportDamage(line.file, snapshot);
         return fail(kFailed, line.file + ": holds no TCP connection to draw");
     }
-    if (line.connection && *line.connection >= snapshot.size())
-        return fail(kWrongUsage, noSuchConnection(snapshot, *line.connection));
-    const ConnectionId id = line.connection ? ConnectionId{*line.connection} : worthLookingAt(snapshot);
-    Result<ConnectionDetail> detail = replay(snapshot, id, loaded.value().fetch, ReplayOptions{});
-    if (!detail)
-        return fail(kFailed, detail.error().message);
-    const auto shown = std::make_shared<const ConnectionDetail>(std::move(detail).value());
-    const Result<ui::DiagramFile> written = ui::exportDiagram(
-        shown, QFile::decodeName(line.exportPath.c_str()), line.scale, line.theme.value_or(Theme::Print),
-        line.explains ? cardsOf(explain(*shown, {})) : LadderCards{});
+    const auto chosen = chosenOf(line, snapshot);
+    if (const int* status = std::get_if<int>(&chosen))
+        return *status;
+    ui::ExportSubject subject;
+    subject.snapshot = loaded.value().snapshot;
+    subject.fetch = loaded.value().fetch;
+    ui::DiagramWish wish;
+    wish.choice = {.segments = line.segments, .explains = line.explains, .anonymises = line.anonymises};
+    wish.theme = line.theme.value_or(Theme::Print);
+    wish.scale = line.scale;
+    const Result<ui::DiagramFile> written =
+        ui::exportDiagrams(ui::sourceOf(subject, std::get<std::vector<ConnectionId>>(chosen)),
+                           QFile::decodeName(line.exportPath.c_str()), wish);
     if (!written)
         return fail(kFailed, written.error().message);
     return reportDamage(line.file, snapshot);
@@ -63,7 +93,7 @@ int runExport(int& argc, char** argv, const CommandLine& line) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QGuiApplication application(argc, argv);
     QGuiApplication::setFont(ui::wordsFont(12));
-    return exportOne(line);
+    return exportChosen(line);
 }
 
 } // namespace synscope

@@ -5,7 +5,7 @@
 // evidence. Whatever is not understood is left out, never copied.
 #pragma once
 
-#include "core/capture/anonymised_addresses.h"
+#include "core/wire/anonymised_addresses.h"
 #include "core/wire/packet.h"
 #include "core/wire/segment.h"
 

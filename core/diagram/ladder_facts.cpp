@@ -105,7 +105,16 @@ ConversationFacts factsOf(const ConnectionDetail& detail) {
     return facts;
 }
 
+std::string partText(const SegmentPart& part) {
+    const std::string of = " of " + groupedNumber(part.of);
+    if (part.first == part.last)
+        return "only segment " + groupedNumber(part.first + 1) + of;
+    return "only segments " + groupedNumber(part.first + 1) + " to " + groupedNumber(part.last + 1) + of;
+}
+
 std::string summaryText(const ConnectionDetail& detail, const ConversationFacts& facts) {
+    if (detail.part)
+        return partText(*detail.part);
     std::string text = livedText(detail, facts);
     if (facts.closedTogether)
         text += " · both closed at once";

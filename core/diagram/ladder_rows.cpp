@@ -153,8 +153,11 @@ private:
     }
 
     void addGapBefore(std::size_t i) {
-        if (i == 0)
+        if (i == 0) {
+            if (m_detail.part && m_detail.part->first > 0)
+                addGap(0, "⋮ " + countText(m_detail.part->first, "segment") + " before");
             return;
+        }
         const ConversationFacts& facts = m_plan.facts;
         const bool secondFin = facts.closedFirst && facts.fin[at(other(*facts.closedFirst))] == i;
         if (secondFin && facts.finAnswer && *facts.finAnswer < i) {
@@ -202,6 +205,10 @@ private:
             addRemark(end, m_remarks[m_nextRemark]);
         if (m_detail.omittedSegments > 0)
             addGap(end, "⋮ " + countText(m_detail.omittedSegments, "segment") + " more, beyond the limit");
+        if (m_detail.part && m_detail.part->last + 1 < m_detail.part->of) { // what is open here may close later
+            addGap(end, "⋮ " + countText(m_detail.part->of - m_detail.part->last - 1, "segment") + " after");
+            return;
+        }
         auto closing = closingNote(m_detail, m_plan.facts, m_detail.timeWait);
         const bool isToldByCard = hasCardAtEnd() && closing && closing->note.tone != NoteTone::Attention;
         if (closing && m_options.showNotes && !isToldByCard)

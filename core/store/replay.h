@@ -61,6 +61,13 @@ struct EarlierUse {
     Timestamp last{};                         ///< its newest packet, which may be later than the new connection's first
 };
 
+/// Which of a connection's segments a detail was cut down to: indices, both included.
+struct SegmentPart {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::size_t of = 0; ///< segments of the whole
+};
+
 struct ConnectionDetail {
     ConnectionId id = kNoConnection;
     std::array<EndpointView, 2> endpoint; ///< by Side
@@ -82,6 +89,7 @@ struct ConnectionDetail {
     std::vector<Finding> findings;
     std::uint64_t omittedSegments = 0; ///< beyond the limit, newest dropped
     std::uint64_t goneSegments = 0;    ///< of the beginning, no longer kept by a live capture: so are its transitions
+    std::optional<SegmentPart> part; ///< of somebody's choice, see detailPart(); empty for the whole connection
 };
 
 struct ReplayOptions {

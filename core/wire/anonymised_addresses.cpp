@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Which address stands in for which: see anonymised_addresses.h.
-#include "core/capture/anonymised_addresses.h"
+#include "core/wire/anonymised_addresses.h"
 
 #include <algorithm>
 

@@ -50,6 +50,27 @@ TEST_F(SynscopeProgram, WritesTheSameSvgAsTheCommandLine) {
     EXPECT_EQ(contentOf(file("a.svg")), cli.output);
 }
 
+TEST_F(SynscopeProgram, WritesAllThatMatch) {
+    const CliResult pdf = run({"--export", file("all.pdf"), "--filter", "close_wait > 1s", kLesson});
+    EXPECT_EQ(pdf.status, 0) << pdf.errors;
+    EXPECT_TRUE(contentOf(file("all.pdf")).starts_with("%PDF"));
+    const CliResult none = run({"--export", file("none.pdf"), "--filter", "port == 1", kLesson});
+    EXPECT_EQ(none.status, 1);
+    EXPECT_NE(none.errors.find("no connection of"), std::string::npos) << none.errors;
+    const CliResult wrong = run({"--export", file("none.pdf"), "--filter", "port ==", kLesson});
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_NE(wrong.errors.find("at character"), std::string::npos) << wrong.errors;
+}
+
+TEST_F(SynscopeProgram, WritesAPartWithoutAddresses) {
+    const CliResult result = run({"--export", file("part.txt"), "--segments", "2-4", "--anonymise", kLesson});
+    EXPECT_EQ(result.status, 0) << result.errors;
+    const std::string text = contentOf(file("part.txt"));
+    EXPECT_NE(text.find("1 segment before"), std::string::npos) << text;
+    EXPECT_EQ(text.find("192.0.2.80"), std::string::npos) << text;
+    EXPECT_NE(text.find(":8080"), std::string::npos) << text;
+}
+
 TEST_F(SynscopeProgram, DrawsTheWholeWindow) {
     const CliResult result = run({"--picture", file("window.png"), kLesson});
     EXPECT_EQ(result.status, 0) << result.errors;

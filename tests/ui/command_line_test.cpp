@@ -74,6 +74,11 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(CommandLine, ExplainsInExportsAndPictures) {
     EXPECT_FALSE(parse("--export o.svg a.pcap").value().explains);
     EXPECT_TRUE(parse("--export o.svg --explain a.pcap").value().explains);
+    EXPECT_EQ(parse("--export o.puml --filter rst a.pcap").value().filter, "rst");
+    const CommandLine part = parse("--export o.svg --segments 3-7 --anonymise a.pcap").value();
+    EXPECT_EQ(part.segments.first, 2U);
+    EXPECT_EQ(part.segments.last, 6U);
+    EXPECT_TRUE(part.anonymises);
     EXPECT_TRUE(parse("--picture o.png --explain a.pcap").value().explains);
 }
 
@@ -103,8 +108,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Wrong{"--nonsense", "unknown option: --nonsense"}, Wrong{"a.pcap b.pcap", "one file at a time"},
         Wrong{"--filter", "--filter needs a value"}, Wrong{"--export o.png", "needs the FILE"},
-        Wrong{"--export o.jpeg a.pcap", "must end in .png, .svg or .pdf"}, Wrong{"--export png a.pcap", "must end in"},
-        Wrong{"--scale 2 a.pcap", "goes with --export only"},
+        Wrong{"--export o.jpeg a.pcap", "must end in .png, .svg, .pdf, .mmd"},
+        Wrong{"--export png a.pcap", "must end in"}, Wrong{"--scale 2 a.pcap", "goes with --export only"},
         Wrong{"--explain a.pcap", "goes with --export and --picture only"},
         Wrong{"--explain --picture o.png --sockets", "does not go with --sockets"},
         Wrong{"--connection 2 a.pcap", "goes with --export only"},
@@ -117,7 +122,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"--export o.png --scale 0.5 a.pcap", "--scale"}, Wrong{"--export o.png --scale nan a.pcap", "--scale"},
         Wrong{"--export o.png --scale 9 a.pcap", "--scale"}, Wrong{"--theme sepia", "not one of light, dark and print"},
         Wrong{"--theme print a.pcap", "goes with --export only"},
-        Wrong{"--export o.png --filter x a.pcap", "--filter does not go with"}, Wrong{"-i", "-i needs a value"},
+        Wrong{"--export o.png --filter x --connection 1 a.pcap", "both choose"},
+        Wrong{"--export o.png --segments 0-3 a.pcap", "not a range of segments"},
+        Wrong{"--segments 1-3 a.pcap", "goes with --export only"},
+        Wrong{"--anonymise a.pcap", "goes with --export only"}, Wrong{"-i", "-i needs a value"},
         Wrong{"-i eth0 a.pcap", "no FILE, --export or --picture"},
         Wrong{"-i eth0 --export o.png", "no FILE, --export or --picture"}, Wrong{"-f port a.pcap", "it needs -i"}));
 

@@ -280,20 +280,6 @@ TEST_F(ConnectionDetailPageTest, DrawsInEveryTheme) {
     EXPECT_GT(light.pixelColor(2, 2).lightness(), 200);
 }
 
-TEST_F(ConnectionDetailPageTest, SaysWhyItCannotExport) {
-    QString error;
-    EXPECT_FALSE(page.exportTo("diagram.png", 1, &error));
-    EXPECT_EQ(error, "No connection is selected: there is nothing to export");
-}
-
-TEST_F(ConnectionDetailPageTest, ExportsTheConnectionShown) {
-    const QTemporaryDir folder;
-    page.setDetail(test::leak());
-    QString error;
-    EXPECT_TRUE(page.exportTo(folder.filePath("diagram.svg"), 1, &error)) << error.toStdString();
-    EXPECT_TRUE(QFile::exists(folder.filePath("diagram.svg")));
-}
-
 TEST(HandshakePanel, ShowsBothOffers) {
     HandshakePanel panel(HandshakePanel::Content::Offers);
     panel.setDetail(test::leak().get());

@@ -30,7 +30,10 @@ std::shared_ptr<const ConnectionDetail> tall(int segments) {
 class DiagramExport : public ::testing::Test {
 protected:
     Result<DiagramFile> write(const QString& name, double scale = 1, Theme theme = Theme::Print) {
-        return exportDiagram(detail, path(name), scale, theme);
+        DiagramWish wish;
+        wish.scale = scale;
+        wish.theme = theme;
+        return exportDiagrams(sourceOf(detail), path(name), wish);
     }
     QString path(const QString& name) const { return folder.filePath(name); }
     QByteArray bytesOf(const QString& name) const {

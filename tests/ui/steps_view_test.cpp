@@ -162,17 +162,6 @@ TEST_F(ExplainedPage, SpeaksTheLanguageItIsGiven) {
                             [](const auto& note) { return note.title.find("请求建立连接") != std::string::npos; }));
 }
 
-TEST_F(ExplainedPage, ExportsWhatItShows) {
-    const QTemporaryDir folder;
-    page.setDetail(test::closedInFour());
-    page.setExplains(true);
-    QString error;
-    ASSERT_TRUE(page.exportTo(folder.filePath("diagram.svg"), 1, &error)) << error.toStdString();
-    QFile file(folder.filePath("diagram.svg"));
-    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
-    EXPECT_TRUE(file.readAll().contains("SYN: the client asks for a connection"));
-}
-
 TEST_F(ExplainedPage, IsEmptyWithoutAConnection) {
     showSteps();
     page.clear();

@@ -1,39 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/diagram/diagram_export.h"
 
-#include "core/export/diagram_formats.h"
-#include "core/export/svg.h"
-#include "ui/diagram/picture_painter.h"
-#include "ui/theme.h"
+#include "ui/diagram/diagram_files.h"
+#include "ui/diagram/diagram_pages.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QImage>
-#include <QImageWriter>
-#include <QLocale>
-#include <QPainter>
-#include <QPdfWriter>
+#include <QPrinter>
 #include <QSaveFile>
 
 #include <algorithm>
-#include <cmath>
-#include <sstream>
-#include <vector>
+#include <optional>
+#include <utility>
 
 namespace synscope::ui {
 namespace {
 
-constexpr int kLargestSidePx = 32'767; // what image readers and QImage agree on
-constexpr double kMostPixels = 256e6;  // 1 GB in memory
-constexpr double kPxPerInch = 96;
-constexpr double kPointsPerPx = 72 / kPxPerInch;
-constexpr int kPdfDotsPerInch = 1200;
-constexpr double kTallestSinglePagePx = 3 * 1123.0; // three sheets of A4 in one piece still scroll well
-constexpr double kA4WidthPx = 794;
-constexpr double kA4HeightPx = 1123;
-constexpr double kA4MarginPx = 38;
-constexpr std::size_t kMostPages = 2'000;
-constexpr double kMetresPerInch = 0.0254;
+constexpr double kPrinterMarginPx = 12; ///< beyond the printer's own
 
 QString tr(const char* text) {
     return QCoreApplication::translate("DiagramExport", text);
@@ -43,182 +27,195 @@ Error failure(const QString& sentence) {
     return Error{sentence.toStdString(), std::nullopt, std::nullopt};
 }
 
-Error writeFailure(const QSaveFile& file) {
-    return failure(tr("Cannot write %1: %2").arg(file.fileName(), file.errorString()));
-}
-
-QSize pictureSize(const Picture& picture, double scale) {
-    return {static_cast<int>(std::ceil(picture.width * scale)), static_cast<int>(std::ceil(picture.height * scale))};
-}
-
-bool fitsIntoImage(const Picture& picture, double scale) {
-    const double width = picture.width * scale;
-    const double height = picture.height * scale;
-    return width <= kLargestSidePx && height <= kLargestSidePx && width * height <= kMostPixels;
-}
-
-Result<DiagramFile> writePng(QSaveFile& file, const LadderLayout& layout, double scale, Theme theme) {
-    Picture whole; // only its size: a picture that does not fit is not worth making
-    whole.width = layout.width;
-    whole.height = layout.height;
-    if (!fitsIntoImage(whole, scale)) {
-        const QLocale locale(QLocale::English);
-        return failure(
-            tr("The picture would be %1 × %2 pixels and a PNG ends at %3: choose PDF or SVG, or a smaller scale")
-                .arg(locale.toString(std::ceil(whole.width * scale), 'f', 0),
-                     locale.toString(std::ceil(whole.height * scale), 'f', 0), locale.toString(kLargestSidePx)));
-    }
-    QImage image(pictureSize(whole, scale), QImage::Format_RGB32);
-    if (image.isNull())
-        return failure(tr("There is not enough memory for the picture: choose PDF or SVG, or a smaller scale"));
-    image.fill(colour(Ink::Surface, theme));
-    QPainter painter(&image);
-    painter.scale(scale, scale);
-    paint(painter, paintLadder(layout), theme);
-    painter.end();
-    // Only now: with the resolution set before, fonts would follow it.
-    const int dotsPerMetre = static_cast<int>(std::lround(kPxPerInch * scale / kMetresPerInch));
-    image.setDotsPerMeterX(dotsPerMetre);
-    image.setDotsPerMeterY(dotsPerMetre);
-    QImageWriter writer(&file, "png");
-    if (!writer.write(image))
-        return failure(tr("Cannot write %1: %2").arg(file.fileName(), writer.errorString()));
-    return DiagramFile{image.size(), 1};
-}
-
-/// Where pages end, in the layout's coordinates: before a row rather than through it.
-std::vector<double> pageBottoms(const LadderLayout& layout, double room) {
-    std::vector<double> bottoms;
-    double top = 0;
-    while (top < layout.height) {
-        double bottom = std::min(layout.height, top + room);
-        if (bottom < layout.height) {
-            const auto row = layout.rowAt(bottom);
-            if (row && layout.rows[*row].y > top + room / 2)
-                bottom = layout.rows[*row].y;
-        }
-        bottoms.push_back(bottom);
-        top = bottom;
-    }
-    return bottoms;
-}
-
-void paintPdfPage(QPainter& painter, const LadderLayout& layout, Theme theme, double top, double bottom,
-                  QPointF origin) {
-    painter.save();
-    painter.setClipRect(QRectF(origin.x(), origin.y(), layout.width, bottom - top));
-    paint(painter, paintLadder(layout, top, bottom), theme, {origin.x(), origin.y() - top});
-    painter.restore();
-}
-
-void preparePdf(QPdfWriter& writer, const Picture& about, QSizeF sizePx) {
-    writer.setResolution(kPdfDotsPerInch);
-    writer.setTitle(QString::fromStdString(about.title));
-    writer.setCreator(QStringLiteral("synscope"));
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
-    writer.setPageSize(QPageSize(sizePx * kPointsPerPx, QPageSize::Point, QString(), QPageSize::ExactMatch));
-}
-
-void fillPage(QPainter& painter, QSizeF sizePx, Theme theme) {
-    if (theme != Theme::Print)
-        painter.fillRect(QRectF(QPointF(0, 0), sizePx), colour(Ink::Surface, theme));
-}
-
-Result<DiagramFile> writePdfPages(QSaveFile& file, const LadderLayout& layout, Theme theme) {
-    const double shrink = std::min(1.0, (kA4WidthPx - 2 * kA4MarginPx) / layout.width);
-    const double room = (kA4HeightPx - 2 * kA4MarginPx) / shrink;
-    const std::vector<double> bottoms = pageBottoms(layout, room);
-    if (bottoms.size() > kMostPages)
-        return failure(
-            tr("The diagram would fill %1 pages and %2 are the most: choose SVG").arg(bottoms.size()).arg(kMostPages));
-    QPdfWriter writer(&file);
-    preparePdf(writer, paintLadder(layout, 0, layout.headerBottom), QSizeF(kA4WidthPx, kA4HeightPx));
-    QPainter painter;
-    if (!painter.begin(&writer))
-        return writeFailure(file);
-    painter.scale(kPdfDotsPerInch / kPxPerInch, kPdfDotsPerInch / kPxPerInch);
-    const QPointF origin((kA4WidthPx / shrink - layout.width) / 2, kA4MarginPx / shrink);
-    double top = 0;
-    for (std::size_t page = 0; page < bottoms.size(); ++page) {
-        if (page > 0)
-            writer.newPage();
-        fillPage(painter, QSizeF(kA4WidthPx, kA4HeightPx), theme);
-        painter.save();
-        painter.scale(shrink, shrink);
-        paintPdfPage(painter, layout, theme, top, bottoms[page], origin);
-        painter.restore();
-        top = bottoms[page];
-    }
-    painter.end();
-    return DiagramFile{QSize(static_cast<int>(kA4WidthPx), static_cast<int>(kA4HeightPx)),
-                       static_cast<int>(bottoms.size())};
-}
-
-Result<DiagramFile> writePdf(QSaveFile& file, const LadderLayout& layout, Theme theme) {
-    if (layout.height > kTallestSinglePagePx)
-        return writePdfPages(file, layout, theme);
-    const Picture picture = paintLadder(layout);
-    QPdfWriter writer(&file);
-    const QSizeF size(picture.width, picture.height);
-    preparePdf(writer, picture, size);
-    QPainter painter;
-    if (!painter.begin(&writer))
-        return writeFailure(file);
-    painter.scale(kPdfDotsPerInch / kPxPerInch, kPdfDotsPerInch / kPxPerInch);
-    fillPage(painter, size, theme);
-    paint(painter, picture, theme);
-    painter.end();
-    return DiagramFile{pictureSize(picture, 1), 1};
-}
-
-Result<DiagramFile> writeSvgFile(QSaveFile& file, const LadderLayout& layout, Theme theme) {
-    const Picture picture = paintLadder(layout);
-    std::ostringstream text;
-    writeSvg(text, picture, theme);
-    const std::string bytes = std::move(text).str();
-    if (file.write(bytes.data(), static_cast<qint64>(bytes.size())) != static_cast<qint64>(bytes.size()))
-        return writeFailure(file);
-    return DiagramFile{pictureSize(picture, 1), 1};
-}
-
 QString endingOf(const QString& path) {
     return QFileInfo(path).suffix().toLower();
 }
 
-Result<DiagramFile> writeTo(QSaveFile& file, const QString& ending, const LadderLayout& layout, double scale,
-                            Theme theme) {
+/// Fetches the connections one after another, as the wish wants them.
+class Subjects {
+public:
+    Subjects(const DiagramSource& source, const DiagramWish& wish) : m_source(source), m_wish(wish) {
+        for (const IpAddress& address : source.addresses)
+            m_addresses.learn(address);
+    }
+
+    Result<ChosenDiagram> of(ConnectionId id) {
+        if (m_wish.cancelled != nullptr && m_wish.cancelled->load())
+            return failure(tr("The export was cancelled"));
+        const auto detail = m_source.detailOf(id, m_wish.cancelled);
+        if (!detail)
+            return detail.error();
+        if (!detail.value())
+            return nothing();
+        return chooseDiagram(*detail.value(), m_wish.choice, m_addresses);
+    }
+
+    static Error nothing() { return failure(tr("No connection is selected: there is nothing to export")); }
+
+private:
+    const DiagramSource& m_source;
+    const DiagramWish& m_wish;
+    AnonymisedAddresses m_addresses;
+};
+
+LadderLayout layoutOf(const ChosenDiagram& chosen) {
+    return layoutLadder(chosen.detail, exportLadderOptions(chosen.cards));
+}
+
+Result<WrittenDiagram> writeTo(QSaveFile& file, const QString& ending, const ChosenDiagram& chosen,
+                               const DiagramWish& wish) {
     if (ending == QStringLiteral("png"))
-        return writePng(file, layout, scale, theme);
+        return writePng(file, layoutOf(chosen), wish.scale, wish.theme);
     if (ending == QStringLiteral("pdf"))
-        return writePdf(file, layout, theme);
-    return writeSvgFile(file, layout, theme);
+        return writePdf(file, layoutOf(chosen), wish.theme);
+    return writeSource(file, ending, chosen, wish.theme);
+}
+
+/// Opens the file, lets `write` fill it, and keeps it only if that went well.
+template <typename Write>
+Result<WrittenDiagram> writeWhole(const QString& path, const Write& write) {
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return failure(tr("Cannot write %1: %2").arg(path, file.errorString()));
+    Result<WrittenDiagram> written = write(file);
+    if (written && !file.commit()) // else it goes out of scope uncommitted: nothing changes on disk
+        return failure(tr("Cannot write %1: %2").arg(path, file.errorString()));
+    return written;
+}
+
+Result<WrittenDiagram> writeOne(Subjects& subjects, ConnectionId id, const QString& path, const DiagramWish& wish) {
+    const Result<ChosenDiagram> chosen = subjects.of(id);
+    if (!chosen)
+        return chosen.error();
+    return writeWhole(path, [&](QSaveFile& file) { return writeTo(file, endingOf(path), chosen.value(), wish); });
+}
+
+/// All in one PDF, each connection on pages of its own.
+Result<WrittenDiagram> writeSharedPdf(Subjects& subjects, const DiagramSource& source, QSaveFile& file,
+                                      const DiagramWish& wish) {
+    std::optional<PdfSheets> sheets;
+    for (const ConnectionId id : source.connections) {
+        const Result<ChosenDiagram> chosen = subjects.of(id);
+        if (!chosen)
+            return chosen.error();
+        const LadderLayout layout = layoutOf(chosen.value());
+        if (!sheets)
+            sheets.emplace(file, layout, wish.theme);
+        if (auto error = sheets->add(layout))
+            return *error;
+    }
+    return WrittenDiagram{sheets->sizePx(), sheets->pages()};
+}
+
+/// "name.svg", 3: "name-3.svg".
+QString numberedPath(const QString& path, ConnectionId id) {
+    const QFileInfo info(path);
+    return path.left(path.size() - info.suffix().size() - 1) +
+           QStringLiteral("-%1.%2").arg(indexOf(id)).arg(info.suffix());
+}
+
+Result<DiagramFile> writeEach(Subjects& subjects, const DiagramSource& source, const QString& path,
+                              const DiagramWish& wish) {
+    DiagramFile all;
+    for (const ConnectionId id : source.connections) {
+        const QString one = numberedPath(path, id);
+        if (QFileInfo::exists(one))
+            return failure(tr("%1 exists already: choose another name or folder").arg(one));
+        all.paths.push_back(one);
+    }
+    for (std::size_t i = 0; i < source.connections.size(); ++i) {
+        const auto written = writeOne(subjects, source.connections[i], all.paths[static_cast<int>(i)], wish);
+        if (!written)
+            return written.error();
+        all.size = written.value().size;
+    }
+    return all;
+}
+
+std::optional<Error> refusal(const DiagramSource& source, const QString& path, const DiagramWish& wish) {
+    if (source.connections.empty())
+        return Subjects::nothing();
+    if (!isDiagramFileName(path))
+        return failure(
+            tr("Cannot tell the format of %1: end the name in .png, .pdf, .svg, .mmd, .puml or .txt").arg(path));
+    if (!(wish.scale >= kSmallestExportScale && wish.scale <= kLargestExportScale))
+        return failure(tr("The scale must lie between %1 and %2").arg(kSmallestExportScale).arg(kLargestExportScale));
+    return std::nullopt;
 }
 
 } // namespace
 
-bool isDiagramFileName(const QString& path) {
-    const QString ending = endingOf(path);
-    return ending == QStringLiteral("png") || ending == QStringLiteral("pdf") || ending == QStringLiteral("svg");
+DiagramSource sourceOf(std::shared_ptr<const ConnectionDetail> detail) {
+    DiagramSource source;
+    if (!detail)
+        return source;
+    source.connections = {detail->id};
+    source.detailOf = [detail = std::move(detail)](ConnectionId, const std::atomic<bool>*) {
+        return Result<std::shared_ptr<const ConnectionDetail>>(detail);
+    };
+    return source;
 }
 
-Result<DiagramFile> exportDiagram(const std::shared_ptr<const ConnectionDetail>& detail, const QString& path,
-                                  double scale, Theme theme, const LadderCards& cards) {
-    if (!detail)
-        return failure(tr("No connection is selected: there is nothing to export"));
-    if (!isDiagramFileName(path))
-        return failure(tr("Cannot tell the format of %1: end the name in .png, .pdf or .svg").arg(path));
-    if (!(scale >= kSmallestExportScale && scale <= kLargestExportScale))
-        return failure(tr("The scale must lie between %1 and %2").arg(kSmallestExportScale).arg(kLargestExportScale));
-    const LadderLayout layout = layoutLadder(detail, exportLadderOptions(cards));
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return writeFailure(file);
-    Result<DiagramFile> written = writeTo(file, endingOf(path), layout, scale, theme);
+bool isDiagramFileName(const QString& path) {
+    const QString ending = endingOf(path);
+    const auto formats = diagramFormats();
+    return ending == QStringLiteral("png") || ending == QStringLiteral("pdf") ||
+           std::any_of(formats.begin(), formats.end(),
+                       [&](const DiagramFormat& f) { return ending.toStdString() == f.suffix; });
+}
+
+Result<DiagramFile> exportDiagrams(const DiagramSource& source, const QString& path, const DiagramWish& wish) {
+    if (const auto error = refusal(source, path, wish))
+        return *error;
+    Subjects subjects(source, wish);
+    const bool isOne = source.connections.size() == 1;
+    if (!isOne && endingOf(path) != QStringLiteral("pdf"))
+        return writeEach(subjects, source, path, wish);
+    const Result<WrittenDiagram> written =
+        isOne ? writeOne(subjects, source.connections.front(), path, wish)
+              : writeWhole(path, [&](QSaveFile& file) { return writeSharedPdf(subjects, source, file, wish); });
     if (!written)
-        return written; // the file goes out of scope uncommitted: nothing changes on disk
-    if (!file.commit())
-        return writeFailure(file);
-    return written;
+        return written.error();
+    return DiagramFile{written.value().size, written.value().pages, {path}};
+}
+
+Result<ChosenDiagram> chosenDiagram(const DiagramSource& source, const DiagramWish& wish) {
+    if (source.connections.empty())
+        return Subjects::nothing();
+    return Subjects(source, wish).of(source.connections.front());
+}
+
+Result<QByteArray> diagramSource(const ChosenDiagram& chosen, const QString& ending, Theme theme) {
+    QByteArray text;
+    QBuffer buffer(&text);
+    buffer.open(QIODevice::WriteOnly);
+    const Result<WrittenDiagram> written = writeSource(buffer, ending, chosen, theme);
+    if (!written)
+        return written.error();
+    return text;
+}
+
+Result<QImage> diagramImage(const ChosenDiagram& chosen, double scale, Theme theme) {
+    return layoutImage(layoutOf(chosen), scale, theme);
+}
+
+std::optional<Error> printDiagrams(QPrinter& printer, const DiagramSource& source, const DiagramWish& wish) {
+    Subjects subjects(source, wish);
+    QPainter painter;
+    if (!painter.begin(&printer))
+        return failure(tr("The printer cannot be used"));
+    const double perPx = printer.logicalDpiX() / kPxPerInch;
+    painter.scale(perPx, perPx);
+    const QSizeF page(printer.width() / perPx, printer.height() / perPx);
+    DiagramPages pages(printer, painter, page, kPrinterMarginPx, wish.theme);
+    for (const ConnectionId id : source.connections) {
+        const Result<ChosenDiagram> chosen = subjects.of(id);
+        if (!chosen)
+            return chosen.error();
+        if (auto error = pages.add(layoutOf(chosen.value())))
+            return error;
+    }
+    return std::nullopt;
 }
 
 } // namespace synscope::ui

@@ -2,7 +2,6 @@
 #include "ui/pages/connection_detail_page.h"
 
 #include "core/explain/explain.h"
-#include "ui/diagram/diagram_export.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/models/segment_model.h"
 #include "ui/pages/certainty_panel.h"
@@ -484,15 +483,8 @@ void ConnectionDetailPage::setCurrentTab(Tab tab) {
     m_tabs->setCurrentIndex(static_cast<int>(tab));
 }
 
-bool ConnectionDetailPage::exportTo(const QString& path, double scale, QString* error) {
-    return exportTo(path, scale, Theme::Print, error);
-}
-
-bool ConnectionDetailPage::exportTo(const QString& path, double scale, Theme theme, QString* error) {
-    const Result<DiagramFile> written = exportDiagram(m_detail, path, scale, theme, m_ladder->options().cards);
-    if (!written && error != nullptr)
-        *error = QString::fromStdString(written.error().message);
-    return written.hasValue();
+bool ConnectionDetailPage::doesExplain() const {
+    return m_explain->isChecked();
 }
 
 } // namespace synscope::ui

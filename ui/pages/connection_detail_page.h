@@ -52,12 +52,10 @@ public:
     void setTheme(Theme theme);
     /// Of the explanations; what was said before is said anew.
     void setLanguage(Language language);
+    [[nodiscard]] Language language() const { return m_language; }
     /// Explanations between the lifelines, as the switch above the diagram; not remembered.
     void setExplains(bool explains);
-    /// Writes the whole diagram to a .png, .svg or .pdf file; `scale` counts for PNG. False with the reason in `error`.
-    bool exportTo(const QString& path, double scale, QString* error);
-    /// As the other, in a theme of its own (print suits paper).
-    bool exportTo(const QString& path, double scale, Theme theme, QString* error);
+    [[nodiscard]] bool doesExplain() const;
 
     [[nodiscard]] const std::shared_ptr<const ConnectionDetail>& detail() const { return m_detail; }
     [[nodiscard]] Tab currentTab() const;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What there is to export when somebody asks: the connection shown, those selected, those the table lists.
+#pragma once
+
+#include "core/store/replay.h"
+#include "ui/diagram/diagram_export.h"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace synscope::ui {
+
+struct ExportSubject {
+    std::shared_ptr<const ConnectionDetail> shown;
+    std::optional<std::size_t> segment; ///< that is selected of the one shown
+    std::vector<ConnectionId> selected; ///< rows of the table
+    std::vector<ConnectionId> listed;   ///< all that the table shows
+    SnapshotPtr snapshot;               ///< they are of
+    FetchPacket fetch;                  ///< reads the packets of those that are not shown
+};
+
+/// Those, each read again when its turn comes; the one shown is taken as it is.
+[[nodiscard]] DiagramSource sourceOf(const ExportSubject& subject, std::vector<ConnectionId> connections);
+
+} // namespace synscope::ui
