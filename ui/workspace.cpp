@@ -11,6 +11,7 @@ constexpr int kGripPx = 12;
 constexpr int kDots = 5;
 constexpr int kDotStepPx = 7;
 constexpr double kDotRadiusPx = 1.5;
+constexpr float kDotOpacity = 0.45F;
 constexpr int kConnectionPercent = 38; ///< of the width, to begin with
 
 /// In place of a title: dots to take hold of. Moving and floating are the dock's own.
@@ -27,7 +28,9 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(palette().color(QPalette::PlaceholderText));
+        QColor faint = palette().color(QPalette::WindowText);
+        faint.setAlphaF(kDotOpacity);
+        painter.setBrush(faint);
         const double left = width() / 2.0 - kDotStepPx * (kDots - 1) / 2.0;
         for (int i = 0; i < kDots; ++i)
             painter.drawEllipse(QPointF(left + kDotStepPx * i, height() / 2.0 - 1), kDotRadiusPx, kDotRadiusPx);
