@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace synscope {
 namespace {
@@ -32,7 +33,8 @@ constexpr bool hasData(const ConnectionRow& row) {
 }
 
 bool missesPackets(const ConnectionRow& row) {
-    return row.has(QualityBit::MissedFromInitiator) || row.has(QualityBit::MissedFromResponder);
+    return (row.has(QualityBit::MissedFromInitiator) || row.has(QualityBit::MissedFromResponder)) &&
+           !(row.possibleOf(Side::Initiator).isCertain() && row.possibleOf(Side::Responder).isCertain());
 }
 
 constexpr std::array kDetectors{
@@ -73,6 +75,36 @@ constexpr bool worseThan(const Detector& a, const Detector& b) {
 
 static_assert(std::is_sorted(kDetectors.begin(), kDetectors.end(), worseThan));
 
+constexpr DetectorSet thatAsk(bool (*mayFind)(const ConnectionRow&)) {
+    DetectorSet set = 0;
+    for (std::size_t i = 0; i < kDetectors.size(); ++i)
+        if (kDetectors[i].mayFind == mayFind)
+            set |= DetectorSet{1} << i;
+    return set;
+}
+
+/// Detectors that ask the same of a row, so that it is asked once.
+struct Question {
+    bool (*mayFind)(const ConnectionRow&);
+    DetectorSet askedBy;
+};
+
+constexpr std::array kQuestions{
+    Question{hasIncident, thatAsk(hasIncident)},     Question{owesClose, thatAsk(owesClose)},
+    Question{isRefused, thatAsk(isRefused)},         Question{isReset, thatAsk(isReset)},
+    Question{isUnanswered, thatAsk(isUnanswered)},   Question{hasData, thatAsk(hasData)},
+    Question{missesPackets, thatAsk(missesPackets)},
+};
+
+constexpr DetectorSet askedByAny() {
+    DetectorSet set = 0;
+    for (const Question& question : kQuestions)
+        set |= question.askedBy;
+    return set;
+}
+
+static_assert(std::popcount(askedByAny()) == kDetectors.size(), "a detector asks what is in no list");
+
 } // namespace
 
 std::string_view toText(Severity severity) {
@@ -86,10 +118,10 @@ std::span<const Detector> detectors() {
 
 DetectorSet detectorsFor(const ConnectionRow& row, DetectorSet wanted) {
     DetectorSet candidates = 0;
-    for (std::size_t i = 0; i < kDetectors.size(); ++i)
-        if ((wanted >> i & 1U) != 0 && kDetectors[i].mayFind(row))
-            candidates |= DetectorSet{1} << i;
-    return candidates;
+    for (const Question& question : kQuestions)
+        if ((wanted & question.askedBy) != 0 && question.mayFind(row))
+            candidates |= question.askedBy;
+    return candidates & wanted;
 }
 
 std::vector<Finding> diagnose(const ConnectionFacts& facts, DetectorSet wanted) {
