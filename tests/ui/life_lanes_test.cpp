@@ -72,6 +72,26 @@ TEST(LanePieces, NeverHideACloseWaitThatLasts) {
     EXPECT_EQ(pieces.back(), (LanePiece{48, 50, State::CloseWait}));
 }
 
+TEST(LanePieces, LeaveALastingCloseWaitItsPixelsBesideShorterStates) {
+    const std::vector<LifeSpan> spans{span(0, 96.9, State::Established), span(96.9, 97.9, State::FinWait1),
+                                      span(97.9, 97.95, State::SynReceived), span(98, 100, State::CloseWait, true)};
+    for (const int width : {1, 2, 3, 10, 50, 100, 1000}) {
+        const auto pieces = ui::lanePieces(spans, kHundredSeconds, width, 2);
+        EXPECT_EQ(pieces.back().state, State::CloseWait) << width;
+        EXPECT_GE(pieces.back().right - pieces.back().left, std::min(width, 2)) << width;
+    }
+}
+
+TEST(LanePieces, AreNoMoreThanPixels) {
+    std::vector<LifeSpan> spans;
+    for (int i = 0; i < 10'000; ++i)
+        spans.push_back(span(i * 0.01, i * 0.01 + 0.01, i % 2 == 0 ? State::Established : State::FinWait1));
+    spans.push_back(span(99.999, 100, State::CloseWait, true));
+    const auto pieces = ui::lanePieces(spans, kHundredSeconds, 300, 2);
+    EXPECT_LE(pieces.size(), 300U);
+    EXPECT_EQ(pieces.back(), (LanePiece{298, 300, State::CloseWait}));
+}
+
 TEST(LanePieces, LetLastAckWinOverACloseWaitThatPassed) {
     const std::vector<LifeSpan> spans{span(0, 50, State::Established), span(50, 50.001, State::CloseWait),
                                       span(50.001, 50.002, State::LastAck)};

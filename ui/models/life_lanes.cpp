@@ -11,12 +11,14 @@ bool isDrawn(State state) {
     return state != State::Closed && state != State::Listen;
 }
 
+constexpr int kWorst = 9; // ranks
+
 /// Who wins a pixel that several spans share. A CLOSE_WAIT that passed is as good as any other closing
 /// state; one that lasts is worse than everything.
 int rankOf(const LifeSpan& span) {
     switch (span.state) {
     case State::CloseWait:
-        return span.isPresent ? 9 : 6;
+        return span.isPresent ? kWorst : 6;
     case State::LastAck:
         return 7;
     case State::SynSent:
@@ -99,9 +101,10 @@ std::vector<LanePiece> lanePieces(std::span<const LifeSpan> spans, const TimeRan
     for (const LifeSpan& span : spans)
         if (span.to >= axis.begin && span.from <= axis.end)
             pixels.push_back(pixelsOf(span, axis, widthPx, minimumPx));
-    // Long spans first, the short ones over them, the worse over the better.
-    std::stable_sort(pixels.begin(), pixels.end(), [](const PixelSpan& a, const PixelSpan& b) {
-        return a.isShort != b.isShort ? b.isShort : a.rank < b.rank;
+    // Long spans first, the short ones over them, the worse over the better, and over all a CLOSE_WAIT that lasts.
+    const auto layer = [](const PixelSpan& span) { return span.rank == kWorst ? 2 : span.isShort ? 1 : 0; };
+    std::stable_sort(pixels.begin(), pixels.end(), [&layer](const PixelSpan& a, const PixelSpan& b) {
+        return layer(a) != layer(b) ? layer(a) < layer(b) : a.rank < b.rank;
     });
     const PixelSpan blank{.state = State::Closed};
     std::vector<const PixelSpan*> column(static_cast<std::size_t>(widthPx), &blank);
