@@ -3,6 +3,7 @@
 
 #include "ui/models/connections_model.h"
 #include "ui/theme.h"
+#include "ui/time_axis.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -40,8 +41,9 @@ int statesColumnWidth(double zoom) {
     return 2 * chipWidth(zoom) + qRound((kChipGapPx + kCellPaddingPx) * zoom);
 }
 
-ConnectionDelegate::ConnectionDelegate(const ConnectionsModel& model, const ViewState& state, QObject* parent)
-    : QStyledItemDelegate(parent), m_model(model), m_state(state) {}
+ConnectionDelegate::ConnectionDelegate(const ConnectionsModel& model, const ViewState& state, const TimeAxis& axis,
+                                       QObject* parent)
+    : QStyledItemDelegate(parent), m_model(model), m_state(state), m_axis(axis) {}
 
 double ConnectionDelegate::px(double atZoomOne) const {
     return atZoomOne * m_state.zoom();
@@ -53,6 +55,8 @@ QSize ConnectionDelegate::sizeHint(const QStyleOptionViewItem&, const QModelInde
 }
 
 void ConnectionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    if (m_model.groupAt(index.row()) != nullptr)
+        return; // the table paints it over all columns
     const RowContent& content = m_model.content(index.row());
     painter->save();
     painter->setClipRect(option.rect);
@@ -146,7 +150,7 @@ void ConnectionDelegate::paintLife(QPainter& painter, const QRect& cell, const R
     const double left = cell.left() + px(kCellPaddingPx);
     const double lane = px(kLanePx);
     const double top = cell.top() + (cell.height() - 2 * lane - px(kLaneGapPx)) / 2;
-    const TimeRange axis = m_state.axis();
+    const TimeRange axis = m_axis.range();
     int end = 0;
     for (std::size_t side = 0; side < 2; ++side) {
         const double y = top + static_cast<double>(side) * (lane + px(kLaneGapPx));

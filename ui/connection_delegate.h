@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Paints the cells of the connections table from what the model prepared: texts, two chips for the states,
-// two lanes for the life, the age. Knows the shared time axis, theme and zoom from the view state.
+// two lanes for the life, the age. The lanes of all rows lie on one axis of time.
 #pragma once
 
 #include "core/tcp/state.h"
@@ -11,6 +11,7 @@
 namespace synscope::ui {
 
 class ConnectionsModel;
+class TimeAxis;
 class ViewState;
 struct RowContent;
 struct ConnectionColumn;
@@ -26,7 +27,8 @@ class ConnectionDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
-    ConnectionDelegate(const ConnectionsModel& model, const ViewState& state, QObject* parent = nullptr);
+    ConnectionDelegate(const ConnectionsModel& model, const ViewState& state, const TimeAxis& axis,
+                       QObject* parent = nullptr);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
@@ -43,6 +45,7 @@ private:
 
     const ConnectionsModel& m_model;
     const ViewState& m_state;
+    const TimeAxis& m_axis;
 };
 
 } // namespace synscope::ui

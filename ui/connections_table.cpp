@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/connections_table.h"
 
+#include "ui/axis_gestures.h"
 #include "ui/connection_delegate.h"
 #include "ui/connections_header.h"
 #include "ui/copy_rows.h"
 #include "ui/models/connections_model.h"
+#include "ui/section_rows.h"
 #include "ui/theme.h"
+#include "ui/time_axis.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -18,6 +21,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace synscope::ui {
 namespace {
@@ -54,10 +58,14 @@ QStringList termsOf(const ConnectionColumn& column, const Snapshot& snapshot, Co
 
 } // namespace
 
-ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, QWidget* parent)
-    : QTableView(parent), m_model(model), m_state(state), m_header(new ConnectionsHeader(model, state, this)) {
+ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, TimeAxis& axis, QWidget* parent)
+    : QTableView(parent),
+      m_model(model),
+      m_state(state),
+      m_header(new ConnectionsHeader(model, state, axis, this)),
+      m_sections(new SectionRows(*this, model, state)) {
     setModel(&model);
-    setItemDelegate(new ConnectionDelegate(model, state, this));
+    setItemDelegate(new ConnectionDelegate(model, state, axis, this));
     setHorizontalHeader(m_header);
     verticalHeader()->hide();
     setShowGrid(false);
@@ -76,8 +84,9 @@ ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, QW
     connect(&model, &ConnectionsModel::orderApplied, this, &ConnectionsTable::takeSelection);
     connect(&state, &ViewState::selectionChanged, this, &ConnectionsTable::takeSelection);
     connect(&state, &ViewState::lookChanged, this, &ConnectionsTable::applyLook);
-    connect(&state, &ViewState::timeRangeChanged, m_header->viewport(), qOverload<>(&QWidget::update));
-    connect(&state, &ViewState::snapshotChanged, m_header->viewport(), qOverload<>(&QWidget::update));
+    connect(&axis, &TimeAxis::changed, m_header->viewport(), qOverload<>(&QWidget::update));
+    connect(&axis, &TimeAxis::changed, viewport(), qOverload<>(&QWidget::update));
+    new AxisGestures(*this, *m_header, axis);
     applyLook();
 }
 
@@ -92,7 +101,8 @@ std::vector<ConnectionId> ConnectionsTable::selectedConnections() const {
     std::vector<ConnectionId> connections;
     for (const QItemSelectionRange& range : selectionModel()->selection())
         for (int row = range.top(); row <= range.bottom(); ++row)
-            connections.push_back(m_model.connectionAt(row));
+            if (const ConnectionId id = m_model.connectionAt(row); id != kNoConnection)
+                connections.push_back(id);
     return connections;
 }
 
@@ -147,9 +157,13 @@ void ConnectionsTable::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 std::unique_ptr<QMenu> ConnectionsTable::menuOf(const QModelIndex& index) {
-    if (m_model.connectionAt(index.row()) == kNoConnection)
+    if (!index.isValid())
         return nullptr;
     auto menu = std::make_unique<QMenu>(this);
+    if (m_model.connectionAt(index.row()) == kNoConnection) {
+        addOrderMenus(*menu);
+        return menu;
+    }
     menu->setToolTipsVisible(true);
     addFilterMenus(*menu, index);
     menu->addSeparator();
@@ -157,7 +171,29 @@ std::unique_ptr<QMenu> ConnectionsTable::menuOf(const QModelIndex& index) {
     menu->addAction(tr("Copy as CSV"), this, &ConnectionsTable::copyAsCsv);
     menu->addAction(tr("Copy as JSON"), this, &ConnectionsTable::copyAsJson);
     menu->addActions(m_moreActions);
+    menu->addSeparator();
+    addOrderMenus(*menu);
     return menu;
+}
+
+void ConnectionsTable::addOrderMenus(QMenu& menu) {
+    m_sections->addTo(menu);
+    QMenu* sorts = menu.addMenu(tr("Sort by"));
+    const int start = columnOf(ColumnLook::Life);
+    for (const auto& [text, column, order] :
+         {std::tuple(tr("age, the longest CLOSE_WAIT first"), columnOf(ColumnLook::Age), Qt::DescendingOrder),
+          std::tuple(tr("state, the worst first"), columnOf(ColumnLook::States), Qt::DescendingOrder),
+          std::tuple(tr("start, the first on top"), start, Qt::AscendingOrder),
+          std::tuple(tr("start, the last on top"), start, Qt::DescendingOrder)}) {
+        QAction* action = sorts->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(m_model.sortColumn() == column &&
+                           m_model.sortsDescending() == (order == Qt::DescendingOrder));
+        connect(action, &QAction::triggered, this, [this, column = column, order = order] {
+            m_model.sort(column, order);
+            m_header->viewport()->update();
+        });
+    }
 }
 
 /// A submenu a way of joining; in each the terms of the cell, then the first of every other column.
@@ -207,6 +243,7 @@ bool ConnectionsTable::filterByKey(const QKeyEvent& event) {
 void ConnectionsTable::paintEvent(QPaintEvent* event) {
     QTableView::paintEvent(event);
     QPainter painter(viewport());
+    m_sections->paint(painter);
     if (m_model.rowCount() == 0 && !m_emptyText.isEmpty()) {
         painter.setFont(wordsFont(13 * m_state.zoom()));
         painter.setPen(colour(Ink::MutedText, m_state.theme()));
@@ -276,6 +313,8 @@ void ConnectionsTable::applyColumns() {
 
 void ConnectionsTable::chooseColumns(const QPoint& at) {
     QMenu menu(this);
+    addOrderMenus(menu);
+    menu.addSeparator();
     for (int column = 0; column < m_model.columnCount(); ++column) {
         QAction* action = menu.addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);

@@ -20,13 +20,15 @@ namespace synscope::ui {
 
 class ConnectionsHeader;
 class ConnectionsModel;
+class SectionRows;
+class TimeAxis;
 class ViewState;
 
 class ConnectionsTable : public QTableView {
     Q_OBJECT
 
 public:
-    ConnectionsTable(ConnectionsModel& model, ViewState& state, QWidget* parent = nullptr);
+    ConnectionsTable(ConnectionsModel& model, ViewState& state, TimeAxis& axis, QWidget* parent = nullptr);
 
     /// Shown in the middle when there is no row.
     void setEmptyText(const QString& text);
@@ -37,6 +39,8 @@ public:
     void setMoreActions(const QList<QAction*>& actions) { m_moreActions = actions; }
     /// The menu of a cell: its terms to filter by, and what can be done with its connection. Null beside the rows.
     [[nodiscard]] std::unique_ptr<QMenu> menuOf(const QModelIndex& index);
+    /// What to group and to sort by; with it the columns to show.
+    void addOrderMenus(QMenu& menu);
     /// Scrolls the row of the selected connection into sight, if it is shown.
     void showSelected();
 
@@ -72,6 +76,7 @@ private:
     ConnectionsModel& m_model;
     ViewState& m_state;
     ConnectionsHeader* m_header;
+    SectionRows* m_sections;
     QString m_emptyText;
     QList<QAction*> m_moreActions;
     bool m_isTaking = false; ///< the selection comes from the view state just now

@@ -184,7 +184,9 @@ void showKeys(QWidget& parent, const MainMenu& menu) {
                                       "Ctrl+Return filters by the current cell, Ctrl+Shift+Return excludes it, "
                                       "Alt+Return adds it with and, Alt+Shift+Return with or. In the filter, F1 shows "
                                       "its language. In the overview, arrow keys move and size the stretch of time, "
-                                      "Escape clears it. In a lesson's words, Right, Page Down and Space go on, Left, "
+                                      "Escape clears it. In the table, + and - zoom the lanes' time, Shift+Left and "
+                                      "Shift+Right move it, Backspace shows all of it; Left, Right and Return fold "
+                                      "sections. In a lesson's words, Right, Page Down and Space go on, Left, "
                                       "Page Up and Backspace go back, and digits choose answers.")));
     QMessageBox box(&parent);
     box.setWindowTitle(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Keys")));

@@ -84,6 +84,9 @@ QPushButton#link, QToolButton#link { background: transparent; border: 1px solid 
   color: @muted; text-align: left; padding: #2# #4#; font-weight: 400; }
 QPushButton#link:hover, QToolButton#link:hover { color: @text; background: @background; }
 QPushButton#link:focus, QToolButton#link:focus { border-color: @accent; }
+QToolButton#chip { background: @accentSurface; border: 1px solid @accentSurface; border-radius: #4#; color: @accent;
+  padding: #1# #6#; font-weight: 500; }
+QToolButton#chip:hover, QToolButton#chip:focus { border-color: @accent; }
 QPushButton#row { background: transparent; border: 1px solid transparent; border-radius: #6#; text-align: left;
   padding: #6# #8#; font-weight: 400; }
 QPushButton#row:hover { background: @background; }

@@ -2,7 +2,9 @@
 #include "ui/connections_table.h"
 
 #include "tests/ui/fake_session.h"
+#include "ui/connections_header.h"
 #include "ui/models/connections_model.h"
+#include "ui/time_axis.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -12,6 +14,7 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QWheelEvent>
 
 #include <gtest/gtest.h>
 
@@ -46,7 +49,8 @@ protected:
     FakeCapture m_capture;
     ui::ViewState m_state;
     ui::ConnectionsModel m_model{m_state};
-    ui::ConnectionsTable m_table{m_model, m_state};
+    ui::TimeAxis m_axis{m_state};
+    ui::ConnectionsTable m_table{m_model, m_state, m_axis};
 };
 
 const QColor kVermilion(0xe2, 0x57, 0x1e);
@@ -154,6 +158,47 @@ TEST_F(ConnectionsTableTest, SortsByClicksOnAHeadingAndComesBackOnTheThird) {
     clickAge();
     EXPECT_EQ(m_model.connectionAt(0), ConnectionId{0});
     EXPECT_EQ(m_model.sortColumn(), -1);
+}
+
+TEST_F(ConnectionsTableTest, ZoomsAtThePointerByWheelAndMovesByDraggingTheAxis) {
+    auto* header = qobject_cast<ui::ConnectionsHeader*>(m_table.horizontalHeader());
+    const QRect axis = header->axisRect();
+    const auto turn = [&](QWidget* over, QPoint at, int notches, Qt::KeyboardModifiers held) {
+        QWheelEvent event(at, over->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, held, Qt::NoScrollPhase,
+                          false);
+        QCoreApplication::sendEvent(over, &event);
+    };
+    const QPoint pointer(axis.left() + axis.width() / 4, 30);
+    const Timestamp under = m_axis.range().timeAt(axis.width() / 4, axis.width());
+    turn(m_table.viewport(), pointer, 3, Qt::ControlModifier);
+    EXPECT_TRUE(m_axis.isPart());
+    EXPECT_NEAR(m_axis.range().xOf(under, axis.width()), axis.width() / 4, 0.5);
+    const ui::TimeRange zoomed = m_axis.range();
+    turn(m_table.viewport(), QPoint(5, 30), 3, Qt::ControlModifier); // beside the lanes
+    EXPECT_EQ(m_axis.range(), zoomed);
+    const QPoint on = axis.center();
+    QTest::mousePress(header->viewport(), Qt::LeftButton, {}, on);
+    QTest::mouseMove(header->viewport(), on - QPoint(40, 0));
+    QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, on - QPoint(40, 0));
+    EXPECT_GT(m_axis.range().begin, zoomed.begin);
+    EXPECT_EQ(m_model.sortColumn(), -1); // a drag is no click on the heading
+    QTest::mouseDClick(header->viewport(), Qt::LeftButton, {}, on);
+    EXPECT_FALSE(m_axis.isPart());
+}
+
+TEST_F(ConnectionsTableTest, ZoomsAndMovesByKeysInAllRowsAlike) {
+    const QImage before = picture();
+    QSignalSpy typed(&m_table, &ui::ConnectionsTable::typed);
+    QTest::keyClick(&m_table, Qt::Key_Plus);
+    QTest::keyClick(&m_table, Qt::Key_Plus);
+    EXPECT_NE(picture(), before);
+    const ui::TimeRange zoomed = m_axis.range();
+    QTest::keyClick(&m_table, Qt::Key_Right, Qt::ShiftModifier);
+    EXPECT_GT(m_axis.range().begin, zoomed.begin);
+    QTest::keyClick(&m_table, Qt::Key_Minus);
+    QTest::keyClick(&m_table, Qt::Key_Backspace);
+    EXPECT_EQ(picture(), before);
+    EXPECT_EQ(typed.count(), 0);
 }
 
 TEST_F(ConnectionsTableTest, CopiesSelectedRows) {

@@ -2,9 +2,12 @@
 #include "ui/overview_strip.h"
 
 #include "tests/ui/fake_session.h"
+#include "ui/axis_bar.h"
+#include "ui/time_axis.h"
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -31,7 +34,8 @@ protected:
 
     FakeCapture m_capture;
     ui::ViewState m_state;
-    ui::OverviewStrip m_strip{m_state};
+    ui::TimeAxis m_axis{m_state};
+    ui::OverviewStrip m_strip{m_state, m_axis};
 };
 
 TEST_F(OverviewStripTest, CountsOnAWorker) {
@@ -70,6 +74,47 @@ TEST_F(OverviewStripTest, MovesTheBrushByKeys) {
     EXPECT_LT(m_state.timeRange()->begin, m_state.timeRange()->end);
     QTest::keyClick(&m_strip, Qt::Key_Escape);
     EXPECT_FALSE(m_state.timeRange());
+}
+
+TEST_F(OverviewStripTest, SaysInAChipWhatIsBrushedAndTakesItAway) {
+    EXPECT_TRUE(m_strip.chip()->isHidden());
+    m_state.setTimeRange(ui::TimeRange{FakeCapture::at(20), FakeCapture::at(60)});
+    EXPECT_FALSE(m_strip.chip()->isHidden());
+    EXPECT_FALSE(m_strip.chip()->accessibleName().isEmpty());
+    QTest::mouseClick(m_strip.chip(), Qt::LeftButton);
+    EXPECT_FALSE(m_state.timeRange());
+    EXPECT_TRUE(m_strip.chip()->isHidden());
+}
+
+TEST_F(OverviewStripTest, OffersAllOfTheTimeWhereThatIsNotShown) {
+    EXPECT_TRUE(m_strip.fitButton()->isHidden());
+    m_axis.show({FakeCapture::at(20), FakeCapture::at(60)});
+    EXPECT_FALSE(m_state.timeRange()); // a window keeps no row out
+    QTest::mouseClick(m_strip.fitButton(), Qt::LeftButton);
+    EXPECT_FALSE(m_axis.isPart());
+    EXPECT_TRUE(m_strip.fitButton()->isHidden());
+}
+
+TEST_F(OverviewStripTest, TellsTheCountsOfAMoment) {
+    EXPECT_TRUE(m_strip.tipAt(at(70)).contains(QStringLiteral("CLOSE_WAIT 1\nESTABLISHED 1\nopening 0")));
+    EXPECT_TRUE(m_strip.tipAt(at(30)).contains(QStringLiteral("CLOSE_WAIT 0\nESTABLISHED 2")));
+    EXPECT_TRUE(m_strip.tipAt({-5, 50}).isEmpty());
+}
+
+TEST_F(OverviewStripTest, ShowsOneLeakAmongManyThousands) {
+    FakeCapture crowd;
+    for (int i = 0; i < 20'000; ++i)
+        crowd.addEstablished(0);
+    crowd.addLeak(0, 99.99);
+    crowd.setEnd(100);
+    QSignalSpy counted(&m_strip, &ui::OverviewStrip::counted);
+    m_state.clear();
+    m_state.setSnapshot(crowd.snapshot());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return counted.count() > 0; }));
+    const QImage image = m_strip.grab().toImage();
+    const QPoint corner = m_strip.chartRect().bottomRight().toPoint() - QPoint(1, 1);
+    EXPECT_EQ(image.pixelColor(corner), QColor(0xe2, 0x57, 0x1e));
+    EXPECT_EQ(image.pixelColor(corner - QPoint(1, 0)), QColor(0xe2, 0x57, 0x1e));
 }
 
 TEST_F(OverviewStripTest, PaintsInBothThemes) {

@@ -48,11 +48,36 @@ TEST(StateOverview, DoesNotAddUpClosesThatPassWithinABucket) {
     EXPECT_FALSE(overview->closeWaitSince);
 }
 
+TEST(StateOverview, ShowsALeakThatBeginsInTheLastBucket) {
+    FakeCapture capture;
+    capture.addLeak(0, 99.99);
+    capture.setEnd(100);
+    const auto overview = ui::stateOverview(*capture.snapshot(), 10, kGoOn);
+    EXPECT_EQ(overview->at(OverviewKind::CloseWait, 9), 1U);
+    EXPECT_EQ(overview->at(OverviewKind::Established, 9), 0U);
+    EXPECT_EQ(overview->at(OverviewKind::Established, 8), 1U);
+    EXPECT_EQ(overview->highest, 1U);
+}
+
+TEST(StateOverview, TellsOpeningClosingAndTimeWaitApart) {
+    FakeCapture capture;
+    capture.add({{0, Side::Initiator, State::SynSent}});
+    capture.add({{0, Side::Initiator, State::Unknown},
+                 {0, Side::Initiator, State::FinWait1},
+                 {0, Side::Responder, State::Unknown}});
+    capture.add({{0, Side::Initiator, State::TimeWait}});
+    capture.setEnd(100);
+    const auto overview = ui::stateOverview(*capture.snapshot(), 10, kGoOn);
+    for (const OverviewKind kind : {OverviewKind::Opening, OverviewKind::Closing, OverviewKind::TimeWait})
+        EXPECT_EQ(overview->at(kind, 5), 1U);
+    EXPECT_EQ(overview->highest, 3U);
+}
+
 TEST(StateOverview, SurvivesACaptureOfOneInstant) {
     FakeCapture capture;
     capture.add({{0, Side::Initiator, State::SynSent}});
     const auto overview = ui::stateOverview(*capture.snapshot(), 10, kGoOn);
-    EXPECT_EQ(overview->at(OverviewKind::Other, 0), 1U);
+    EXPECT_EQ(overview->at(OverviewKind::Opening, 0), 1U);
     EXPECT_TRUE(ui::stateOverview(*capture.snapshot(), 0, kGoOn));
 }
 

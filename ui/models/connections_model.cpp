@@ -80,9 +80,10 @@ int ConnectionsModel::columnCount(const QModelIndex& parent) const {
 
 /// What the states of a row may be besides the likeliest: a line a side; empty where they are certain.
 QString ConnectionsModel::doubtText(const QModelIndex& index) const {
-    if (connectionColumns()[static_cast<std::size_t>(index.column())].look != ColumnLook::States)
+    const ConnectionId id = connectionAt(index.row());
+    if (connectionColumns()[static_cast<std::size_t>(index.column())].look != ColumnLook::States || id == kNoConnection)
         return {};
-    const ConnectionRow& row = m_snapshot->row(connectionAt(index.row()));
+    const ConnectionRow& row = m_snapshot->row(id);
     QStringList lines;
     for (const Side side : {Side::Initiator, Side::Responder}) {
         const std::string text = undecidedText(row.stateOf(side), row.possibleOf(side));
@@ -131,8 +132,14 @@ void ConnectionsModel::sort(int column, Qt::SortOrder order) {
 ConnectionId ConnectionsModel::connectionAt(int row) const {
     if (row < 0 || static_cast<std::size_t>(row) >= m_count)
         return kNoConnection;
+    const std::uint32_t entry = entryAt(row);
+    return (entry & kGroupRow) != 0 ? kNoConnection : ConnectionId{entry};
+}
+
+/// The connection's number, or kGroupRow with the section's place.
+std::uint32_t ConnectionsModel::entryAt(int row) const {
     const auto place = static_cast<std::size_t>(row);
-    return m_isNatural ? m_natural.at(place) : ConnectionId{m_order[place]};
+    return m_isNatural ? indexOf(m_natural.at(place)) : m_order[place];
 }
 
 int ConnectionsModel::rowOf(ConnectionId id) const {
@@ -143,13 +150,16 @@ int ConnectionsModel::rowOf(ConnectionId id) const {
 }
 
 const RowContent& ConnectionsModel::content(int row) const {
-    const ConnectionId id = connectionAt(row);
-    const auto found = m_contents.find(indexOf(id));
+    const std::uint32_t entry = entryAt(row);
+    const auto found = m_contents.find(entry);
     if (found != m_contents.end())
         return found->second;
     if (m_contents.size() >= kContentsKept)
         m_contents.clear();
-    return m_contents.emplace(indexOf(id), contentOf(*m_snapshot, id)).first->second;
+    const ConnectionGroup* group = groupAt(row);
+    return m_contents
+        .emplace(entry, group != nullptr ? groupContent(*group) : contentOf(*m_snapshot, ConnectionId{entry}))
+        .first->second;
 }
 
 void ConnectionsModel::onSnapshot() {
@@ -161,6 +171,8 @@ void ConnectionsModel::onSnapshot() {
         m_snapshot = m_orderedFrom = m_state.snapshot();
         m_contents.clear();
         m_order.clear();
+        m_grouped = {};
+        m_folded.clear();
         m_isNatural = true;
         m_natural = m_snapshot->connections();
         m_count = m_natural.size();
@@ -170,7 +182,7 @@ void ConnectionsModel::onSnapshot() {
         m_contents.clear();
         emitChangedRows(*before, *m_snapshot);
     }
-    if (!m_request.isNatural())
+    if (!isNaturalWanted())
         rebuildSoon();
     else if (m_isNatural && m_snapshot->rows.from() > before->rows.from())
         dropLetGo();
@@ -187,19 +199,22 @@ void ConnectionsModel::onFilter() {
 void ConnectionsModel::rebuild() {
     m_again.stop();
     m_sinceStart.start();
-    if (m_request.isNatural()) {
+    if (isNaturalWanted()) {
         m_job.cancel();
         applyNatural();
         return;
     }
     OrderRequest request = m_request;
     request.snapshot = m_snapshot;
-    m_job.start([request](const std::atomic<bool>& cancelled) { return orderedConnections(request, cancelled); },
-                [this, madeFrom = m_snapshot](std::optional<Order> order) {
-                    m_lastCostMs = m_sinceStart.elapsed();
-                    if (order)
-                        apply(std::move(*order), madeFrom);
-                });
+    const auto work = [request, by = m_groupBy](const std::atomic<bool>& cancelled) -> std::optional<GroupedOrder> {
+        std::optional<Order> order = orderedConnections(request, cancelled);
+        return order ? groupedOrder(*request.snapshot, std::move(*order), by, cancelled) : std::nullopt;
+    };
+    m_job.start(work, [this, madeFrom = m_snapshot](std::optional<GroupedOrder> grouped) {
+        m_lastCostMs = m_sinceStart.elapsed();
+        if (grouped)
+            applyGrouped(std::move(*grouped), madeFrom);
+    });
 }
 
 /// Never more than a third of the time is spent on ordering while a capture loads.
@@ -225,6 +240,7 @@ void ConnectionsModel::apply(Order order, const SnapshotPtr& madeFrom) {
 }
 
 void ConnectionsModel::applyNatural() {
+    m_grouped = {};
     if (!m_isNatural)
         apply(naturalOrder(m_snapshot->connections()), m_snapshot);
     becomeNatural();
@@ -272,13 +288,13 @@ void ConnectionsModel::permute(Order order) {
     const QModelIndexList before = persistentIndexList();
     std::unordered_map<std::uint32_t, int> rowOfConnection;
     for (const QModelIndex& index : before)
-        rowOfConnection.emplace(indexOf(connectionAt(index.row())), -1);
+        rowOfConnection.emplace(entryAt(index.row()), -1);
     for (std::size_t i = 0; i < order.size() && !rowOfConnection.empty(); ++i)
         if (const auto found = rowOfConnection.find(order[i]); found != rowOfConnection.end())
             found->second = static_cast<int>(i);
     QModelIndexList after;
     for (const QModelIndex& index : before) {
-        const int row = rowOfConnection[indexOf(connectionAt(index.row()))];
+        const int row = rowOfConnection[entryAt(index.row())];
         after += row < 0 ? QModelIndex() : createIndex(row, index.column());
     }
     order.resize(m_count, 0U);

@@ -22,7 +22,11 @@ std::optional<OverviewKind> kindOf(State client, State server) {
         return std::nullopt;
     if (client == State::Established || server == State::Established)
         return OverviewKind::Established;
-    return OverviewKind::Other;
+    constexpr StateSet kOpening{State::SynSent, State::SynReceived};
+    if (kOpening.has(client) || kOpening.has(server))
+        return OverviewKind::Opening;
+    constexpr StateSet kRunsOut{State::TimeWait, State::Closed, State::Listen};
+    return kRunsOut.has(client) && kRunsOut.has(server) ? OverviewKind::TimeWait : OverviewKind::Closing;
 }
 
 /// Adds up intervals of buckets as differences; sums are taken once at the end.
@@ -57,9 +61,12 @@ public:
                 counts[b] = static_cast<std::uint32_t>(sum);
             }
         }
-        for (std::size_t b = 0; b < m_buckets; ++b)
-            overview.highest =
-                std::max(overview.highest, overview.counts[0][b] + overview.counts[1][b] + overview.counts[2][b]);
+        for (std::size_t b = 0; b < m_buckets; ++b) {
+            std::uint32_t sum = 0;
+            for (const auto& counts : overview.counts)
+                sum += counts[b];
+            overview.highest = std::max(overview.highest, sum);
+        }
     }
 
 private:
@@ -73,22 +80,31 @@ private:
         std::size_t last = bucketOf(to);
         if (kind == OverviewKind::CloseWait && !isPresent) {
             if (first == last)
-                kind = OverviewKind::Other;
+                kind = OverviewKind::Closing;
             else
                 --last; // the bucket in which it ends is another state's at its end
         }
-        first = std::max(first, m_nextFree);
+        if (kind == OverviewKind::CloseWait && first + 1 == m_nextFree)
+            count(m_last, first, first, -1); // a state that ends there gives way
+        else
+            first = std::max(first, m_nextFree);
         if (first > last)
             return;
-        auto& difference = m_difference[static_cast<std::size_t>(kind)];
-        ++difference[first];
-        --difference[last + 1];
+        count(kind, first, last, 1);
         m_nextFree = last + 1;
+        m_last = kind;
+    }
+
+    void count(OverviewKind kind, std::size_t first, std::size_t last, std::int64_t by) {
+        auto& difference = m_difference[static_cast<std::size_t>(kind)];
+        difference[first] += by;
+        difference[last + 1] -= by;
     }
 
     TimeRange m_range;
     std::size_t m_buckets;
-    std::size_t m_nextFree = 0; // first bucket in which the present connection is not counted yet
+    std::size_t m_nextFree = 0;                      // first bucket in which the present connection is not counted yet
+    OverviewKind m_last = OverviewKind::Established; // as what it is counted in the bucket before that one
     std::array<std::vector<std::int64_t>, kOverviewKindCount> m_difference;
 };
 

@@ -15,9 +15,13 @@
 
 namespace synscope::ui {
 
-/// Bottom to top in the strip.
-enum class OverviewKind : std::uint8_t { CloseWait, Established, Other };
-inline constexpr std::size_t kOverviewKindCount = 3;
+/// Bottom to top in the strip. A connection is of the first kind that one of its endpoints is of, but for TimeWait:
+/// there the other end is over, too.
+enum class OverviewKind : std::uint8_t { CloseWait, Established, Opening, Closing, TimeWait };
+inline constexpr std::size_t kOverviewKindCount = 5;
+inline constexpr std::array<OverviewKind, kOverviewKindCount> kOverviewKinds{
+    OverviewKind::CloseWait, OverviewKind::Established, OverviewKind::Opening, OverviewKind::Closing,
+    OverviewKind::TimeWait};
 
 struct StateOverview {
     TimeRange range;

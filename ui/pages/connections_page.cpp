@@ -6,6 +6,7 @@
 #include "ui/format.h"
 #include "ui/models/connections_model.h"
 #include "ui/overview_strip.h"
+#include "ui/time_axis.h"
 
 #include <QFrame>
 #include <QVBoxLayout>
@@ -27,9 +28,10 @@ QFrame* panelWith(QWidget* content, QWidget* parent) {
 ConnectionsPage::ConnectionsPage(ViewState& state, QWidget* parent)
     : QWidget(parent),
       m_state(state),
+      m_axis(new TimeAxis(state, this)),
       m_model(new ConnectionsModel(state, this)),
-      m_strip(new OverviewStrip(state, this)),
-      m_table(new ConnectionsTable(*m_model, state, this)),
+      m_strip(new OverviewStrip(state, *m_axis, this)),
+      m_table(new ConnectionsTable(*m_model, state, *m_axis, this)),
       m_panel(new CloseWaitPanel(state, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -48,7 +50,7 @@ ConnectionsPage::ConnectionsPage(ViewState& state, QWidget* parent)
 
 void ConnectionsPage::showCount() {
     m_table->setEmptyText(emptyText());
-    Q_EMIT countChanged(static_cast<std::uint64_t>(m_model->rowCount()), m_state.snapshot()->size(),
+    Q_EMIT countChanged(static_cast<std::uint64_t>(m_model->connectionCount()), m_state.snapshot()->size(),
                         m_model->isFiltered());
 }
 

@@ -14,6 +14,7 @@ class CloseWaitPanel;
 class ConnectionsModel;
 class ConnectionsTable;
 class OverviewStrip;
+class TimeAxis;
 
 class ConnectionsPage : public QWidget {
     Q_OBJECT
@@ -21,6 +22,7 @@ class ConnectionsPage : public QWidget {
 public:
     explicit ConnectionsPage(ViewState& state, QWidget* parent = nullptr);
 
+    [[nodiscard]] TimeAxis& axis() const { return *m_axis; }
     [[nodiscard]] ConnectionsModel& model() const { return *m_model; }
     [[nodiscard]] ConnectionsTable& table() const { return *m_table; }
     [[nodiscard]] OverviewStrip& strip() const { return *m_strip; }
@@ -37,6 +39,7 @@ private:
     [[nodiscard]] QString emptyText() const;
 
     ViewState& m_state;
+    TimeAxis* m_axis;
     ConnectionsModel* m_model;
     OverviewStrip* m_strip;
     ConnectionsTable* m_table;
