@@ -111,6 +111,12 @@ void ConnectionsHeader::paintAxis(QPainter& painter, const QRect& axis) const {
                          Qt::AlignCenter | Qt::TextDontClip, text);
         free = x + width / 2 + qRound(6 * zoom);
     }
+    const QString begin = axisEnds(shown.begin, shown.end).begin;
+    const bool hasNone = free < axis.left() && shown.end > shown.begin;
+    if (hasNone && painter.fontMetrics().horizontalAdvance(begin) <= axis.width()) {
+        painter.setPen(colour(Ink::MutedText, m_state.theme()));
+        painter.drawText(axis, Qt::AlignVCenter | Qt::AlignLeft, begin);
+    }
 }
 
 } // namespace synscope::ui

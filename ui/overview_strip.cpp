@@ -184,8 +184,8 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     paintAreas(painter);
-    paintCloseWait(painter);
     paintOutside(painter);
+    paintCloseWait(painter);
     paintBrush(painter);
     paintTitles(painter);
     if (hasFocus()) {

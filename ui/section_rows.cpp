@@ -60,7 +60,9 @@ void SectionRows::paintRow(QPainter& painter, int row) const {
     double x = write(painter, line, padding + kArrowPx * zoom, groupName(group, m_model.groupBy())) + padding;
     painter.setFont(wordsFont(12 * zoom));
     painter.setPen(colour(Ink::MutedText, m_state.theme()));
-    x = write(painter, line, x, tr("%n connection(s)", nullptr, static_cast<int>(group.count))) + padding;
+    x = write(painter, line, x,
+              group.count == 1 ? tr("1 connection") : tr("%1 connections").arg(groupedNumber(group.count))) +
+        padding;
     if (group.inCloseWait > 0) {
         painter.setFont(wordsFont(12 * zoom, QFont::Bold));
         painter.setPen(colour(Ink::Attention, m_state.theme()));
