@@ -137,6 +137,10 @@ void ConnectionsTable::keyPressEvent(QKeyEvent* event) {
         copyAsText();
         return;
     }
+    if (event->key() == Qt::Key_Escape && m_state.timeRange()) {
+        m_state.setTimeRange(std::nullopt);
+        return;
+    }
     const bool isCommand = (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0;
     const QString text = event->text();
     if (!isCommand && !text.isEmpty() && text.at(0).isPrint() && text.at(0) != QLatin1Char(' ')) {

@@ -69,6 +69,7 @@ TEST_F(SectionsTest, StandInOrderOfWhatTheyOwe) {
     EXPECT_EQ(m_model.groupAt(3)->inCloseWait, 0U);
     EXPECT_EQ(m_model.groupAt(3)->worst, State::Established);
     EXPECT_EQ(m_model.connectionCount(), 5U);
+    EXPECT_EQ(m_model.index(0, 1).data().toString(), QStringLiteral("10.9.9.9:443: 2 connections, 1 in CLOSE_WAIT"));
     groupBy(GroupBy::Nothing);
     EXPECT_EQ(rows(), (Rows{0, 1, 2, 3, 4}));
 }

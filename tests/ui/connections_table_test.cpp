@@ -201,6 +201,12 @@ TEST_F(ConnectionsTableTest, ZoomsAndMovesByKeysInAllRowsAlike) {
     EXPECT_EQ(typed.count(), 0);
 }
 
+TEST_F(ConnectionsTableTest, TakesTheBrushAwayByEscape) {
+    m_state.setTimeRange(ui::TimeRange{FakeCapture::at(20), FakeCapture::at(40)});
+    QTest::keyClick(&m_table, Qt::Key_Escape);
+    EXPECT_FALSE(m_state.timeRange());
+}
+
 TEST_F(ConnectionsTableTest, CopiesSelectedRows) {
     m_table.selectRow(1);
     m_table.copyAsText();

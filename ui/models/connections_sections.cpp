@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the connections' model does for sections: grouping, folding, and the rows that head them.
+#include "ui/format.h"
 #include "ui/models/connections_model.h"
 
 #include <utility>
@@ -64,8 +65,10 @@ void ConnectionsModel::applyFolds() {
 
 RowContent ConnectionsModel::groupContent(const ConnectionGroup& group) const {
     RowContent content;
-    const QString name = groupName(group, m_groupBy);
-    content.texts.assign(connectionColumns().size(), name);
+    const QString text =
+        tr("%1: %2 connections, %3 in CLOSE_WAIT")
+            .arg(groupName(group, m_groupBy), groupedNumber(group.count), groupedNumber(group.inCloseWait));
+    content.texts.assign(connectionColumns().size(), text);
     content.states.fill(group.worst);
     return content;
 }
