@@ -87,14 +87,15 @@ std::uint8_t fcsBytesOf(std::byte written) {
     return value < 8 ? value : static_cast<std::uint8_t>(value / 8);
 }
 
-// Bits 5 to 8 of a packet's flags: length of its frame check sequence in bytes.
-std::uint8_t fcsBytesInFlags(std::span<const std::byte> options, ByteOrder order) {
+// Bits 5 to 8 of a packet's flags are the length of its frame check sequence in bytes.
+void readPacketOptions(std::span<const std::byte> options, ByteOrder order, PacketBlock& block) {
     OptionWalk walk(options, order);
     while (const std::optional<Option> option = walk.next()) {
         if (option->code == kPacketFlags && option->value.size() == 4)
-            return static_cast<std::uint8_t>((load32(option->value.data(), order) >> 5) & 0xf);
+            block.fcsBytes = static_cast<std::uint8_t>((load32(option->value.data(), order) >> 5) & 0xf);
+        else if (option->code == kComment && block.comment.empty())
+            block.comment = {reinterpret_cast<const char*>(option->value.data()), option->value.size()};
     }
-    return 0;
 }
 
 bool parseSimplePacket(std::span<const std::byte> body, ByteOrder order, std::uint32_t snapLength, PacketBlock& block) {
@@ -199,12 +200,13 @@ bool parsePacketBlock(BlockType type, std::span<const std::byte> body, ByteOrder
     block.capturedBytes = load32(from + 12, order);
     block.originalBytes = load32(from + 16, order);
     block.fcsBytes = 0;
+    block.comment = {};
     block.dataOffset = kFixedBytes;
     if (block.capturedBytes > body.size() - kFixedBytes)
         return false;
     const std::size_t optionsAt = kFixedBytes + padded(block.capturedBytes);
     if (optionsAt < body.size()) [[unlikely]]
-        block.fcsBytes = fcsBytesInFlags(body.subspan(optionsAt), order);
+        readPacketOptions(body.subspan(optionsAt), order, block);
     return true;
 }
 
@@ -265,6 +267,7 @@ RawPacket toPacket(const PacketBlock& block, const CaptureInterface& interface, 
     packet.fcsBytes = block.fcsBytes != 0 ? block.fcsBytes : interface.fcsBytes;
     packet.originalLength = block.originalBytes;
     packet.bytes = body.subspan(block.dataOffset, block.capturedBytes);
+    packet.comment = block.comment;
     return packet;
 }
 

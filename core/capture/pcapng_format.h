@@ -74,6 +74,7 @@ struct PacketBlock {
     std::uint32_t originalBytes = 0;
     std::uint8_t fcsBytes = 0; ///< from the packet's own flags; 0: as the interface says
     std::size_t dataOffset = 0;
+    std::string_view comment = {}; ///< the first, in the block
 };
 
 /// The byte order of the section a section header block opens; `body` begins with the byte-order magic.

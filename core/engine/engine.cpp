@@ -75,8 +75,8 @@ public:
 private:
     void run() {
         Tracker tracker(m_timeWait, m_limits);
-        if (m_kernel) {
-            tracker.beginWith(m_kernel->first());
+        if (m_kernel && m_kernel->first()) {
+            tracker.beginWith(*m_kernel->first());
             m_mailbox->publish(tracker.snapshot());
         }
         SteadyClock::time_point next = SteadyClock::now();
@@ -91,6 +91,8 @@ private:
             const SteadyClock::time_point end = SteadyClock::now();
             next = end + std::max<SteadyClock::duration>(kPublishAtMostEvery, (end - begin) * kPublishShare);
         });
+        while (const auto reading = m_kernel ? m_kernel->takeLate() : std::nullopt)
+            tracker.noteOwners(*reading);
         tracker.finish(m_cancelled.load(std::memory_order_relaxed));
         m_mailbox->publish(tracker.snapshot());
     }

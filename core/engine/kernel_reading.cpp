@@ -35,6 +35,56 @@ KnownConnection::End unseenEnd(const KernelEnd& end, Timestamp now) {
     return {end.peer, isGone ? State::Closed : State::Unknown, isGone ? now : now - end.age, false};
 }
 
+SocketOwner ownerFrom(const Ownership& ownership) {
+    const Process& first = *ownership.holders.front();
+    SocketOwner owner{first.pid, first.name, first.commandLine, first.userName, toText(first.confinement), {}};
+    if (owner.userName.empty())
+        owner.userName = std::to_string(first.uid);
+    for (const Process* const process : std::span(ownership.holders).subspan(1))
+        owner.also.push_back({process->pid, process->name});
+    return owner;
+}
+
+SocketOwner userAlone(std::uint32_t uid, const MachineReading& reading) {
+    SocketOwner owner;
+    owner.userName = reading.userName(uid);
+    if (owner.userName.empty())
+        owner.userName = std::to_string(uid);
+    return owner;
+}
+
+/// Of sockets that no process holds, or whose process nobody knows, nothing is said.
+class OwnerWriter {
+public:
+    OwnerWriter(const SocketTable& table, const MachineReading& reading, KernelReading& result)
+        : m_table(table), m_reading(reading), m_result(result) {}
+
+    void add(const SocketEntry& entry) {
+        if (entry.inode == 0)
+            return;
+        const Ownership ownership = ownershipOf(entry, *m_table.processes);
+        if (ownership.kind == Ownership::Kind::Known)
+            put(entry, m_byHolders, ownership.holders, [&] { return ownerFrom(ownership); });
+        else if (ownership.kind == Ownership::Kind::MayNotBeRead)
+            put(entry, m_byUser, entry.uid, [&] { return userAlone(entry.uid, m_reading); });
+    }
+
+private:
+    template <typename Positions, typename Key, typename Make>
+    void put(const SocketEntry& entry, Positions& positions, const Key& key, Make make) {
+        const auto [place, isNew] = positions.emplace(key, static_cast<std::uint32_t>(m_result.owners.size()));
+        if (isNew)
+            m_result.owners.push_back(make());
+        m_result.owned.push_back({entry.local, entry.remote, place->second});
+    }
+
+    const SocketTable& m_table;
+    const MachineReading& m_reading;
+    KernelReading& m_result;
+    std::map<std::vector<const Process*>, std::uint32_t> m_byHolders;
+    std::map<std::uint32_t, std::uint32_t> m_byUser;
+};
+
 } // namespace
 
 CaptureScope::CaptureScope(std::span<const std::string> interfaces, const InterfaceAddresses& addresses) {
@@ -89,11 +139,15 @@ Duration stateAge(const SocketEntry& socket) {
 KernelReading kernelReadingOf(const SocketTable& table, const MachineReading& reading, const CaptureScope& scope) {
     KernelReading result;
     result.time = table.time;
+    OwnerWriter owners(table, reading, result);
     for (std::size_t i = 0; i < table.entries.size() && i < reading.sockets.size(); ++i) {
         const SocketEntry& entry = table.entries[i];
         const MachineSocket& socket = reading.sockets[i];
         const bool isElsewhere = !table.netNamespaces.empty() && entry.netNamespace != table.netNamespaces.front();
-        if (!isElsewhere && socket.state != State::Listen && scope.sees(entry.local, entry.remote))
+        if (isElsewhere || socket.state == State::Listen)
+            continue;
+        owners.add(entry);
+        if (scope.sees(entry.local, entry.remote))
             result.ends.push_back({entry.local, entry.remote, socket.state, stateAge(entry), socket.isServerSide});
     }
     std::sort(result.ends.begin(), result.ends.end(), isBefore);

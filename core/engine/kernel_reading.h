@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/sockets/socket_table.h"
+#include "core/store/connection_owners.h"
 #include "core/store/machine_sockets.h"
 #include "core/tcp/known_connection.h"
 
@@ -43,9 +44,18 @@ struct KernelEnd {
     bool isServerSide = false;
 };
 
+/// An end of a connection whose process, or at least whose user, is known.
+struct OwnedEnd {
+    SocketAddress local;
+    SocketAddress peer;
+    std::uint32_t owner = 0; ///< in KernelReading::owners
+};
+
 struct KernelReading {
     Timestamp time{};
     std::vector<KernelEnd> ends; ///< by their addresses
+    std::vector<OwnedEnd> owned; ///< whatever interface they use
+    std::vector<SocketOwner> owners;
 
     /// Null where there is no such socket.
     [[nodiscard]] const KernelEnd* find(const SocketAddress& local, const SocketAddress& peer) const;

@@ -18,17 +18,20 @@ namespace synscope {
 /// Readings on their way to the engine. Any thread.
 class KernelFeed {
 public:
-    /// `first` was read before the capture began: what it has is older than every packet.
-    explicit KernelFeed(KernelReading first) : m_first(std::move(first)) {}
-    [[nodiscard]] const KernelReading& first() const { return m_first; }
+    /// `first` was read before the capture began: what it has is older than every packet, and becomes the tracker's.
+    /// Empty where that may not be, or could not be read.
+    explicit KernelFeed(std::optional<KernelReading> first) : m_first(std::move(first)) {}
+    [[nodiscard]] const std::optional<KernelReading>& first() const { return m_first; }
 
     /// A later one. Only the newest few wait.
     void put(KernelReading reading);
     /// The oldest that the capture's clock has passed: all packets before it have been tracked.
     [[nodiscard]] std::optional<KernelReading> take(Timestamp clock);
+    /// Whatever its time: no packet comes any more.
+    [[nodiscard]] std::optional<KernelReading> takeLate() { return take(Timestamp::max()); }
 
 private:
-    const KernelReading m_first;
+    const std::optional<KernelReading> m_first;
     std::mutex m_mutex;
     std::deque<KernelReading> m_waiting;
 };

@@ -8,7 +8,7 @@
 #include "core/engine/helper_trouble.h"
 #include "core/engine/kernel_watch.h"
 #include "core/engine/machine_watch.h"
-#include "core/engine/socket_owners.h"
+#include "core/engine/owner_comments.h"
 #include "core/engine/this_host.h"
 
 #include <array>
@@ -186,32 +186,35 @@ std::optional<Spool> lastingSpool(const LiveOptions& options, std::optional<Capt
     return std::nullopt;
 }
 
-/// With what the socket table has before the capture begins: so no packet of it can have come first. Null where
-/// nothing is known; and with a filter, since what it lets through only libpcap knows.
-std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request, const CaptureScope& scope,
-                                       SocketOwners& owners) {
-    if (sockets == nullptr || !(request.filter.empty() || request.filter == "tcp"))
+/// One that may keep packets of TCP out.
+bool hasFilter(const CaptureRequest& request) {
+    return !request.filter.empty() && request.filter != "tcp";
+}
+
+/// With what the socket table has before the capture begins: so no packet of it can have come first. Without that where
+/// it cannot be read; and with a filter, since what it lets through only libpcap knows. Null without sockets.
+std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request,
+                                       const CaptureScope& scope) {
+    if (sockets == nullptr)
         return nullptr;
+    if (hasFilter(request))
+        return std::make_shared<KernelFeed>(std::nullopt);
     const Result<SocketTable> table = sockets->read();
     if (!table)
-        return nullptr;
-    owners.note(table.value());
+        return std::make_shared<KernelFeed>(std::nullopt);
     const MachineReading reading = machineReadingOf(table.value(), nullptr, {}, {});
     return std::make_shared<KernelFeed>(kernelReadingOf(table.value(), reading, scope));
 }
 
 /// The one watch over this machine's sockets while a capture runs; null without sockets. All that wants a reading gets
-/// it here: whose connections are, and what becomes of those that were there before. The window follows the watch's
-/// mailbox.
+/// it from here: the tracker learns whose connections are, and what becomes of those that were there before; the window
+/// follows the watch's mailbox.
 std::shared_ptr<MachineWatch> watchBeside(std::unique_ptr<SocketSource> sockets,
-                                          const std::shared_ptr<SocketOwners>& owners,
                                           const std::shared_ptr<KernelFeed>& kernel, const CaptureScope& scope) {
     if (!sockets)
         return nullptr;
-    const OnReading take = [owners, kernel, scope](const SocketTable& table, const MachineReading& reading) {
-        owners->note(table);
-        if (kernel)
-            kernel->put(kernelReadingOf(table, reading, scope));
+    const OnReading take = [kernel, scope](const SocketTable& table, const MachineReading& reading) {
+        kernel->put(kernelReadingOf(table, reading, scope));
     };
     return watchSockets(std::move(sockets), {.onReading = take});
 }
@@ -245,8 +248,7 @@ std::variant<std::unique_ptr<Session>, CaptureTrouble>
 startCapture(const CaptureRequest& request, const LiveOptions& options, const std::stop_token& stop) {
     std::unique_ptr<SocketSource> sockets = options.sockets ? options.sockets() : nullptr;
     const CaptureScope scope(request.interfaces, interfaceAddresses());
-    const auto owners = std::make_shared<SocketOwners>();
-    const std::shared_ptr<KernelFeed> kernel = readBefore(sockets.get(), request, scope, *owners);
+    const std::shared_ptr<KernelFeed> kernel = readBefore(sockets.get(), request, scope);
     auto started = ChildProcess::start(wordsFor(options.program, request), options.patience);
     if (const int* const error = std::get_if<int>(&started))
         return startTrouble(options.program, *error);
@@ -258,20 +260,21 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
                        {.spool = lastingSpool(options, spoolTrouble), .mostBytes = letsGo ? request.mostBytes : 0});
     if (!stream)
         return whyNoCapture(*process, stream.error(), stop);
-    std::shared_ptr<MachineWatch> machine = watchBeside(std::move(sockets), owners, kernel, scope);
+    std::shared_ptr<MachineWatch> machine = watchBeside(std::move(sockets), kernel, scope);
     auto run = std::make_shared<LiveRun>(std::move(process), request, machine ? std::move(machine->threads) : nullptr);
     if (spoolTrouble)
         run->addTrouble(*std::move(spoolTrouble));
     auto source = std::make_unique<LiveSource>(stream.value(), run);
     std::unique_ptr<Session> session =
-        beginSession(std::move(source), options.timeWait, kernel, {.mostConnections = request.mostConnections});
+        beginSession(std::move(source), options.timeWait, kernel,
+                     {.mostConnections = request.mostConnections});
     session->name = nameOf(request);
     session->cancel = [run] { run->stop(CaptureEnd::Asked); };
     session->live = LiveCapture{request,
                                 [run] { return run->state(); },
-                                [copy = stream.value().copy, mailbox = session->mailbox,
-                                 owners](const std::string& path, const std::atomic<bool>& cancelled) {
-                                    return copy.writeTo(path, cancelled, owners->commentsFor(*mailbox->latest()));
+                                [copy = stream.value().copy, mailbox = session->mailbox](
+                                    const std::string& path, const std::atomic<bool>& cancelled) {
+                                    return copy.writeTo(path, cancelled, ownerComments(*mailbox->latest()));
                                 },
                                 {},
                                 std::move(machine)};

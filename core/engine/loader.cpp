@@ -15,6 +15,7 @@ void BatchReader::fill(DecodedBatch& batch) {
     if (batch.segments.size() < m_packets.size())
         batch.segments.resize(m_packets.size());
     batch.hashes.clear();
+    batch.owners.clear();
     std::size_t used = 0;
     for (const RawPacket& packet : m_packets) {
         Segment& segment = batch.segments[used];
@@ -23,6 +24,9 @@ void BatchReader::fill(DecodedBatch& batch) {
         if (fate == PacketFate::Tracked) {
             segment.payload = {}; // the bytes are gone with the source's next read
             batch.hashes.push_back(FlowKeyTable::hashOf(segment));
+            if (!packet.comment.empty())
+                for (CommentedOwner& said : parseProcessComment(packet.comment))
+                    batch.owners.push_back({used, std::move(said)});
             ++used;
         }
         batch.cutPackets += packet.bytes.size() < packet.originalLength ? 1U : 0U;
@@ -57,13 +61,23 @@ void Tracker::expect(const std::vector<std::uint32_t>& hashes, std::size_t i) co
     m_table.expectNow(hashes[i + kNow]);
 }
 
+void Tracker::noteSavedOwner(ConnectionId id, const Segment& segment, Side sender, const CommentedOwner& said) {
+    if (said.local == segment.source)
+        m_owners.note(id, sender, said.owner);
+    else if (said.local == segment.destination)
+        m_owners.note(id, other(sender), said.owner);
+}
+
 void Tracker::consume(const DecodedBatch& batch) {
+    auto saved = batch.owners.begin();
     for (std::size_t i = 0; i < batch.segments.size(); ++i) {
         expect(batch.hashes, i);
         const Segment& segment = batch.segments[i];
         const SegmentId id = next();
         const TrackedSegment tracked = m_table.track(segment, id, batch.hashes[i]);
         m_index.append(segment, tracked.previous);
+        for (; saved != batch.owners.end() && saved->segment == i; ++saved)
+            noteSavedOwner(tracked.connection, segment, tracked.sender, saved->said);
         const std::uint16_t limit =
             m_table.row(tracked.connection).offer[static_cast<std::size_t>(other(tracked.sender))].mss;
         m_load.superSegments += limit != 0 && segment.payloadBytes > limit ? 1U : 0U;
@@ -100,10 +114,18 @@ void Tracker::beginWith(const KernelReading& first) {
     m_kernel.begin(m_table, first, next());
     m_knownSince = m_begin = m_clock = first.time;
     m_table.advanceClock(m_clock, next());
+    noteOwners(first);
 }
 
 void Tracker::heed(const KernelReading& reading) {
     m_kernel.heed(m_table, reading, next());
+    noteOwners(reading);
+}
+
+void Tracker::noteOwners(const KernelReading& reading) {
+    for (const OwnedEnd& end : reading.owned)
+        if (const auto found = m_table.endAt(end.local, end.peer, reading.time))
+            m_owners.note(found->connection, found->side, reading.owners[end.owner]);
 }
 
 /// What points to packets that are gone, and connections that are over beyond the limit, some of them at once.
@@ -119,6 +141,7 @@ void Tracker::letOldestGo() {
         return;
     const ConnectionId before{static_cast<std::uint32_t>(rows.size() - m_limits.mostConnections)};
     m_table.letGo(before, keptBefore(*snapshot(), before, DiagnosePolicy{}));
+    m_owners.letGoBefore(rows.from(), rows.kept());
 }
 
 bool Tracker::isFull() const {
@@ -146,6 +169,7 @@ SnapshotPtr Tracker::snapshot() {
     snapshot->flows = m_table.keys().keys().publish();
     snapshot->v6Addresses = m_table.keys().v6Addresses().publish();
     snapshot->segments = m_index.view();
+    snapshot->owners = m_owners.publish();
     snapshot->counts = m_counts;
     snapshot->load = m_load;
     snapshot->begin = m_begin;

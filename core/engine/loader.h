@@ -6,6 +6,7 @@
 
 #include "core/capture/packet_source.h"
 #include "core/engine/kernel_watch.h"
+#include "core/store/process_comment.h"
 #include "core/store/snapshot.h"
 #include "core/tcp/flow_table.h"
 
@@ -17,10 +18,17 @@
 
 namespace synscope {
 
+/// What a comment on a packet says of its connection.
+struct SavedOwner {
+    std::size_t segment = 0; ///< position in DecodedBatch::segments
+    CommentedOwner said;
+};
+
 /// A run of packets, decoded: the segments, and what to add to the load's figures.
 struct DecodedBatch {
     std::vector<Segment> segments;
     std::vector<std::uint32_t> hashes; ///< of the segments' 4-tuples
+    std::vector<SavedOwner> owners;    ///< in order of their segments
     PacketCounts counts;
     std::uint64_t cutPackets = 0;
     std::uint64_t clockBackwards = 0;
@@ -69,6 +77,8 @@ public:
     void beginWith(const KernelReading& first);
     /// A later reading of the socket table, between two batches.
     void heed(const KernelReading& reading);
+    /// Whose the ends are that the reading has; all packets before it have been consumed.
+    void noteOwners(const KernelReading& reading);
     [[nodiscard]] Timestamp clock() const { return m_clock; }
 
     /// No more can be numbered: what follows must not be consumed.
@@ -80,16 +90,18 @@ public:
     /// All that is known now. Cost: a pointer a page and chunk.
     [[nodiscard]] SnapshotPtr snapshot();
     /// Memory of all that is kept.
-    [[nodiscard]] std::size_t bytes() const { return m_table.bytes() + m_index.bytes(); }
+    [[nodiscard]] std::size_t bytes() const { return m_table.bytes() + m_index.bytes() + m_owners.bytes(); }
 
 private:
     void letOldestGo();
+    void noteSavedOwner(ConnectionId id, const Segment& segment, Side sender, const CommentedOwner& said);
     void expect(const std::vector<std::uint32_t>& hashes, std::size_t i) const;
     void advanceClock(const DecodedBatch& batch);
     [[nodiscard]] SegmentId next() const { return SegmentId{static_cast<std::uint32_t>(m_index.size())}; }
 
     FlowTable m_table;
     SegmentIndex m_index;
+    ConnectionOwners m_owners;
     Duration m_timeWait;
     TrackerLimits m_limits;
     PacketCounts m_counts;

@@ -3,6 +3,7 @@
 // Lines of comma-separated values: see csv.h. The columns of an endpoint are one list, written for both.
 #include "core/export/csv.h"
 
+#include "core/export/escape.h"
 #include "core/export/json_writer.h"
 
 #include <array>
@@ -79,13 +80,26 @@ void appendEndpoint(std::string& out, const EndpointView& endpoint) {
         appendNumberField(out, endpoint.anomalies.*column.counter);
 }
 
+/// A name may hold anything.
+void appendProcess(std::string& out, const SocketOwner* owner) {
+    if (owner == nullptr || !owner->isKnown()) {
+        out += ",,";
+        return;
+    }
+    out += ",\"";
+    for (const char c : cleanText(owner->name))
+        out.append(c == '"' ? 2 : 1, c);
+    out += "\",";
+    appendNumber(out, static_cast<std::uint64_t>(owner->pid));
+}
+
 } // namespace
 
 void appendCsvHeader(std::string& out) {
     out += "stream,incarnation,first,last,duration,packets,syn,fin,rst,reused,origin,";
     appendEndpointNames(out, "client_");
     appendEndpointNames(out, "server_");
-    out += "findings,client_possible,server_possible\r\n";
+    out += "findings,client_possible,server_possible,client_process,client_pid,server_process,server_pid\r\n";
 }
 
 void appendConnectionCsv(std::string& out, const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
@@ -114,6 +128,8 @@ void appendConnectionCsv(std::string& out, const Snapshot& snapshot, ConnectionI
         out.push_back(',');
         appendPossible(out, row.possibleOf(side));
     }
+    for (const Side side : {Side::Initiator, Side::Responder})
+        appendProcess(out, snapshot.owners.of(id, side));
     out += "\r\n";
 }
 

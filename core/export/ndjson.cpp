@@ -62,8 +62,17 @@ void writeOffer(JsonWriter& json, const HandshakeOffer& offer) {
     json.key("fast_open").boolean(offer.has(HandshakeOffer::FastOpen));
 }
 
+void writeProcess(JsonWriter& json, const SocketOwner* owner) {
+    if (owner == nullptr || !owner->isKnown())
+        return;
+    json.key("process").beginObject();
+    json.key("pid").number(static_cast<std::uint64_t>(owner->pid));
+    json.key("name").string(owner->name);
+    json.endObject();
+}
+
 void writeEndpoint(JsonWriter& json, const Snapshot& snapshot, const EndpointView& endpoint, Side side,
-                   const std::vector<Transition>& transitions) {
+                   const std::vector<Transition>& transitions, const SocketOwner* owner) {
     json.beginObject();
     json.key("addr").plain(toText(endpoint.address.address));
     json.key("port").number(endpoint.address.port);
@@ -85,6 +94,7 @@ void writeEndpoint(JsonWriter& json, const Snapshot& snapshot, const EndpointVie
     json.key("keep_alives").number(endpoint.anomalies.keepAlives);
     json.key("lost_segments").number(endpoint.anomalies.lostSegments);
     json.key("stale_segments").number(endpoint.anomalies.staleSegments);
+    writeProcess(json, owner);
     json.endObject();
 }
 
@@ -156,8 +166,8 @@ void appendConnectionNdjson(std::string& out, const Snapshot& snapshot, Connecti
     json.key("reused").boolean(row.incarnation > 0);
     json.key("origin").plain(toText(static_cast<Origin>(row.origin)));
     writeSums(json, a, b);
-    writeEndpoint(json.key("a"), snapshot, a, Side::Initiator, transitions);
-    writeEndpoint(json.key("b"), snapshot, b, Side::Responder, transitions);
+    writeEndpoint(json.key("a"), snapshot, a, Side::Initiator, transitions, snapshot.owners.of(id, Side::Initiator));
+    writeEndpoint(json.key("b"), snapshot, b, Side::Responder, transitions, snapshot.owners.of(id, Side::Responder));
     writeQuality(json, row);
     writeTap(json, row, transitions);
     json.key("findings").beginArray();

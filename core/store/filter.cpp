@@ -283,6 +283,34 @@ std::uint64_t flagsSeen(const ConnectionRow& row) {
     return (row.fin > 0 ? kFin : 0) | (row.syn > 0 ? kSyn : 0) | (row.rst > 0 ? kRst : 0);
 }
 
+bool nameFits(const FilterTest& test, std::string_view name, std::string_view commandLine) {
+    switch (test.op) {
+    case FilterOp::Contains:
+        return lowerCase(name).find(test.text) != std::string::npos ||
+               lowerCase(commandLine).find(test.text) != std::string::npos;
+    case FilterOp::Matches:
+        return test.pattern->isIn(name) || test.pattern->isIn(commandLine);
+    default: // equality: nothing else goes with text
+        return lowerCase(name) == test.text;
+    }
+}
+
+bool isOfProcess(const FilterTest& test, const SocketOwner& owner) {
+    using Holder = SocketOwner::Holder;
+    if (test.subject == FilterSubject::ProcessId)
+        return isNumberRight(test, owner.pid) ||
+               std::ranges::any_of(owner.also, [&](const Holder& one) { return isNumberRight(test, one.pid); });
+    return nameFits(test, owner.name, owner.commandLine) ||
+           std::ranges::any_of(owner.also, [&](const Holder& one) { return nameFits(test, one.name, {}); });
+}
+
+bool processHolds(const Subject& subject, const FilterTest& test) {
+    return anySide(test, [&](Side side) {
+        const SocketOwner* const owner = subject.snapshot.owners.of(subject.id, side);
+        return owner != nullptr && owner->isKnown() && isOfProcess(test, *owner);
+    });
+}
+
 bool freeTextHolds(const Subject& subject, const FilterTest& test) {
     return anySide(test, [&](Side side) {
         return test.states.has(subject.row.stateOf(side)) || (!test.text.empty() && textHolds(subject, test, side));
@@ -370,6 +398,9 @@ bool subjectHolds(const Subject& subject, const FilterTest& test) {
         return (test.choices & flagsSeen(subject.row)) != 0;
     case FilterSubject::Finding:
         return !findingsAmong(subject.snapshot, subject.id, DiagnosePolicy{}, test.choices).empty();
+    case FilterSubject::Process:
+    case FilterSubject::ProcessId:
+        return processHolds(subject, test);
     case FilterSubject::FreeText:
         return freeTextHolds(subject, test);
     default: // figures

@@ -2,6 +2,7 @@
 #include "core/store/filter_completion.h"
 
 #include "core/store/filter_reader.h"
+#include "core/store/filter_text.h"
 
 #include <algorithm>
 #include <array>
@@ -215,11 +216,20 @@ private:
             return addAll(filterChoices(*field));
         case FilterValue::Time:
             return addAll(std::array{"1s", "10s", "30s", "1m", "5m", "1h"});
+        case FilterValue::Text:
+            return addTexts(m_values.processes);
         case FilterValue::Moment:
         case FilterValue::Number:
         case FilterValue::Count:
             return;
         }
+    }
+
+    /// Between quotation marks where they must be.
+    void addTexts(const std::vector<std::string>& texts) {
+        for (const std::string& text : texts)
+            if (m_found.size() < kMostSuggestions && begins(text))
+                m_found.push_back({filterValueText(text), {}});
     }
 
     template <typename Texts>
@@ -250,10 +260,14 @@ FilterValues commonValues(const Snapshot& snapshot) {
     constexpr std::size_t kMostRows = 20'000;
     std::map<SocketAddress, std::size_t> addresses; // with port 0
     std::map<std::uint16_t, std::size_t> ports;
+    std::map<std::string, std::size_t> processes;
     const ConnectionIds ids = snapshot.connections();
     const std::size_t step = ids.size() / kMostRows + 1;
     for (std::size_t i = 0; i < ids.size(); i += step) {
         const ConnectionRow& row = snapshot.row(ids.at(i));
+        for (const Side side : {Side::Initiator, Side::Responder})
+            if (const SocketOwner* const owner = snapshot.owners.of(ids.at(i), side); owner && owner->isKnown())
+                ++processes[owner->name];
         for (const Side side : {Side::Initiator, Side::Responder})
             ++addresses[{snapshot.addressOf(row, side).address, 0}];
         ++ports[snapshot.addressOf(row, Side::Responder).port];
@@ -263,6 +277,7 @@ FilterValues commonValues(const Snapshot& snapshot) {
         values.addresses.push_back(toText(one.address));
     for (const std::uint16_t port : mostFrequent(ports))
         values.ports.push_back(std::to_string(port));
+    values.processes = mostFrequent(processes);
     return values;
 }
 

@@ -27,6 +27,7 @@ struct FilterCompletion {
 struct FilterValues {
     std::vector<std::string> addresses;
     std::vector<std::string> ports;
+    std::vector<std::string> processes; ///< names
 };
 
 /// Of at most some ten thousand connections, evenly taken.

@@ -123,6 +123,23 @@ constexpr std::array kFields{
                    Subject::Finding,
                    Sides::Either,
                    Value::Severity},
+    FilterFieldRow{
+        {"process", "name of the process of either side; contains and matches look at its command line, too"},
+        Subject::Process,
+        Sides::Either,
+        Value::Text},
+    FilterFieldRow{{"client.process", "process of the side that opened"}, Subject::Process, Sides::Client, Value::Text},
+    FilterFieldRow{
+        {"server.process", "process of the side that was asked"}, Subject::Process, Sides::Server, Value::Text},
+    FilterFieldRow{{"pid", "number of the process of either side"}, Subject::ProcessId, Sides::Either, Value::Number},
+    FilterFieldRow{{"client.pid", "number of the process of the side that opened"},
+                   Subject::ProcessId,
+                   Sides::Client,
+                   Value::Number},
+    FilterFieldRow{{"server.pid", "number of the process of the side that was asked"},
+                   Subject::ProcessId,
+                   Sides::Server,
+                   Value::Number},
     FilterFieldRow{{"ip.addr", "the same as ip"}, Subject::Address, Sides::Either, Value::Address},
     FilterFieldRow{{"ipv6.addr", "the same as ip"}, Subject::Address, Sides::Either, Value::Address},
     FilterFieldRow{{"ip.src", "the same as client"}, Subject::Address, Sides::Client, Value::Address},
@@ -259,6 +276,7 @@ bool isAllowed(FilterValue kind, FilterOp op) {
     case FilterValue::Address:
     case FilterValue::State:
     case FilterValue::Choice:
+    case FilterValue::Text:
         return isEquality || isText;
     case FilterValue::Flag:
         return isEquality;

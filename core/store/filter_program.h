@@ -55,7 +55,9 @@ enum class FilterSubject : std::uint8_t {
     ClosedFirst,  ///< bit of `choices` by ConnectionRow::closedFirst
     SegmentFlags, ///< bits of `choices` as in filterChoices
     Finding,      ///< bits of `choices` as in detectors()
-    FreeText,     ///< one of `states`, or `text` within "addr:port" of a side
+    Process,      ///< `text` or `pattern` about who holds a side
+    ProcessId,
+    FreeText, ///< one of `states`, or `text` within "addr:port" of a side
 };
 
 /// NotEqual is only written: the test it makes is Equal, and negated.
@@ -121,6 +123,7 @@ enum class FilterValue : std::uint8_t {
     Flag,
     Choice,   ///< one of filterChoices()
     Severity, ///< one of three, in order
+    Text,     ///< anything
 };
 
 /// A row of the table of fields.

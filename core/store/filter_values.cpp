@@ -40,18 +40,21 @@ Result<TextPattern> patternOf(const FilterWord& value) {
     return errorAt(value.place + inside, "in the pattern: {0}", {pattern.error().message});
 }
 
-Result<FilterTest> addressTest(FilterTest test, const FilterWord& value) {
-    if (test.op == FilterOp::Contains) {
+Result<FilterTest> textTest(FilterTest test, const FilterWord& value) {
+    if (test.op != FilterOp::Matches) {
         test.text = lowerCase(value.text);
         return test;
     }
-    if (test.op == FilterOp::Matches) {
-        Result<TextPattern> pattern = patternOf(value);
-        if (!pattern)
-            return pattern.error();
-        test.pattern = std::make_shared<const TextPattern>(std::move(pattern).value());
-        return test;
-    }
+    Result<TextPattern> pattern = patternOf(value);
+    if (!pattern)
+        return pattern.error();
+    test.pattern = std::make_shared<const TextPattern>(std::move(pattern).value());
+    return test;
+}
+
+Result<FilterTest> addressTest(FilterTest test, const FilterWord& value) {
+    if (test.op == FilterOp::Contains || test.op == FilterOp::Matches)
+        return textTest(std::move(test), value);
     const std::optional<AddressPattern> pattern = parseAddressPattern(value.text);
     if (!pattern)
         return valueError(value, "'{0}' is no address, network (10.0.0.0/8) or address with a port (10.0.0.1:80)");
@@ -223,6 +226,8 @@ Result<FilterTest> writtenTest(const FilterFieldRow& row, FilterTest test, const
         return choiceTest(row, std::move(test), value);
     case FilterValue::Severity:
         return severityTest(row, std::move(test), value);
+    case FilterValue::Text:
+        return textTest(std::move(test), value);
     }
     return test;
 }

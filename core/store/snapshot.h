@@ -7,6 +7,7 @@
 #include "core/base/chunked_log.h"
 #include "core/base/paged_rows.h"
 #include "core/diagnose/finding.h"
+#include "core/store/connection_owners.h"
 #include "core/store/segment_index.h"
 #include "core/tcp/connection_row.h"
 #include "core/tcp/flow_key_table.h"
@@ -107,6 +108,7 @@ public:
     Timestamp begin{}; ///< time of the first packet
     Timestamp end{};   ///< the capture's clock: latest packet time seen
     Duration timeWait = std::chrono::seconds(60);
+    ConnectionOwners::View owners; ///< of live captures, and of files that tell
 
     /// Of all connections there ever were.
     [[nodiscard]] std::size_t size() const { return rows.size(); }

@@ -142,16 +142,48 @@ FlowId FlowKeyTable::guess(std::uint32_t hash) const {
     return kNoFlow;
 }
 
+std::optional<std::uint32_t> FlowKeyTable::knownWord(const IpAddress& address) const {
+    if (!address.isV6)
+        return address.v4();
+    const auto hash = static_cast<std::uint32_t>(mixOf(address));
+    const std::size_t mask = m_v6Buckets.size() - 1;
+    for (std::size_t i = hash & mask; !m_v6Buckets.empty() && m_v6Buckets[i].index != 0; i = (i + 1) & mask)
+        if (m_v6Buckets[i].hash == hash && m_v6[m_v6Buckets[i].index - 1] == address)
+            return m_v6Buckets[i].index - 1;
+    return std::nullopt;
+}
+
+FlowKey FlowKeyTable::keyOf(const SocketAddress& source, const SocketAddress& destination,
+                            std::array<std::uint32_t, 2> words, bool& sourceIsLow) {
+    sourceIsLow = words[0] != words[1] ? words[0] < words[1] : source.port <= destination.port;
+    FlowKey key{words[0], words[1], source.port, destination.port, source.address.isV6};
+    if (!sourceIsLow) {
+        std::swap(key.lowAddress, key.highAddress);
+        std::swap(key.lowPort, key.highPort);
+    }
+    return key;
+}
+
+FlowKeyTable::Found FlowKeyTable::lookUp(const SocketAddress& source, const SocketAddress& destination) const {
+    Found found;
+    const std::optional<std::uint32_t> from = knownWord(source.address);
+    const std::optional<std::uint32_t> to = knownWord(destination.address);
+    if (!from || !to || source.address.isV6 != destination.address.isV6)
+        return found;
+    const FlowKey key = keyOf(source, destination, {*from, *to}, found.sourceIsLow);
+    const auto hash = static_cast<std::uint32_t>(mixOf(source) + mixOf(destination));
+    const std::size_t mask = m_buckets.size() - 1;
+    for (std::size_t i = hash & mask; m_buckets[i].index != 0; i = (i + 1) & mask)
+        if (m_buckets[i].hash == hash && m_keys[m_buckets[i].index - 1] == key)
+            found.flow = FlowId{m_buckets[i].index - 1};
+    return found;
+}
+
 FlowKeyTable::Found FlowKeyTable::find(const Segment& segment, std::uint32_t hash) {
     const std::uint32_t source = wordOf(segment.source.address);
     const std::uint32_t destination = wordOf(segment.destination.address);
     Found found;
-    found.sourceIsLow = source != destination ? source < destination : segment.source.port <= segment.destination.port;
-    FlowKey key{source, destination, segment.source.port, segment.destination.port, segment.source.address.isV6};
-    if (!found.sourceIsLow) {
-        std::swap(key.lowAddress, key.highAddress);
-        std::swap(key.lowPort, key.highPort);
-    }
+    const FlowKey key = keyOf(segment.source, segment.destination, {source, destination}, found.sourceIsLow);
     if ((m_keys.size() - m_freeKeys.size() + 1) * 2 > m_buckets.size())
         grow(m_buckets);
     const std::size_t mask = m_buckets.size() - 1;

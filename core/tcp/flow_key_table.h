@@ -10,7 +10,9 @@
 #include "core/tcp/connection_row.h"
 #include "core/wire/segment.h"
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace synscope {
@@ -32,6 +34,9 @@ public:
 
     /// Finds the 4-tuple's id or makes one; `hash` is the segment's hashOf(). Amortised constant.
     Found find(const Segment& segment, std::uint32_t hash);
+
+    /// Of the 4-tuple between the two; kNoFlow where there is none. `sourceIsLow` is of `source`.
+    [[nodiscard]] Found lookUp(const SocketAddress& source, const SocketAddress& destination) const;
 
     /// Asks the processor to fetch what find() will look at first.
     void prefetch(std::uint32_t hash) const { __builtin_prefetch(&m_buckets[hash & (m_buckets.size() - 1)]); }
@@ -56,6 +61,9 @@ private:
     using Buckets = std::vector<Bucket>;
 
     std::uint32_t wordOf(const IpAddress& address);
+    [[nodiscard]] std::optional<std::uint32_t> knownWord(const IpAddress& address) const;
+    static FlowKey keyOf(const SocketAddress& source, const SocketAddress& destination,
+                         std::array<std::uint32_t, 2> words, bool& sourceIsLow);
     [[nodiscard]] IpAddress addressOf(std::uint32_t word, bool isV6) const;
     void countUse(const FlowKey& key);
     void releaseV6(std::uint32_t word);

@@ -61,6 +61,14 @@ public:
     /// was thought; CLOSED: it is gone.
     void heedKernel(ConnectionId id, Side side, State says, Timestamp when, SegmentId next);
 
+    /// The end at `local` of the connection that lived on this 4-tuple at a moment of which all packets were tracked.
+    /// Empty where none did: one that is over does not live longer than its packets.
+    struct End {
+        ConnectionId connection = kNoConnection;
+        Side side = Side::Initiator;
+    };
+    [[nodiscard]] std::optional<End> endAt(const SocketAddress& local, const SocketAddress& peer, Timestamp when) const;
+
     /// Fetches into the processor's cache what track() will need, for segments soon to come, given their hashes: with a
     /// million 4-tuples waiting for memory takes most of the time. Changes nothing. Cost: no wait.
     void expectLater(std::uint32_t hash) const { m_keys.prefetch(hash); } ///< some segments ahead

@@ -188,6 +188,25 @@ ConnectionId FlowTable::addKnown(const KnownConnection& known, SegmentId next) {
     return id;
 }
 
+std::optional<FlowTable::End> FlowTable::endAt(const SocketAddress& local, const SocketAddress& peer,
+                                               Timestamp when) const {
+    constexpr Duration kTableTakes = std::chrono::milliseconds(200); // to be read
+    const FlowKeyTable::Found found = m_keys.lookUp(local, peer);
+    if (found.flow == kNoFlow)
+        return std::nullopt;
+    ConnectionId id = m_flows[indexOf(found.flow)].newest;
+    while (id != kNoConnection && m_rows[indexOf(id)].first > when)
+        id = earlierThan(id);
+    if (id == kNoConnection)
+        return std::nullopt;
+    const ConnectionRow& row = m_rows[indexOf(id)];
+    const Side side = sideOf(id, found.sourceIsLow);
+    const bool isOver = row.stateOf(side) == State::Closed && row.possibleOf(side).isCertain();
+    if (isOver && row.last + kTableTakes < when)
+        return std::nullopt;
+    return End{id, side};
+}
+
 void FlowTable::heedKernel(ConnectionId id, Side side, State says, Timestamp when, SegmentId next) {
     machine(id).heedKernel(side, says, {nsSinceEpoch(when), next});
 }

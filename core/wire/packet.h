@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace synscope {
@@ -49,6 +50,7 @@ struct RawPacket {
     std::uint32_t originalLength = 0; ///< on the wire; >= bytes.size() in a sane file
     std::uint64_t position = 0;       ///< where FetchPacket finds it again, < 2^43
     std::span<const std::byte> bytes;
+    std::string_view comment = {}; ///< somebody's words about it (opt_comment), valid as long as `bytes`; mostly none
 };
 
 /// Reads the packet at a position again, using `buffer` for its bytes; `number` is left kNoPacket.

@@ -2,12 +2,11 @@
 //
 // Connections that were there before a live capture: from socket tables made by hand, over a stand-in for the capturing
 // program. They are there at once, without a packet; packets move them, and so does a table that has them no more.
-#include "core/engine/kernel_reading.h"
 #include "core/engine/kernel_watch.h"
 #include "core/engine/live_session.h"
-#include "core/engine/machine_watch.h"
 #include "core/store/leak_ledger.h"
 #include "core/store/replay.h"
+#include "tests/engine/kernel_readings.h"
 #include "tests/engine/loading.h"
 
 #include <gtest/gtest.h>
@@ -18,45 +17,11 @@ namespace {
 constexpr Timestamp kBegin{std::chrono::seconds(1'700'000'000)};
 constexpr ConnectionId kFirst{0};
 
-SocketAddress address(std::uint32_t host, std::uint16_t port) {
-    return {IpAddress::fromV4(0x0a000000 + host), port};
-}
-
-TcpFacts factsOf(std::uint32_t sentMs, std::uint32_t receivedMs, std::uint32_t ackMs) {
-    TcpFacts facts;
-    facts.lastDataSentMs = sentMs;
-    facts.lastDataReceivedMs = receivedMs;
-    facts.lastAckReceivedMs = ackMs;
-    return facts;
-}
-
-SocketEntry socketIn(SocketState state, SocketAddress local, SocketAddress remote, std::uint32_t quietMs = 90'000) {
-    SocketEntry entry;
-    entry.state = state;
-    entry.local = local;
-    entry.remote = remote;
-    entry.inode = 77;
-    entry.tcp = factsOf(quietMs, quietMs, quietMs);
-    return entry;
-}
-
 SocketEntry listenerOn(SocketAddress local) {
     SocketEntry entry;
     entry.state = SocketState::Listen;
     entry.local = local;
     return entry;
-}
-
-KernelReading readingOf(SocketTable table) {
-    const CaptureScope everything(std::vector<std::string>{"any"}, {});
-    return kernelReadingOf(table, machineReadingOf(table, nullptr, {}, {}), everything);
-}
-
-KernelReading readingAt(Timestamp time, std::vector<SocketEntry> entries) {
-    SocketTable table;
-    table.time = time;
-    table.entries = std::move(entries);
-    return readingOf(std::move(table));
 }
 
 const SocketEntry kListener = listenerOn(address(2, 80));

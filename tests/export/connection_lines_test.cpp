@@ -160,8 +160,9 @@ TEST(ConnectionCsv, HasAsManyFieldsAsNames) {
     std::string line;
     appendConnectionCsv(line, leak(), kFirst, {});
     EXPECT_EQ(std::count(names.begin(), names.end(), ','), std::count(line.begin(), line.end(), ','));
-    EXPECT_TRUE(names.ends_with(",findings,client_possible,server_possible\r\n"));
-    EXPECT_TRUE(line.ends_with(",close-wait-leak,,\r\n"));
+    EXPECT_TRUE(names.ends_with(
+        ",findings,client_possible,server_possible,client_process,client_pid,server_process,server_pid\r\n"));
+    EXPECT_TRUE(line.ends_with(",close-wait-leak,,,,,,\r\n"));
     expectIn(line, "0,1,1700000900.000000000,1700001000.000000000,100.000000000,7,2,0,0,true,handshake,10.0.0.1,40000,"
                    "FIN_WAIT_2,3,100,2,");
 }
@@ -174,13 +175,37 @@ Snapshot undecided() {
 TEST(ConnectionCsv, ListsThePossibleStatesWhereThereAreSeveral) {
     std::string line;
     appendConnectionCsv(line, undecided(), kFirst, {});
-    EXPECT_TRUE(line.ends_with(",,,ESTABLISHED CLOSE_WAIT\r\n")) << line;
+    EXPECT_TRUE(line.ends_with(",,,ESTABLISHED CLOSE_WAIT,,,,\r\n")) << line;
 }
 
 TEST(ConnectionNdjson, ListsThePossibleStatesWhereThereAreSeveral) {
     const std::string line = ndjsonOf(undecided());
     expectIn(line, R"("port":40000,"final":"ESTABLISHED","transitions")");
     expectIn(line, R"("port":80,"final":"ESTABLISHED","possible":["ESTABLISHED","CLOSE_WAIT"],"transitions")");
+}
+
+/// The server is held by a process of a name made to confuse.
+Snapshot owned() {
+    Snapshot snapshot = leak();
+    SocketOwner owner;
+    owner.pid = 4711;
+    owner.name = "a\"b,\x1b";
+    ConnectionOwners owners;
+    owners.note(kFirst, Side::Responder, owner);
+    snapshot.owners = owners.publish();
+    return snapshot;
+}
+
+TEST(ConnectionCsv, QuotesTheNamesOfProcesses) {
+    std::string line;
+    appendConnectionCsv(line, owned(), kFirst, {});
+    EXPECT_TRUE(line.ends_with(",close-wait-leak,,,,,\"a\"\"b,\uFFFD\",4711\r\n")) << line;
+}
+
+TEST(ConnectionNdjson, NamesTheProcessOfAnEndWhereItIsKnown) {
+    EXPECT_EQ(ndjsonOf(leak()).find("\"process\""), std::string::npos);
+    const std::string line = ndjsonOf(owned());
+    expectIn(line.substr(line.find("\"b\":")), R"(,"process":{"pid":4711,"name":"a\"b,\u001b"}},)");
 }
 
 TEST(ConnectionTable, MarksTheLikeliestOfSeveralStates) {

@@ -61,6 +61,55 @@ TEST(ConnectionColumns, MarkTheLikeliestOfSeveralStates) {
     EXPECT_EQ(cell(*capture.snapshot(), id, "states"), "ESTAB ESTAB?");
 }
 
+TEST(ConnectionColumns, NameTheProcessesOfBothEnds) {
+    FakeCapture capture;
+    const ConnectionId both = capture.addEstablished(0);
+    const ConnectionId none = capture.addEstablished(1);
+    Snapshot snapshot = *capture.snapshot();
+    SocketOwner curl;
+    curl.pid = 34;
+    curl.name = "curl";
+    SocketOwner nginx;
+    nginx.pid = 12;
+    nginx.name = "nginx";
+    nginx.commandLine = "nginx -g <b>";
+    nginx.userName = "www-data";
+    nginx.confinement = "docker 0123456789ab";
+    ConnectionOwners owners;
+    owners.note(both, Side::Initiator, curl);
+    owners.note(both, Side::Responder, nginx);
+    snapshot.owners = owners.publish();
+    EXPECT_EQ(cell(snapshot, both, "process"), "curl[34] \u2192 nginx[12]");
+    EXPECT_EQ(cell(snapshot, none, "process"), "");
+    const auto column =
+        std::ranges::find(ui::connectionColumns(), std::string_view("process"), &ui::ConnectionColumn::name);
+    EXPECT_EQ(column->cellTip(snapshot, both).toStdString(),
+              "<p>Client: curl[34]</p><p>Server: nginx[12]<br>Command: nginx -g &lt;b&gt;<br>User: www-data<br>"
+              "Runs in: docker 0123456789ab</p>");
+    EXPECT_EQ(column->cellTip(snapshot, none), QString());
+    EXPECT_LT(column->key(snapshot, both), column->key(snapshot, none));
+    const std::vector<ConnectionId> ids{both};
+    EXPECT_TRUE(ui::rowsAsText(snapshot, ids).contains(QStringLiteral("nginx[12]")));
+    EXPECT_TRUE(ui::rowsAsCsv(snapshot, ids).contains(QStringLiteral("nginx[12]")));
+    EXPECT_TRUE(ui::rowsAsJson(snapshot, ids).contains(QStringLiteral("\"process\":{\"pid\":12,\"name\":\"nginx\"}")));
+}
+
+TEST(ConnectionColumns, OfferTheProcessToFilterBy) {
+    FakeCapture capture;
+    const ConnectionId id = capture.addEstablished(0);
+    Snapshot snapshot = *capture.snapshot();
+    SocketOwner owner;
+    owner.pid = 12;
+    owner.name = "Web Content";
+    ConnectionOwners owners;
+    owners.note(id, Side::Responder, owner);
+    snapshot.owners = owners.publish();
+    const auto column =
+        std::ranges::find(ui::connectionColumns(), std::string_view("process"), &ui::ConnectionColumn::name);
+    for (const QString& term : column->terms(snapshot, id))
+        EXPECT_TRUE(Filter::parse(term.toStdString()).value().matches(snapshot, id)) << term.toStdString();
+}
+
 TEST(ConnectionColumns, HaveEachSpecialLookOnce) {
     for (const auto look : {ui::ColumnLook::States, ui::ColumnLook::Life, ui::ColumnLook::Age})
         EXPECT_EQ(std::ranges::count(ui::connectionColumns(), look, &ui::ConnectionColumn::look), 1);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/models/connection_columns.h"
 
+#include "core/export/escape.h"
 #include "ui/format.h"
 #include "ui/models/connection_terms.h"
+#include "ui/models/process_tip.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -159,10 +161,34 @@ SortKey findingsKey(const Snapshot& s, ConnectionId id) {
                             : SortKey{static_cast<std::uint64_t>(findings[0].severity) + 1, findings.size(), 0};
 }
 
+/// "curl[34] → nginx[12]" where both ends are this machine's.
+QString processText(const Snapshot& s, ConnectionId id) {
+    QStringList names;
+    for (const Side side : {Side::Initiator, Side::Responder})
+        if (const std::string name = toText(s.owners.of(id, side)); !name.empty())
+            names += QString::fromStdString(cleanText(name));
+    return names.join(QStringLiteral(" → "));
+}
+/// In order of the names, unknown last.
+SortKey processKey(const Snapshot& s, ConnectionId id) {
+    SortKey key{~std::uint64_t{0}, ~std::uint64_t{0}, 0};
+    for (const Side side : {Side::Responder, Side::Initiator}) {
+        const SocketOwner* const owner = s.owners.of(id, side);
+        if (owner == nullptr || !owner->isKnown())
+            continue;
+        std::array<std::uint64_t, 2> words{};
+        for (std::size_t i = 0; i < 16; ++i)
+            words[i / 8] =
+                words[i / 8] << 8U | (i < owner->name.size() ? static_cast<unsigned char>(owner->name[i]) : 0U);
+        key = {words[0], words[1], static_cast<std::uint64_t>(owner->pid)};
+    }
+    return key;
+}
+
 constexpr int kByChoice = ConnectionColumn::kByChoice;
 #define SYNSCOPE_TEXT(text) QT_TRANSLATE_NOOP("synscope::ui::ConnectionColumn", text)
 
-// name, title, tip, look, right, width, shown from, worst on top, text, key
+// name, title, tip, look, right, width, shown from, worst on top, text, key, terms, tip of a cell
 const ConnectionColumn kColumns[] = {
     {"number", SYNSCOPE_TEXT("#"), SYNSCOPE_TEXT("Number of the connection, in order of first packets, from 0"),
      ColumnLook::Numbers, true, 64, kByChoice, false, numberText, numberKey, numberTerms},
@@ -193,6 +219,10 @@ const ConnectionColumn kColumns[] = {
      kByChoice, false, startText, lifeKey, startTerms},
     {"findings", SYNSCOPE_TEXT("Findings"), SYNSCOPE_TEXT("What is remarkable about the connection, worst first"),
      ColumnLook::Words, false, 280, kByChoice, true, findingsText, findingsKey, findingsTerms},
+    {"process", SYNSCOPE_TEXT("Process"),
+     SYNSCOPE_TEXT("Who holds the sockets, where this machine's kernel or the saved capture tells; client → server "
+                   "where both are known"),
+     ColumnLook::Words, false, 180, kByChoice, false, processText, processKey, processTerms, connectionProcessTip},
 };
 #undef SYNSCOPE_TEXT
 

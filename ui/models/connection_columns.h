@@ -41,6 +41,7 @@ struct ConnectionColumn {
     QString (*text)(const Snapshot&, ConnectionId);
     SortKey (*key)(const Snapshot&, ConnectionId);
     std::vector<QString> (*terms)(const Snapshot&, ConnectionId) = nullptr; ///< see connection_terms.h; may be null
+    QString (*cellTip)(const Snapshot&, ConnectionId) = nullptr;            ///< of a cell; null: its text
 };
 
 inline constexpr const char* kColumnContext = "synscope::ui::ConnectionColumn";

@@ -160,4 +160,17 @@ FilterTerms findingsTerms(const Snapshot& snapshot, ConnectionId id) {
     return terms;
 }
 
+FilterTerms processTerms(const Snapshot& snapshot, ConnectionId id) {
+    FilterTerms terms;
+    for (const Side side : {Side::Responder, Side::Initiator}) {
+        const SocketOwner* const owner = snapshot.owners.of(id, side);
+        if (owner == nullptr || !owner->isKnown())
+            continue;
+        terms.push_back(term(nameOf(side) + QStringLiteral(".process"), "==", toQString(owner->name)));
+        terms.push_back(term(nameOf(side) + QStringLiteral(".pid"), "==", QString::number(owner->pid)));
+        terms.push_back(term(QStringLiteral("process"), "==", toQString(owner->name)));
+    }
+    return terms;
+}
+
 } // namespace synscope::ui

@@ -29,4 +29,7 @@ using FilterTerms = std::vector<QString>;
 [[nodiscard]] FilterTerms startTerms(const Snapshot& snapshot, ConnectionId id);
 [[nodiscard]] FilterTerms findingsTerms(const Snapshot& snapshot, ConnectionId id);
 
+/// None where no process is known.
+[[nodiscard]] FilterTerms processTerms(const Snapshot& snapshot, ConnectionId id);
+
 } // namespace synscope::ui

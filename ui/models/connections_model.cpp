@@ -104,6 +104,8 @@ QVariant ConnectionsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         if (const QString doubt = doubtText(index); !doubt.isEmpty())
             return doubt;
+        if (const auto tip = connectionColumns()[column].cellTip; tip != nullptr)
+            return tip(*m_snapshot, connectionAt(index.row()));
         return isTold(connectionColumns()[column]) ? content(index.row()).texts[column] : QString();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(cellAlignment(connectionColumns()[column].rightAligned));

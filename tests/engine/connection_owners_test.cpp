@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whose connections are, saved with a live capture: from a socket table made by hand, over a stand-in for the capturing
-// program.
+// Whose connections are, seen beside a live capture and saved with it: from a socket table made by hand, over a
+// stand-in for the capturing program.
 #include "core/capture/capture_file.h"
 #include "core/engine/engine.h"
+#include "core/engine/kernel_reading.h"
 #include "core/engine/live_session.h"
+#include "core/engine/loader.h"
 #include "core/engine/machine_watch.h"
-#include "core/engine/socket_owners.h"
+#include "tests/engine/kernel_readings.h"
 #include "tests/engine/loading.h"
 
 #include <gtest/gtest.h>
@@ -24,10 +26,6 @@ namespace {
 const std::atomic<bool> kNotCancelled = false;
 constexpr Timestamp kCaptured{std::chrono::seconds(1'700'000'000)};
 
-SocketAddress address(std::uint32_t host, std::uint16_t port) {
-    return {IpAddress::fromV4(0x0a000000 + host), port};
-}
-
 /// The stand-in's first connection belongs to nginx, the second to nobody who is known.
 SocketTable tableAt(Timestamp time) {
     SocketTable table;
@@ -44,49 +42,65 @@ SocketTable tableAt(Timestamp time) {
     Process nginx;
     nginx.pid = 4711;
     nginx.name = "nginx";
+    nginx.commandLine = "nginx: worker";
+    nginx.uid = 33;
+    nginx.confinement = {Confinement::Kind::SystemdUnit, "nginx.service"};
     nginx.sockets = {{77, 5}};
     table.processes = std::make_shared<ProcessTable>(std::vector<Process>{nginx});
     return table;
 }
 
-class Owners : public testing::Test {
-protected:
-    Owners() {
-        auto started = startCapture(
-            {.interfaces = {"steady"}},
-            {.program = SYNSCOPE_SOURCE_DIR "/tests/engine/fake_helper.py", .patience = std::chrono::minutes(1)}, {});
-        m_session = std::move(std::get<0>(started));
-        m_snapshot = waitFor(*m_session, [](const Snapshot& s) { return s.load.packets >= 3; });
+/// The stand-in's connections, tracked, with what one reading tells of their owners.
+SnapshotPtr trackedWith(const KernelReading& reading) {
+    Tracker tracker(std::chrono::seconds(60));
+    DecodedBatch batch;
+    for (const std::uint16_t port : {std::uint16_t{10000}, std::uint16_t{10001}}) {
+        Segment segment;
+        segment.time = kCaptured;
+        segment.source = address(1, port);
+        segment.destination = address(2, 80);
+        segment.flags = {static_cast<std::uint16_t>(TcpFlag::Syn)};
+        batch.segments.push_back(segment);
+        batch.hashes.push_back(FlowKeyTable::hashOf(segment));
     }
-
-    std::unique_ptr<Session> m_session;
-    SnapshotPtr m_snapshot;
-};
-
-TEST_F(Owners, AreToldOfTheFirstPacketOfTheirConnections) {
-    SocketOwners owners;
-    owners.note(tableAt(kCaptured + std::chrono::seconds(1)));
-    const std::vector<PacketComment> comments = owners.commentsFor(*m_snapshot);
-    ASSERT_EQ(comments.size(), 1U);
-    EXPECT_EQ(comments[0].text, "process of 10.0.0.2:80: nginx (pid 4711)");
-    EXPECT_EQ(comments[0].position, m_snapshot->segments.place(SegmentId{0}).position);
+    batch.clock = batch.firstTime = kCaptured;
+    tracker.consume(batch);
+    tracker.noteOwners(reading);
+    return tracker.snapshot();
 }
 
-TEST_F(Owners, AreNotTheOwnersOfAnotherConnectionOfTheSamePorts) {
-    SocketOwners before;
-    before.note(tableAt(kCaptured - std::chrono::seconds(1)));
-    EXPECT_TRUE(before.commentsFor(*m_snapshot).empty());
-    SocketOwners after;
-    after.note(tableAt(kCaptured + std::chrono::minutes(5)));
-    EXPECT_TRUE(after.commentsFor(*m_snapshot).empty());
+std::string serverOf(const Snapshot& snapshot, std::uint32_t number = 0) {
+    return toText(snapshot.owners.of(ConnectionId{number}, Side::Responder));
 }
 
-TEST_F(Owners, AreNotToldOfPacketsThatAreGone) {
-    SocketOwners owners;
-    owners.note(tableAt(kCaptured + std::chrono::seconds(1)));
-    Snapshot later = *m_snapshot;
-    later.load.keptFrom = m_snapshot->segments.place(SegmentId{1}).position;
-    EXPECT_TRUE(owners.commentsFor(later).empty());
+TEST(Owners, AreThoseOfTheTable) {
+    const SnapshotPtr snapshot = trackedWith(readingOf(tableAt(kCaptured + std::chrono::seconds(1))));
+    EXPECT_EQ(serverOf(*snapshot), "nginx[4711]");
+    EXPECT_EQ(serverOf(*snapshot, 1), "");
+    const SocketOwner* const owner = snapshot->owners.of(ConnectionId{0}, Side::Responder);
+    EXPECT_EQ(owner->commandLine, "nginx: worker");
+    EXPECT_EQ(owner->userName, "33");
+    EXPECT_EQ(owner->confinement, "nginx.service");
+}
+
+TEST(Owners, AreUsersAloneWhereProcessesMayNotBeRead) {
+    SocketTable table = tableAt(kCaptured);
+    Process unreadable;
+    unreadable.pid = 9;
+    unreadable.isReadable = false;
+    unreadable.uid = 1000;
+    unreadable.userName = "alice";
+    table.entries[1].uid = 1000;
+    table.processes = std::make_shared<ProcessTable>(std::vector<Process>{unreadable});
+    const SnapshotPtr snapshot = trackedWith(readingOf(table));
+    const SocketOwner* const owner = snapshot->owners.of(ConnectionId{1}, Side::Responder);
+    ASSERT_NE(owner, nullptr);
+    EXPECT_FALSE(owner->isKnown());
+    EXPECT_EQ(owner->userName, "alice");
+}
+
+TEST(Owners, AreNotTheOwnersOfALaterConnectionOfTheSamePorts) {
+    EXPECT_EQ(serverOf(*trackedWith(readingOf(tableAt(kCaptured - std::chrono::seconds(1))))), "");
 }
 
 /// Tells when it is read for the third time: once before the capture begins, then for the watch beside it, whose first
@@ -119,10 +133,15 @@ TEST(SavedOwners, LieInTheFileAndHarmNoReader) {
     session->cancel();
     const SnapshotPtr live = finished(*session);
     ASSERT_FALSE(session->live->save(path, kNotCancelled));
-    EXPECT_EQ(describe(*loadCapture(path, {}).value().snapshot), describe(*live));
+    EXPECT_EQ(serverOf(*live), "nginx[4711]");
+    const SnapshotPtr saved = loadCapture(path, {}).value().snapshot;
+    EXPECT_EQ(describe(*saved), describe(*live));
+    EXPECT_EQ(serverOf(*saved), "nginx[4711]");
+    EXPECT_EQ(serverOf(*saved, 1), "");
+    EXPECT_EQ(saved->owners.of(ConnectionId{0}, Side::Responder)->confinement, "nginx.service");
     std::ostringstream bytes;
     bytes << std::ifstream(path, std::ios::binary).rdbuf();
-    EXPECT_NE(bytes.str().find("process of 10.0.0.2:80: nginx (pid 4711)"), std::string::npos);
+    EXPECT_NE(bytes.str().find("process of 10.0.0.2:80: nginx (pid 4711, user 33, nginx.service)"), std::string::npos);
     std::filesystem::remove(path);
 }
 
