@@ -80,6 +80,20 @@ std::optional<std::string> troubleOf(const LiveState& state) {
     return state.troubles.empty() ? "the capture has ended" : faultOf(state.troubles.back());
 }
 
+/// Where the kernel and the packets still disagree: what is said of ages there may be wrong.
+void tellDifferences(const Snapshot& snapshot) {
+    if (!snapshot.kernelDifferences)
+        return;
+    ConnectionId told = kNoConnection;
+    for (const KernelDifference& one : *snapshot.kernelDifferences) {
+        if (one.until || one.connection == std::exchange(told, one.connection))
+            continue;
+        for (const Finding& finding : findingsOf(snapshot, one.connection, {}))
+            if (finding.kind == kKernelDiffers)
+                complain(finding.text);
+    }
+}
+
 } // namespace
 
 std::unique_ptr<SocketSource> openLeakTables() {
@@ -127,8 +141,8 @@ ExitStatus runInterfaceLeaks(const Arguments& arguments, Output& output) {
         return ExitStatus::Failed;
     }
     const SocketTable& table = second.value();
-    std::vector<ListedLeak> leaks = joinLeaks(findLeaks(table, &first.value(), {}), table, *snapshot,
-                                              CaptureScope(interfaces, interfaceAddresses()));
+    std::vector<ListedLeak> leaks = joinLeaks(findLeaks(table, &first.value(), {}), table,
+                                              *snapshot, CaptureScope(interfaces, interfaceAddresses()));
     const Duration wanted = arguments.duration("--older-than");
     std::erase_if(leaks, [wanted](const ListedLeak& one) { return !isAtLeast(one.leak, wanted); });
     writeLeaks(output, leaks, table.time, arguments.text("--format") == "ndjson");
@@ -137,6 +151,7 @@ ExitStatus runInterfaceLeaks(const Arguments& arguments, Output& output) {
     if (trouble)
         complain(*trouble);
     tellGaps(table, leaks);
+    tellDifferences(*snapshot);
     return status;
 }
 

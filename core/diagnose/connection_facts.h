@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/diagnose/finding.h"
+#include "core/diagnose/kernel_difference.h"
 #include "core/tcp/connection_row.h"
 #include "core/tcp/incident.h"
 #include "core/wire/ip_address.h"
@@ -26,6 +27,7 @@ struct ConnectionFacts {
     Timestamp captureEnd{};
     DiagnosePolicy policy;
     std::function<PacketNumber(SegmentId)> packetOf; ///< kNoPacket for kNoSegment
+    std::span<const KernelDifference> differences;   ///< of this connection, what came first first
 
     /// The address and port of the endpoint as text.
     [[nodiscard]] std::string name(Side side) const { return toText(address[static_cast<std::size_t>(side)]); }

@@ -37,6 +37,10 @@ bool missesPackets(const ConnectionRow& row) {
            !(row.possibleOf(Side::Initiator).isCertain() && row.possibleOf(Side::Responder).isCertain());
 }
 
+constexpr bool differsInKernel(const ConnectionRow& row) {
+    return row.kernelDiffers != 0;
+}
+
 constexpr std::array kDetectors{
     Detector{"close-wait-leak", Severity::Problem, "RFC 9293, section 3.6", detectCloseWaitLeak, owesClose},
     Detector{"foreign-reset", Severity::Problem, "RFC 5961, section 1", detectForeignReset, hasIncident},
@@ -55,6 +59,7 @@ constexpr std::array kDetectors{
     Detector{"time-wait-assassination", Severity::Warning, "RFC 1337", detectTimeWaitAssassination, hasIncident},
     Detector{"reuse-too-early", Severity::Warning, "RFC 9293, section 3.6.1", detectReuseTooEarly, hasIncident},
     Detector{"data-after-fin", Severity::Warning, "RFC 9293, section 3.10.7.4", detectDataAfterFin, hasIncident},
+    Detector{kKernelDiffers, Severity::Warning, "", detectKernelDiffers, differsInKernel},
     Detector{"half-close-in-use", Severity::Note, "RFC 9293, section 3.6", detectHalfCloseInUse, hasData},
     Detector{"old-duplicate-syn", Severity::Note, "RFC 9293, section 3.5", detectOldDuplicateSyn, hasIncident},
     Detector{"reset-undecided", Severity::Note, "RFC 5961, section 3", detectResetUndecided, hasIncident},

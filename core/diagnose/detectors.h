@@ -41,6 +41,7 @@ void detectForeignReset(const ConnectionFacts& facts, std::vector<Finding>& find
 void detectHalfCloseInUse(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectHalfOpen(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectIncompleteCapture(const ConnectionFacts& facts, std::vector<Finding>& findings);
+void detectKernelDiffers(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectOldDuplicateSyn(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectOldTimestamp(const ConnectionFacts& facts, std::vector<Finding>& findings);
 void detectRefused(const ConnectionFacts& facts, std::vector<Finding>& findings);

@@ -267,7 +267,7 @@ startCapture(const CaptureRequest& request, const LiveOptions& options, const st
     auto source = std::make_unique<LiveSource>(stream.value(), run);
     std::unique_ptr<Session> session =
         beginSession(std::move(source), options.timeWait, kernel,
-                     {.mostConnections = request.mostConnections});
+                     {.mostConnections = request.mostConnections, .isFiltered = hasFilter(request)});
     session->name = nameOf(request);
     session->cancel = [run] { run->stop(CaptureEnd::Asked); };
     session->live = LiveCapture{request,

@@ -119,6 +119,7 @@ void Tracker::beginWith(const KernelReading& first) {
 
 void Tracker::heed(const KernelReading& reading) {
     m_kernel.heed(m_table, reading, next());
+    m_comparison.add(m_table, reading, {m_load.kernelDrops, m_limits.isFiltered});
     noteOwners(reading);
 }
 
@@ -142,6 +143,7 @@ void Tracker::letOldestGo() {
     const ConnectionId before{static_cast<std::uint32_t>(rows.size() - m_limits.mostConnections)};
     m_table.letGo(before, keptBefore(*snapshot(), before, DiagnosePolicy{}));
     m_owners.letGoBefore(rows.from(), rows.kept());
+    m_comparison.letGo(m_table);
 }
 
 bool Tracker::isFull() const {
@@ -170,6 +172,7 @@ SnapshotPtr Tracker::snapshot() {
     snapshot->v6Addresses = m_table.keys().v6Addresses().publish();
     snapshot->segments = m_index.view();
     snapshot->owners = m_owners.publish();
+    snapshot->kernelDifferences = m_comparison.differences();
     snapshot->counts = m_counts;
     snapshot->load = m_load;
     snapshot->begin = m_begin;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/capture/packet_source.h"
+#include "core/engine/kernel_comparison.h"
 #include "core/engine/kernel_watch.h"
 #include "core/store/process_comment.h"
 #include "core/store/snapshot.h"
@@ -63,6 +64,7 @@ struct TrackerLimits {
     /// Of segments, connections, transitions and incidents there ever were, each: ids have 32 bits, and what is
     /// consumed at once must still fit.
     std::size_t mostNumbers = 0xff000000U;
+    bool isFiltered = false; ///< a capture filter keeps packets out
 };
 
 class Tracker {
@@ -109,6 +111,7 @@ private:
     Timestamp m_begin{};
     Timestamp m_clock{};
     KernelWatch m_kernel;
+    KernelComparison m_comparison;
     std::optional<Timestamp> m_knownSince; ///< when the kernel's socket table was read first
     std::uint64_t m_generation = 0;
 };

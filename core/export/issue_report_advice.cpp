@@ -34,6 +34,9 @@ constexpr std::array kAdvice{
                             "forged packets."},
     Advice{"time-wait-assassination", "Look for late packets that a new connection of the ports takes for its own."},
     Advice{"reuse-too-early", "Look for too few local ports, fixed local ports, and address translators."},
+    Advice{"kernel-differs",
+           "Look for packets that the capture missed (drops, a capture filter, another interface, the "
+           "network card), and for sockets destroyed by force (ss -K)."},
     Advice{"data-after-fin", "Look for devices on the way that write into connections."},
 };
 

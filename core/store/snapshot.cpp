@@ -118,6 +118,13 @@ std::vector<Incident> Snapshot::incidentsOf(ConnectionId id) const {
     return result;
 }
 
+std::span<const KernelDifference> Snapshot::differencesOf(ConnectionId id) const {
+    if (!kernelDifferences)
+        return {};
+    const auto found = std::ranges::equal_range(*kernelDifferences, id, {}, &KernelDifference::connection);
+    return {found.begin(), found.end()};
+}
+
 std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
     return findingsAmong(snapshot, id, policy, kAllDetectors);
 }
@@ -144,6 +151,7 @@ std::vector<Finding> findingsAmong(const Snapshot& snapshot, ConnectionId id, co
         .captureEnd = snapshot.end,
         .policy = policy,
         .packetOf = [&snapshot](SegmentId segment) { return snapshot.packetOf(segment); },
+        .differences = snapshot.differencesOf(id),
     };
     return diagnose(facts, candidates);
 }

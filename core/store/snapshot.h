@@ -7,6 +7,7 @@
 #include "core/base/chunked_log.h"
 #include "core/base/paged_rows.h"
 #include "core/diagnose/finding.h"
+#include "core/diagnose/kernel_difference.h"
 #include "core/store/connection_owners.h"
 #include "core/store/segment_index.h"
 #include "core/tcp/connection_row.h"
@@ -16,6 +17,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,7 +110,8 @@ public:
     Timestamp begin{}; ///< time of the first packet
     Timestamp end{};   ///< the capture's clock: latest packet time seen
     Duration timeWait = std::chrono::seconds(60);
-    ConnectionOwners::View owners; ///< of live captures, and of files that tell
+    ConnectionOwners::View owners;          ///< of live captures, and of files that tell
+    KernelDifferencesPtr kernelDifferences; ///< of a live capture; null: none
 
     /// Of all connections there ever were.
     [[nodiscard]] std::size_t size() const { return rows.size(); }
@@ -132,6 +135,8 @@ public:
     [[nodiscard]] const Transition* newestTransition(const ConnectionRow& row, Side side) const;
     /// Oldest first.
     [[nodiscard]] std::vector<Incident> incidentsOf(ConnectionId id) const;
+    /// Where the kernel's states and those of the packets stay apart; what came first first.
+    [[nodiscard]] std::span<const KernelDifference> differencesOf(ConnectionId id) const;
     [[nodiscard]] PacketNumber packetOf(SegmentId id) const { return segments.packetOf(id); }
 };
 

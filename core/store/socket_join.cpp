@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/socket_join.h"
 
+#include "core/tcp/known_connection.h"
+
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
 
 namespace synscope {
-namespace {
-
-/// Two clocks run TIME_WAIT out, and not at once.
-constexpr bool isOfClocks(State kernelSays, State packetsSay) {
-    return (kernelSays == State::TimeWait && packetsSay == State::Closed) ||
-           (kernelSays == State::Closed && packetsSay == State::TimeWait);
-}
-
-bool contradicts(State kernelSays, const ConnectionRow& row, Side side) {
-    const State packetsSay = row.stateOf(side);
-    return packetsSay != State::Unknown && kernelSays != State::Unknown && !row.possibleOf(side).has(kernelSays) &&
-           !isOfClocks(kernelSays, packetsSay);
-}
-
-} // namespace
 
 std::size_t SocketJoin::HashOfEnds::operator()(const Ends& ends) const {
     constexpr std::uint64_t kPrime = 0x9e3779b97f4a7c15U;

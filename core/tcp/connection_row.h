@@ -116,6 +116,7 @@ struct ConnectionRow {
     std::uint8_t reuse : 3 = 0;         ///< ReuseReason
     std::uint8_t windowsClosed : 2 = 0; ///< bit by Side: the window it offered last is zero
     std::uint8_t kernelKnows : 2 = 0;   ///< bit by Side: the socket table had this end when the capture began
+    std::uint8_t kernelDiffers : 1 = 0; ///< a KernelDifference is told of it
 
     [[nodiscard]] State stateOf(Side side) const { return state[static_cast<std::size_t>(side)]; }
     /// Every state the endpoint may be in: one member where that is certain.

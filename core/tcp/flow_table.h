@@ -69,6 +69,9 @@ public:
     };
     [[nodiscard]] std::optional<End> endAt(const SocketAddress& local, const SocketAddress& peer, Timestamp when) const;
 
+    /// ConnectionRow::kernelDiffers.
+    void markKernelDiffers(ConnectionId id) { m_rows.at(indexOf(id)).kernelDiffers = 1; }
+
     /// Fetches into the processor's cache what track() will need, for segments soon to come, given their hashes: with a
     /// million 4-tuples waiting for memory takes most of the time. Changes nothing. Cost: no wait.
     void expectLater(std::uint32_t hash) const { m_keys.prefetch(hash); } ///< some segments ahead

@@ -58,6 +58,14 @@ bool isLastingState(State state) {
     return peerStatesOf(state).likeliest != State::Unknown;
 }
 
+bool contradicts(State kernelSays, const ConnectionRow& row, Side side) {
+    const State packetsSay = row.stateOf(side);
+    const bool isOfClocks = (kernelSays == State::TimeWait && packetsSay == State::Closed) ||
+                            (kernelSays == State::Closed && packetsSay == State::TimeWait);
+    return packetsSay != State::Unknown && kernelSays != State::Unknown && !row.possibleOf(side).has(kernelSays) &&
+           !isOfClocks;
+}
+
 void ConnectionMachine::beginKnown(const KnownConnection& known, SegmentId next) {
     m_row.origin = static_cast<std::uint8_t>(Origin::SocketTable) & 3U;
     m_row.rolesGuessed = known.areRolesGuessed ? 1 : 0;

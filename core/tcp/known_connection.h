@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/tcp/connection_row.h"
 #include "core/tcp/state.h"
 #include "core/wire/ip_address.h"
 
@@ -33,5 +34,9 @@ struct PeerStates {
 
 /// A connection is met in these; one that is only opening sends its SYN again, and is then known better.
 [[nodiscard]] bool isLastingState(State state);
+
+/// The kernel's state is none that the packets leave possible. Not where two clocks run TIME_WAIT out, nor where nothing
+/// is known.
+[[nodiscard]] bool contradicts(State kernelSays, const ConnectionRow& row, Side side);
 
 } // namespace synscope
