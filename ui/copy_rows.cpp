@@ -68,7 +68,7 @@ QString rowsAsCsv(const Snapshot& snapshot, std::span<const ConnectionId> connec
 QString rowsAsJson(const Snapshot& snapshot, std::span<const ConnectionId> connections) {
     std::string text;
     for (const ConnectionId id : connections)
-        appendConnectionNdjson(text, snapshot, id, {});
+        appendConnectionNdjson(text, snapshot, id, snapshot.policy);
     return QString::fromStdString(text);
 }
 

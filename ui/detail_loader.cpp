@@ -49,7 +49,8 @@ void DetailLoader::onSnapshot() {
     const bool hasGrown = snapshot.row(id).lastSegment != m_loadedTo;
     const bool endIsNew = snapshot.load.finished && !m_loadedFinal;
     const bool isOld = !snapshot.load.finished && !snapshot.load.bytesTotal && snapshot.end - m_loadedClock >= kOldAge;
-    if (hasGrown || endIsNew || isOld)
+    const bool isJudgedAnew = snapshot.policy != m_loadedPolicy;
+    if (hasGrown || endIsNew || isOld || isJudgedAnew)
         m_timer.start(static_cast<int>(std::max(kShortestPauseMs, 2 * m_lastCostMs)));
 }
 
@@ -62,6 +63,7 @@ void DetailLoader::start() {
     m_loadedTo = row.lastSegment;
     m_loadedClock = snapshot->end;
     m_loadedFinal = snapshot->load.finished;
+    m_loadedPolicy = snapshot->policy;
     if (row.packets() >= kWorthSaying)
         Q_EMIT busy(tr("Reading %1 segments…").arg(groupedNumber(row.packets())));
     m_sinceStart.start();
@@ -69,6 +71,7 @@ void DetailLoader::start() {
         [snapshot, id, fetch = m_fetch](const std::atomic<bool>& cancelled) {
             ReplayOptions options;
             options.cancelled = &cancelled;
+            options.policy = snapshot->policy;
             return replay(*snapshot, id, fetch, options);
         },
         [this](Result<ConnectionDetail> detail) {

@@ -46,6 +46,7 @@ private:
     qint64 m_lastCostMs = 0;
     SegmentId m_loadedTo = kNoSegment; ///< last segment of the connection in what was replayed last
     Timestamp m_loadedClock{};         ///< the capture's clock then
+    DiagnosePolicy m_loadedPolicy;     ///< its findings are of
     bool m_loadedFinal = false;        ///< that was after the load had finished
 };
 

@@ -68,6 +68,9 @@ void addEdit(MainMenu& m, QMenu* edit) {
     m.copyDisplayFilter = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy as &display filter"),
                               {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
     m.openInWireshark = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Open in &Wireshark"));
+    edit->addSeparator();
+    m.preferences = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Preferences…"), {control(Qt::Key_Comma)});
+    m.preferences->setMenuRole(QAction::PreferencesRole);
     edit->setToolTipsVisible(true);
 }
 

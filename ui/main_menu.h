@@ -38,6 +38,7 @@ struct MainMenu {
     QAction* openInWireshark = nullptr;
     QAction* find = nullptr;
     QAction* clearFilter = nullptr;
+    QAction* preferences = nullptr;
     QAction* zoomIn = nullptr;
     QAction* zoomOut = nullptr;
     QAction* zoomReset = nullptr;

@@ -102,6 +102,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
     chooseTheme(theme ? (*theme == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
                       : QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString());
     m_state.setZoom(QSettings().value(QStringLiteral("zoom"), 1.0).toDouble());
+    setPreferences(loadPreferences());
     resize(1600, 1000);
     restoreGeometry(QSettings().value(QStringLiteral("geometry")).toByteArray());
     m_workspace->resize(size());
@@ -278,7 +279,7 @@ void MainWindow::judgeCapture() {
     m_isJudged = true;
     m_judging->start(
         [snapshot = m_state.snapshot()](const std::atomic<bool>&) {
-            const DiagnosePolicy policy;
+            const DiagnosePolicy& policy = snapshot->policy;
             return captureFindings(captureFactsOf(*snapshot, policy), policy);
         },
         [this](const std::vector<CaptureFinding>& findings) { showCaptureFindings(findings); });

@@ -15,6 +15,7 @@
 #include "ui/lesson/lesson_library.h"
 #include "ui/main_menu.h"
 #include "ui/navigation.h"
+#include "ui/preferences/preferences.h"
 #include "ui/view_state.h"
 
 #include <QMainWindow>
@@ -70,6 +71,10 @@ public:
 
     /// Without them the window offers none, and a lesson's capture opens as any other.
     void setLessons(LessonLibrary library);
+
+    /// What the settings said at first. Applies at once, and is not kept in the settings.
+    void setPreferences(const Preferences& preferences);
+    [[nodiscard]] const Preferences& preferences() const { return m_preferences; }
 
     /// Closes what is open first, all four: where that holds unsaved packets, only once the user has said what becomes
     /// of them. A failure is shown in the window.
@@ -178,6 +183,7 @@ private:
     [[nodiscard]] ExportSubject exportSubject() const;
     void copyDiagram();
     void chooseTheme(const QString& name);
+    void preferencesByDialog();
     void applyLook();
 
     SessionOpener* m_opener;
@@ -187,6 +193,7 @@ private:
     std::string m_program; ///< for issue reports
     Theme m_desktopTheme;  ///< as the palette was before it was ours
     ViewState m_state;
+    Preferences m_preferences;
     MainMenu m_menu;
     Navigation m_navigation;
     bool m_isGoing = false;                     ///< back or forward: nothing is noted on the way

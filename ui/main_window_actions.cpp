@@ -69,6 +69,7 @@ void MainWindow::connectMenu() {
     theme(m_menu.themeSystem, "system");
     theme(m_menu.themeLight, "light");
     theme(m_menu.themeDark, "dark");
+    connect(m_menu.preferences, &QAction::triggered, this, &MainWindow::preferencesByDialog);
     connect(m_menu.keys, &QAction::triggered, this, [this] { showKeys(*this, m_menu); });
     connect(m_menu.about, &QAction::triggered, this, [this] { showAbout(*this); });
 }

@@ -12,8 +12,20 @@ TimeRange ViewState::axis() const {
     return m_timeRange.value_or(TimeRange{m_snapshot->begin, m_snapshot->end});
 }
 
+void ViewState::setPolicy(const DiagnosePolicy& policy) {
+    if (m_policy == policy)
+        return;
+    m_policy = policy;
+    setSnapshot(m_snapshot);
+}
+
 void ViewState::setSnapshot(SnapshotPtr snapshot) {
     m_snapshot = std::move(snapshot);
+    if (m_snapshot->policy != m_policy) {
+        auto judged = std::make_shared<Snapshot>(*m_snapshot);
+        judged->policy = m_policy;
+        m_snapshot = std::move(judged);
+    }
     if (m_snapshot->connectionsLetGo() > 0 && !m_snapshot->has(m_selected))
         select(kNoConnection);
     Q_EMIT snapshotChanged();

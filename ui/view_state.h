@@ -31,6 +31,8 @@ public:
     [[nodiscard]] const std::optional<TimeRange>& timeRange() const { return m_timeRange; }
     [[nodiscard]] Theme theme() const { return m_theme; }
     [[nodiscard]] double zoom() const { return m_zoom; }
+    /// Of every snapshot shown.
+    [[nodiscard]] const DiagnosePolicy& policy() const { return m_policy; }
     /// The time axis all views use: the brushed stretch, or the whole capture.
     [[nodiscard]] TimeRange axis() const;
 
@@ -38,6 +40,8 @@ public:
     [[nodiscard]] const SocketJoin* sockets() const { return m_sockets; }
 
     void setSnapshot(SnapshotPtr snapshot);
+    /// What is shown is judged by it at once.
+    void setPolicy(const DiagnosePolicy& policy);
     /// `sockets` is not mine and lives until another is set.
     void setSockets(const SocketJoin* sockets);
     void select(ConnectionId id);
@@ -65,6 +69,7 @@ private:
     const SocketJoin* m_sockets = nullptr;
     Theme m_theme = Theme::Light;
     double m_zoom = 1;
+    DiagnosePolicy m_policy;
 };
 
 } // namespace synscope::ui

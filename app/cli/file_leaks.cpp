@@ -55,6 +55,9 @@ ExitStatus runFileLeaks(const Arguments& arguments, Output& output) {
     const Snapshot& snapshot = *capture->snapshot;
     LedgerOptions options;
     options.olderThan = arguments.duration("--older-than");
+    options.policy.leakAfter = arguments.duration("--leak-after");
+    options.policy.halfCloseFrom = arguments.duration("--half-close-from");
+    options.policy.mostInPool = arguments.count("--most-in-pool");
     const LeakLedger ledger = ledgerOf(snapshot, options);
     if (arguments.text("--format") == "ndjson")
         writeNdjson(output, snapshot, ledger, options.policy);

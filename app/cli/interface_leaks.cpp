@@ -88,7 +88,7 @@ void tellDifferences(const Snapshot& snapshot) {
     for (const KernelDifference& one : *snapshot.kernelDifferences) {
         if (one.until || one.connection == std::exchange(told, one.connection))
             continue;
-        for (const Finding& finding : findingsOf(snapshot, one.connection, {}))
+        for (const Finding& finding : findingsOf(snapshot, one.connection, snapshot.policy))
             if (finding.kind == kKernelDiffers)
                 complain(finding.text);
     }
@@ -141,7 +141,7 @@ ExitStatus runInterfaceLeaks(const Arguments& arguments, Output& output) {
         return ExitStatus::Failed;
     }
     const SocketTable& table = second.value();
-    std::vector<ListedLeak> leaks = joinLeaks(findLeaks(table, &first.value(), {}), table,
+    std::vector<ListedLeak> leaks = joinLeaks(findLeaks(table, &first.value(), {}, leakPolicyOf(arguments)), table,
                                               *snapshot, CaptureScope(interfaces, interfaceAddresses()));
     const Duration wanted = arguments.duration("--older-than");
     std::erase_if(leaks, [wanted](const ListedLeak& one) { return !isAtLeast(one.leak, wanted); });

@@ -27,7 +27,7 @@ ExitStatus runMachineLeaks(const Arguments& arguments, Output& output) {
     const std::vector<GhostDescriptor> ghosts = ghostDescriptors(first.value(), second.value());
     const Duration wanted = arguments.duration("--older-than");
     std::vector<ListedLeak> leaks;
-    for (Leak& leak : findLeaks(second.value(), &first.value(), ghosts))
+    for (Leak& leak : findLeaks(second.value(), &first.value(), ghosts, leakPolicyOf(arguments)))
         if (isAtLeast(leak, wanted))
             leaks.push_back({std::move(leak)});
     writeLeaks(output, leaks, second.value().time, arguments.text("--format") == "ndjson");
@@ -83,6 +83,21 @@ Command leaksCommand() {
                      .help = "only what is known to be owed for longer, and ghost descriptors",
                      .kind = ValueKind::Seconds,
                      .defaultValue = "0"},
+                    {.name = "--leak-after",
+                     .valueName = "SECONDS",
+                     .help = "of FILE: what was owed for so long without data is a leak",
+                     .kind = ValueKind::Seconds,
+                     .defaultValue = "60"},
+                    {.name = "--half-close-from",
+                     .valueName = "SECONDS",
+                     .help = "of FILE: data that long after the peer's FIN is a half-close in use",
+                     .kind = ValueKind::Seconds,
+                     .defaultValue = "0.2"},
+                    {.name = "--most-in-pool",
+                     .valueName = "N",
+                     .help = "a client that leaves more connections to one server open keeps no pool",
+                     .kind = ValueKind::Count,
+                     .defaultValue = "16"},
                     {.name = "--format",
                      .valueName = "FORMAT",
                      .help = "how to print",

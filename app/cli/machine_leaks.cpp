@@ -152,6 +152,10 @@ void tellGaps(const SocketTable& table, std::span<const ListedLeak> leaks) {
                  " sockets are other users' and may not be read; root sees them, and their ghost descriptors");
 }
 
+LeakPolicy leakPolicyOf(const Arguments& arguments) {
+    return {.mostInPool = static_cast<std::size_t>(arguments.count("--most-in-pool"))};
+}
+
 bool isAtLeast(const Leak& leak, Duration wanted) {
     return leak.ghost || leak.age.value_or(LeakAge{}).atLeast >= wanted;
 }

@@ -3,6 +3,7 @@
 // How `leaks` prints what the kernel's socket table tells, with what packets add to it. The ndjson is a contract.
 #pragma once
 
+#include "app/cli/arguments.h"
 #include "app/cli/output.h"
 #include "core/base/ids.h"
 #include "core/sockets/leaks.h"
@@ -21,6 +22,9 @@ void writeLeaks(Output& output, std::span<const ListedLeak> leaks, Timestamp now
 
 /// On standard error: what the list cannot show, and how to see it.
 void tellGaps(const SocketTable& table, std::span<const ListedLeak> leaks);
+
+/// As the options of `leaks` say.
+[[nodiscard]] LeakPolicy leakPolicyOf(const Arguments& arguments);
 
 /// Owed for at least as long; of ghost descriptors nobody knows.
 [[nodiscard]] bool isAtLeast(const Leak& leak, Duration wanted);

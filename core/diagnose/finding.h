@@ -49,6 +49,8 @@ struct DiagnosePolicy {
     double leakGrowth = 3;
     /// A client that leaves more connections to one server open than that keeps no pool.
     std::uint64_t mostInPool = 16;
+
+    friend bool operator==(const DiagnosePolicy&, const DiagnosePolicy&) = default;
 };
 
 } // namespace synscope

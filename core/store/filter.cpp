@@ -397,7 +397,7 @@ bool subjectHolds(const Subject& subject, const FilterTest& test) {
     case FilterSubject::SegmentFlags:
         return (test.choices & flagsSeen(subject.row)) != 0;
     case FilterSubject::Finding:
-        return !findingsAmong(subject.snapshot, subject.id, DiagnosePolicy{}, test.choices).empty();
+        return !findingsAmong(subject.snapshot, subject.id, subject.snapshot.policy, test.choices).empty();
     case FilterSubject::Process:
     case FilterSubject::ProcessId:
         return processHolds(subject, test);

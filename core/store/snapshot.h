@@ -112,6 +112,7 @@ public:
     Duration timeWait = std::chrono::seconds(60);
     ConnectionOwners::View owners;          ///< of live captures, and of files that tell
     KernelDifferencesPtr kernelDifferences; ///< of a live capture; null: none
+    DiagnosePolicy policy;                  ///< the thresholds of its reader, who may give a copy others
 
     /// Of all connections there ever were.
     [[nodiscard]] std::size_t size() const { return rows.size(); }

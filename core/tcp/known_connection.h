@@ -35,8 +35,8 @@ struct PeerStates {
 /// A connection is met in these; one that is only opening sends its SYN again, and is then known better.
 [[nodiscard]] bool isLastingState(State state);
 
-/// The kernel's state is none that the packets leave possible. Not where two clocks run TIME_WAIT out, nor where nothing
-/// is known.
+/// The kernel's state is none that the packets leave possible. Not where two clocks run TIME_WAIT out, nor where
+/// nothing is known.
 [[nodiscard]] bool contradicts(State kernelSays, const ConnectionRow& row, Side side);
 
 } // namespace synscope

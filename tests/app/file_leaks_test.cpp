@@ -47,6 +47,15 @@ TEST(FileLeaks, AreOneObjectALineOldestFirst) {
     expectIn(lines.back(), R"("port":40045})");
 }
 
+TEST(FileLeaks, GoByTheThresholdsGiven) {
+    const CliResult usual = runCli({"leaks", kLesson, "--format", "ndjson"});
+    expectIn(usual.output, R"("cause":"not-closed")");
+    const CliResult patient = runCli({"leaks", kLesson, "--format", "ndjson", "--leak-after", "3600"});
+    EXPECT_EQ(patient.status, 0) << patient.errors;
+    EXPECT_EQ(patient.output.find(R"("cause":"not-closed")"), std::string::npos) << patient.output;
+    EXPECT_EQ(runCli({"leaks", kLesson, "--leak-after", "soon"}).status, 2);
+}
+
 TEST(FileLeaks, AreTablesOfWhoOwesAndOfWhatIsOwed) {
     const CliResult result = runCli({"leaks", kLesson});
     EXPECT_EQ(result.status, 0) << result.errors;

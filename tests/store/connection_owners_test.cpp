@@ -184,6 +184,14 @@ TEST(ProcessFilter, SaysWhatGoesWithText) {
     EXPECT_EQ(filter.error().message, "'process' can be compared with == != ~ matches in only");
 }
 
+TEST(Thresholds, OfTheSnapshotAreTheFilters) {
+    Snapshot snapshot =
+        SnapshotBuilder().add({.serverState = State::CloseWait, .stateAgeSeconds = 90, .durationSeconds = 100}).build();
+    EXPECT_TRUE(holds("finding == close-wait-leak", snapshot));
+    snapshot.policy.leakAfter = std::chrono::seconds(100);
+    EXPECT_FALSE(holds("finding == close-wait-leak", snapshot));
+}
+
 TEST(ProcessFilter, OffersTheNamesThatThereAre) {
     const Snapshot snapshot = snapshotWith(ownerOf(4711, "Web Content"));
     const std::string_view text = "server.process == we";

@@ -151,12 +151,12 @@ SortKey retransmissionsKey(const Snapshot& s, ConnectionId id) {
 
 QString findingsText(const Snapshot& s, ConnectionId id) {
     QStringList texts;
-    for (const Finding& finding : findingsOf(s, id, {}))
+    for (const Finding& finding : findingsOf(s, id, s.policy))
         texts += QString::fromStdString(finding.text);
     return texts.join(QStringLiteral("; "));
 }
 SortKey findingsKey(const Snapshot& s, ConnectionId id) {
-    const auto findings = findingsOf(s, id, {});
+    const auto findings = findingsOf(s, id, s.policy);
     return findings.empty() ? SortKey{}
                             : SortKey{static_cast<std::uint64_t>(findings[0].severity) + 1, findings.size(), 0};
 }

@@ -150,7 +150,7 @@ FilterTerms startTerms(const Snapshot& snapshot, ConnectionId id) {
 
 FilterTerms findingsTerms(const Snapshot& snapshot, ConnectionId id) {
     FilterTerms terms;
-    for (const Finding& finding : findingsOf(snapshot, id, {})) {
+    for (const Finding& finding : findingsOf(snapshot, id, snapshot.policy)) {
         const QString text = term(QStringLiteral("finding"), "==", toQString(finding.kind));
         if (std::ranges::find(terms, text) == terms.end())
             terms.push_back(text);

@@ -316,7 +316,7 @@ void ConnectionsModel::appendNatural() {
 void ConnectionsModel::emitChangedRows(const Snapshot& before, const Snapshot& now) {
     if (m_count == 0)
         return;
-    if (!m_isNatural || before.end != now.end ||
+    if (!m_isNatural || before.end != now.end || before.policy != now.policy ||
         now.connectionsLetGo() > 0) { // ages and lanes move with the capture's clock
         Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_count) - 1, columnCount() - 1));
         return;

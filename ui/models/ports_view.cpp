@@ -79,6 +79,7 @@ PortsView portsViewOf(SnapshotPtr snapshot, std::optional<ThisHost> host, bool i
                       const IsCancelled& isCancelled) {
     PortsView view;
     view.isMadeHere = isMadeHere;
+    view.policy = snapshot->policy;
     view.waits = timeWaitsOf(*snapshot, kPortRowsShown, isCancelled);
     view.uses = portUsesOf(*snapshot, {.host = host, .isHere = isMadeHere, .most = kPortRowsShown}, isCancelled);
     view.openings = openingsOf(*snapshot, {.policy = view.policy, .most = kPortRowsShown, .isCancelled = isCancelled});

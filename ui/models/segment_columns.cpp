@@ -3,7 +3,7 @@
 
 #include "ui/models/segment_text.h"
 
-#include <QtGlobal>
+#include <QCoreApplication>
 
 #include <array>
 
@@ -24,6 +24,10 @@ QString timeCell(const SegmentCell& cell) {
                                : secondsWords(time - cell.detail.segments[cell.index - 1].time);
     case SegmentTime::Clock:
         return dayTimeText(time);
+    case SegmentTime::LocalClock:
+        return localDayTimeText(time);
+    case SegmentTime::SinceBegin:
+        return secondsWords(time - cell.detail.captureBegin);
     }
     return {};
 }
@@ -77,7 +81,8 @@ constexpr std::array<SegmentColumn, 11> kColumns{{
      QT_TRANSLATE_NOOP("Segment", "Number of the packet in the capture, from 1"), Kind::Number, 7, packetCell},
     {QT_TRANSLATE_NOOP("Segment", "Time"),
      QT_TRANSLATE_NOOP("Segment",
-                       "Seconds since the connection's first or previous segment, or the time of day in UTC"),
+                       "Seconds since the connection's first or previous segment or since the capture began, or the "
+                       "time of day, in UTC or as this machine's clock shows it"),
      Kind::Number, 13, timeCell},
     {QT_TRANSLATE_NOOP("Segment", "From → to"),
      QT_TRANSLATE_NOOP("Segment", "Who sent it; the client opened the connection"), Kind::Words, 14, fromCell},
@@ -105,6 +110,16 @@ constexpr std::array<SegmentColumn, 11> kColumns{{
 }};
 
 } // namespace
+
+QStringList segmentTimeNames() {
+    QStringList names;
+    for (const char* name :
+         {QT_TRANSLATE_NOOP("Segment", "Since the first segment"),
+          QT_TRANSLATE_NOOP("Segment", "Since the previous segment"), QT_TRANSLATE_NOOP("Segment", "Time of day, UTC"),
+          QT_TRANSLATE_NOOP("Segment", "Time of day, local"), QT_TRANSLATE_NOOP("Segment", "Since the capture began")})
+        names += QCoreApplication::translate("Segment", name);
+    return names;
+}
 
 std::span<const SegmentColumn> segmentColumns() {
     return kColumns;

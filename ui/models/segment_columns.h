@@ -7,14 +7,18 @@
 #include "core/diagram/state_claims.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <cstddef>
 #include <span>
 
 namespace synscope::ui {
 
-/// Which time the time column shows.
-enum class SegmentTime { SinceFirst, SincePrevious, Clock };
+/// Which time the time column shows. Clock is UTC.
+enum class SegmentTime { SinceFirst, SincePrevious, Clock, LocalClock, SinceBegin };
+
+/// What to call them, in their order.
+[[nodiscard]] QStringList segmentTimeNames();
 
 /// What a cell's text depends on besides its segment.
 struct SegmentCell {

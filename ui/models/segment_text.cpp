@@ -71,6 +71,11 @@ std::int64_t nanosecondsWithinSecond(Timestamp time) {
     return (time - std::chrono::floor<std::chrono::seconds>(time)).count();
 }
 
+QString withMicroseconds(const QDateTime& clock, Timestamp time) {
+    return clock.toString(QStringLiteral("HH:mm:ss")) +
+           QStringLiteral(".%1").arg(nanosecondsWithinSecond(time) / 1'000, 6, 10, QLatin1Char('0'));
+}
+
 } // namespace
 
 QString flagWords(TcpFlags flags) {
@@ -124,8 +129,11 @@ QString secondsWords(Duration duration) {
 }
 
 QString dayTimeText(Timestamp time) {
-    return dateTime(time).toString(QStringLiteral("HH:mm:ss")) +
-           QStringLiteral(".%1").arg(nanosecondsWithinSecond(time) / 1'000, 6, 10, QLatin1Char('0'));
+    return withMicroseconds(dateTime(time), time);
+}
+
+QString localDayTimeText(Timestamp time) {
+    return withMicroseconds(dateTime(time).toLocalTime(), time);
 }
 
 QString fullTimeText(Timestamp time) {

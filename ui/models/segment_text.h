@@ -24,6 +24,8 @@ namespace synscope::ui {
 [[nodiscard]] QString secondsWords(Duration duration);
 /// "17:02:13.114208" of the day, UTC.
 [[nodiscard]] QString dayTimeText(Timestamp time);
+/// The same in the time zone of this machine.
+[[nodiscard]] QString localDayTimeText(Timestamp time);
 /// "2023-11-14 22:13:20.000000000 UTC".
 [[nodiscard]] QString fullTimeText(Timestamp time);
 /// "CLOSE_WAIT"; "unknown" before an endpoint has shown itself.

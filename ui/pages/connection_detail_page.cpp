@@ -180,8 +180,7 @@ void ConnectionDetailPage::makeOptions() {
     m_times = makeOption(tr("Which times are shown"));
     auto* times = new QMenu(m_times);
     m_timeChoice = new QActionGroup(this);
-    for (const QString& text :
-         {tr("Since the first segment"), tr("Since the previous segment"), tr("Time of day, UTC")}) {
+    for (const QString& text : segmentTimeNames()) {
         QAction* action = times->addAction(text);
         action->setCheckable(true);
         m_timeChoice->addAction(action);
@@ -199,8 +198,8 @@ void ConnectionDetailPage::makeOptions() {
     auto* numbers = new QMenu(m_numbers);
     auto* choice = new QActionGroup(this);
     m_relative = numbers->addAction(tr("Relative to the initial number"));
-    QAction* absolute = numbers->addAction(tr("As on the wire"));
-    for (QAction* action : {m_relative, absolute}) {
+    m_absolute = numbers->addAction(tr("As on the wire"));
+    for (QAction* action : {m_relative, m_absolute}) {
         action->setCheckable(true);
         choice->addAction(action);
     }

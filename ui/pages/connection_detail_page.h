@@ -8,6 +8,7 @@
 #include "core/diagram/theme.h"
 #include "core/explain/explanation.h"
 #include "core/store/replay.h"
+#include "ui/models/segment_columns.h"
 
 #include <QString>
 #include <QWidget>
@@ -56,6 +57,8 @@ public:
     /// Explanations between the lifelines, as the switch above the diagram; not remembered.
     void setExplains(bool explains);
     [[nodiscard]] bool doesExplain() const;
+    /// Which times the table shows, and which numbers it and the diagram; the page's own menus change it again.
+    void setSegmentLook(SegmentTime time, bool relativeNumbers);
 
     [[nodiscard]] const std::shared_ptr<const ConnectionDetail>& detail() const { return m_detail; }
     [[nodiscard]] Tab currentTab() const;
@@ -109,6 +112,7 @@ private:
     QActionGroup* m_timeChoice = nullptr; ///< in the order of SegmentTime
     QAction* m_timesInDiagram = nullptr;
     QAction* m_relative = nullptr;
+    QAction* m_absolute = nullptr;
     QLabel* m_busy = nullptr;
     FindingsLabel* m_findings = nullptr;
     QLabel* m_certaintyLines = nullptr; ///< what lowers the trust, and where it was captured

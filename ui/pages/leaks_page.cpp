@@ -168,6 +168,7 @@ void LeaksPage::count() {
         [snapshot](const std::atomic<bool>& cancelled) {
             LedgerOptions options;
             options.isCancelled = [&cancelled] { return cancelled.load(); };
+            options.policy = snapshot->policy;
             return std::make_shared<const LeakView>(LeakView{snapshot, ledgerOf(*snapshot, options), options.policy});
         },
         [this](LeakViewPtr view) {
