@@ -98,7 +98,7 @@ constexpr std::array kQuestions{
     Question{hasIncident, thatAsk(hasIncident)},     Question{owesClose, thatAsk(owesClose)},
     Question{isRefused, thatAsk(isRefused)},         Question{isReset, thatAsk(isReset)},
     Question{isUnanswered, thatAsk(isUnanswered)},   Question{hasData, thatAsk(hasData)},
-    Question{missesPackets, thatAsk(missesPackets)},
+    Question{missesPackets, thatAsk(missesPackets)}, Question{differsInKernel, thatAsk(differsInKernel)},
 };
 
 constexpr DetectorSet askedByAny() {

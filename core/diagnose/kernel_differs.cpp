@@ -27,8 +27,7 @@ std::string whyMissed(const KernelDifference& one) {
     if (!reasons.empty())
         return " Packets were missed." + reasons;
     return " Packets were missed: dropped by the capture, on another interface, or merged or handled by the network "
-           "card "
-           "before they could be captured.";
+           "card before they could be captured.";
 }
 
 std::string reasonFor(const KernelDifference& one) {
