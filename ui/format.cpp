@@ -15,7 +15,7 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 
 QString translated(const char* text) {
-    return QCoreApplication::translate("synscope::ui::Format", text);
+    return QCoreApplication::translate("synscope::ui", text);
 }
 
 QDateTime utcTime(Timestamp time) {
@@ -79,7 +79,7 @@ QString ageText(Duration age) {
     const std::int64_t minutes = seconds / 60 % 60;
     const std::int64_t hours = seconds / 3600;
     if (hours >= 24)
-        return QStringLiteral("%1 d %2:%3").arg(QString::number(hours / 24), two(hours % 24), two(minutes));
+        return translated("%1 d %2:%3").arg(QString::number(hours / 24), two(hours % 24), two(minutes));
     if (hours > 0)
         return QStringLiteral("%1:%2:%3").arg(QString::number(hours), two(minutes), two(seconds % 60));
     return QStringLiteral("%1:%2").arg(QString::number(minutes), two(seconds % 60));
@@ -112,7 +112,7 @@ AxisEnds axisEnds(Timestamp begin, Timestamp end) {
     else if (span < 300 * kSecond)
         pattern = QStringLiteral("HH:mm:ss");
     else if (from.date() != to.date())
-        pattern = QStringLiteral("d MMM HH:mm");
+        pattern = translated("d MMM HH:mm");
     return {from.toString(pattern), to.toString(pattern)};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/main_menu.h"
 
+#include "ui/language/language_menu.h"
+
 #include <QAction>
 #include <QActionGroup>
 #include <QCoreApplication>
@@ -9,16 +11,17 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QRegularExpression>
 
 namespace synscope::ui {
 namespace {
 
-QString translated(const char* text) {
+QString wordsOf(const char* text) {
     return QCoreApplication::translate("synscope::ui::MainMenu", text);
 }
 
 QAction* add(QMenu* menu, const char* text, const QList<QKeySequence>& keys = {}) {
-    QAction* action = menu->addAction(translated(text));
+    QAction* action = menu->addAction(wordsOf(text));
     action->setShortcuts(keys);
     return action;
 }
@@ -36,13 +39,13 @@ QKeySequence control(Qt::Key key) {
 
 void addFile(MainMenu& m, QMenu* file) {
     m.open = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Open…"), {control(Qt::Key_O)});
-    m.recent = file->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Open &recent")));
+    m.recent = file->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Open &recent")));
     m.reload = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Reload"), {control(Qt::Key_R)});
     m.saveCapture =
         add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Save capture as pcapng…"), {control(Qt::Key_S)});
     m.close = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Close"), {control(Qt::Key_W)});
     file->addSeparator();
-    m.exportMenu = file->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Export")));
+    m.exportMenu = file->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Export")));
     m.exportDiagram = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Export diagrams…"),
                           {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)});
     m.exportMenu->addSeparator();
@@ -75,7 +78,7 @@ void addEdit(MainMenu& m, QMenu* edit) {
 }
 
 void addPanel(MainMenu& m, QMenu* view, QMainWindow& window) {
-    QMenu* panel = view->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Connection &panel")));
+    QMenu* panel = view->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Connection &panel")));
     auto* group = new QActionGroup(&window);
     m.panelRight = addChoice(panel, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "At the &right"));
     m.panelLeft = addChoice(panel, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "At the &left"));
@@ -98,6 +101,9 @@ void addView(MainMenu& m, QMenu* view, QMainWindow& window) {
     m.themeDark = addChoice(view, group, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Dar&k colours"));
     view->addSeparator();
     addPanel(m, view, window);
+    view->addSeparator();
+    m.language = new LanguageMenu(view);
+    view->addMenu(m.language);
 }
 
 void addGo(MainMenu& m, QMenu* go) {
@@ -130,7 +136,7 @@ void addCapture(MainMenu& m, QMenu* capture) {
 }
 
 void addHelp(MainMenu& m, QMenu* help) {
-    m.lessons = help->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Lessons")));
+    m.lessons = help->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Lessons")));
     m.lessonNext = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Next step of the lesson"),
                        {QKeySequence(Qt::ALT | Qt::Key_Right)});
     m.lessonBack = add(help, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Back in the lesson"),
@@ -143,7 +149,8 @@ void addHelp(MainMenu& m, QMenu* help) {
 
 QString keyLine(const QAction& action) {
     QString name = action.text();
-    name.remove(QLatin1Char('&'));
+    static const QRegularExpression mnemonic(QStringLiteral("\\(&.\\)|&")); // Chinese has it behind the words
+    name.remove(mnemonic);
     return QStringLiteral("<tr><td>%1</td><td>&nbsp;&nbsp;&nbsp;<b>%2</b></td></tr>")
         .arg(name.toHtmlEscaped(),
              QKeySequence::listToString(action.shortcuts(), QKeySequence::NativeText).toHtmlEscaped());
@@ -154,12 +161,12 @@ QString keyLine(const QAction& action) {
 MainMenu makeMainMenu(QMainWindow& window) {
     MainMenu m;
     QMenuBar* bar = window.menuBar();
-    addFile(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&File"))));
-    addEdit(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Edit"))));
-    addView(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&View"))), window);
-    addGo(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Go"))));
-    addCapture(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Capture"))));
-    addHelp(m, bar->addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Help"))));
+    addFile(m, bar->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&File"))));
+    addEdit(m, bar->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Edit"))));
+    addView(m, bar->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&View"))), window);
+    addGo(m, bar->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Go"))));
+    addCapture(m, bar->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Capture"))));
+    addHelp(m, bar->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Help"))));
     return m;
 }
 
@@ -181,7 +188,7 @@ void showKeys(QWidget& parent, const MainMenu& menu) {
                                   menu.lessonBack,     menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")
-                .arg(translated(
+                .arg(wordsOf(
                     QT_TRANSLATE_NOOP("synscope::ui::MainMenu",
                                       "Letters typed in the table go to the filter; Return goes back. In the table, "
                                       "Ctrl+Return filters by the current cell, Ctrl+Shift+Return excludes it, "
@@ -192,7 +199,7 @@ void showKeys(QWidget& parent, const MainMenu& menu) {
                                       "sections. In a lesson's words, Right, Page Down and Space go on, Left, "
                                       "Page Up and Backspace go back, and digits choose answers.")));
     QMessageBox box(&parent);
-    box.setWindowTitle(translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Keys")));
+    box.setWindowTitle(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Keys")));
     box.setTextFormat(Qt::RichText);
     box.setText(text);
     box.exec();
@@ -200,8 +207,8 @@ void showKeys(QWidget& parent, const MainMenu& menu) {
 
 void showAbout(QWidget& parent) {
     QMessageBox::about(
-        &parent, translated(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "About synscope")),
-        translated(
+        &parent, wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "About synscope")),
+        wordsOf(
             QT_TRANSLATE_NOOP(
                 "synscope::ui::MainMenu",
                 "<b>synscope %1</b><p>See TCP connections open, talk and close: the state of both ends of every "

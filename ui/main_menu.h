@@ -16,6 +16,8 @@ class QWidget;
 
 namespace synscope::ui {
 
+class LanguageMenu;
+
 /// Every action of the window, made once with its menus. Owned by the window it was made for.
 struct MainMenu {
     QMenu* recent = nullptr;
@@ -45,6 +47,7 @@ struct MainMenu {
     QAction* themeSystem = nullptr;
     QAction* themeLight = nullptr;
     QAction* themeDark = nullptr;
+    LanguageMenu* language = nullptr;
     QAction* goBack = nullptr; ///< shares its key with lessonBack: one of them is enabled
     QAction* goForward = nullptr;
     QAction* goOverview = nullptr;

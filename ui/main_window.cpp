@@ -122,6 +122,7 @@ void MainWindow::makeLayout() {
     m_filterError->setWordWrap(true);
     m_filterError->hide();
     m_detail->setMinimumWidth(kDetailPx);
+    m_detail->setLanguage(spokenLanguage());
     m_left->addWidget(m_capture);
     m_left->addWidget(m_lessonPanel);
     m_pages->addWidget(m_welcome);

@@ -11,6 +11,7 @@
 #include "core/store/session.h"
 #include "ui/capture/capture_tools.h"
 #include "ui/export/export_subject.h"
+#include "ui/language/ui_language.h"
 #include "ui/latest_job.h"
 #include "ui/lesson/lesson_library.h"
 #include "ui/main_menu.h"
@@ -115,6 +116,13 @@ public:
     [[nodiscard]] bool isCapturing() const;
     [[nodiscard]] bool hasUnsavedPackets() const;
 
+    /// What open() was told; empty for a live capture, and where nothing is open.
+    [[nodiscard]] const QString& path() const { return m_path; }
+
+Q_SIGNALS:
+    /// Another language was chosen and is in the settings: a window made now speaks it, and can show the same.
+    void languageChosen();
+
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -184,6 +192,7 @@ private:
     void copyDiagram();
     void chooseTheme(const QString& name);
     void preferencesByDialog();
+    void chooseLanguage(LanguageChoice choice);
     void applyLook();
 
     SessionOpener* m_opener;

@@ -7,6 +7,7 @@
 #include "ui/diagram/ladder_view.h"
 #include "ui/filter/wireshark.h"
 #include "ui/filter_bar.h"
+#include "ui/language/language_menu.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/overview_strip.h"
@@ -70,6 +71,7 @@ void MainWindow::connectMenu() {
     theme(m_menu.themeLight, "light");
     theme(m_menu.themeDark, "dark");
     connect(m_menu.preferences, &QAction::triggered, this, &MainWindow::preferencesByDialog);
+    connect(m_menu.language, &LanguageMenu::chosen, this, &MainWindow::chooseLanguage);
     connect(m_menu.keys, &QAction::triggered, this, [this] { showKeys(*this, m_menu); });
     connect(m_menu.about, &QAction::triggered, this, [this] { showAbout(*this); });
 }
@@ -212,6 +214,17 @@ void MainWindow::fillRecent() {
         clearRecentFiles();
         fillRecent();
     });
+}
+
+/// A window of another language is made anew, which a capture that no file holds would not outlive.
+void MainWindow::chooseLanguage(LanguageChoice choice) {
+    keepLanguageChoice(choice);
+    if (languageOf(choice) == spokenLanguage())
+        return;
+    if (live() != nullptr || m_path == QLatin1String("-"))
+        m_notice->setText(tr("synscope speaks the other language once it is started again."), NoticeBar::Tone::Calm);
+    else
+        Q_EMIT languageChosen();
 }
 
 void MainWindow::chooseTheme(const QString& name) {

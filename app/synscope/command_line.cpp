@@ -90,6 +90,11 @@ std::string setTheme(CommandLine& line, std::string_view value) {
     return line.theme ? std::string() : "--theme: not one of light, dark and print: " + std::string(value);
 }
 
+std::string setLanguage(CommandLine& line, std::string_view value) {
+    line.language = languageFromText(value);
+    return line.language ? std::string() : "--language: neither en nor zh_CN: " + std::string(value);
+}
+
 std::string setFilter(CommandLine& line, std::string_view value) {
     line.filter = value;
     return {};
@@ -117,13 +122,14 @@ std::string setExplain(CommandLine& line, std::string_view) {
     return {};
 }
 
-constexpr std::array<Option, 14> kOptions{{{"--export", true, false, setExport},
+constexpr std::array<Option, 15> kOptions{{{"--export", true, false, setExport},
                                            {"--picture", true, false, setPicture},
                                            {"--connection", true, true, setConnection},
                                            {"--scale", true, true, setScale},
                                            {"--segments", true, true, setSegments},
                                            {"--anonymise", false, true, setAnonymise},
                                            {"--theme", true, false, setTheme},
+                                           {"--language", true, false, setLanguage},
                                            {"--explain", false, false, setExplain},
                                            {"--filter", true, false, setFilter},
                                            {"--sockets", false, false, setSockets},
@@ -240,12 +246,12 @@ Result<CommandLine> parseCommandLine(std::span<const char* const> arguments) {
 }
 
 std::string helpText() {
-    return R"(Usage: synscope [FILE | -] [--filter EXPR] [--theme light|dark]
+    return R"(Usage: synscope [FILE | -] [--filter EXPR] [--theme light|dark] [--language en|zh_CN]
        synscope -i INTERFACE [-i INTERFACE]... [-f CAPTURE-FILTER] [--filter EXPR] [--theme light|dark]
        synscope --sockets [--theme light|dark]
-       synscope --picture OUT.png [--theme light|dark] {[--explain] FILE | --sockets}
+       synscope --picture OUT.png [--theme light|dark] [--language en|zh_CN] {[--explain] FILE | --sockets}
        synscope --export OUT.{png,svg,pdf,mmd,puml,txt} [--connection N | --filter EXPR] [--segments A-B] [--scale X]
-                [--theme light|dark|print] [--explain] [--anonymise] FILE
+                [--theme light|dark|print] [--language en|zh_CN] [--explain] [--anonymise] FILE
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
 
@@ -257,6 +263,8 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   --filter EXPR      show only connections where the expression holds: 'close_wait > 30s'; the language is in
                      synscope(1), and behind F1 in the filter bar
   --theme NAME       light or dark; exports also print, which is their default
+  --language CODE    en or zh_CN; without it the window speaks as chosen under View > Language, at first as the
+                     desktop, and pictures and exports are in English
   --export OUT       write the diagram of one connection and exit; needs no display. With --filter those of all that
                      match (500 at most): a PDF holds them all, of the other formats each gets a file, OUT-N.svg
   --picture OUT      write a picture of the whole window, 1600x1000, and exit; needs no display

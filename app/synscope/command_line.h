@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/language.h"
 #include "core/diagram/theme.h"
 #include "core/export/segment_range.h"
 
@@ -24,6 +25,7 @@ struct CommandLine {
     bool sockets = false;                    ///< attach to this machine's sockets; for Window and Picture
     std::string filter;                      ///< expression of --filter, not checked here; for Window and Export
     std::optional<Theme> theme;              ///< empty: the desktop's for the window, print for exports
+    std::optional<Language> language;        ///< empty: as chosen in the window; English for pictures and exports
     std::string picturePath;                 ///< only for Picture
     std::string exportPath;                  ///< only for Export
     std::optional<std::uint32_t> connection; ///< only for Export; empty: the one worth looking at

@@ -5,6 +5,7 @@
 #include "core/engine/engine.h"
 #include "core/store/filter.h"
 #include "ui/export/export_subject.h"
+#include "ui/language/ui_language.h"
 #include "ui/theme.h"
 
 #include <QFile>
@@ -75,7 +76,10 @@ int exportChosen(const CommandLine& line) {
     subject.snapshot = loaded.value().snapshot;
     subject.fetch = loaded.value().fetch;
     ui::DiagramWish wish;
-    wish.choice = {.segments = line.segments, .explains = line.explains, .anonymises = line.anonymises};
+    wish.choice = {.segments = line.segments,
+                   .explains = line.explains,
+                   .anonymises = line.anonymises,
+                   .language = line.language.value_or(Language::English)};
     wish.theme = line.theme.value_or(Theme::Print);
     wish.scale = line.scale;
     const Result<ui::DiagramFile> written =
@@ -93,6 +97,7 @@ int runExport(int& argc, char** argv, const CommandLine& line) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QGuiApplication application(argc, argv);
     QGuiApplication::setFont(ui::wordsFont(12));
+    ui::speak(line.language.value_or(Language::English));
     return exportChosen(line);
 }
 

@@ -10,11 +10,14 @@
 #include "core/engine/live_session.h"
 #include "core/engine/machine_watch.h"
 #include "core/engine/this_host.h"
+#include "ui/filter_bar.h"
+#include "ui/language/ui_language.h"
 #include "ui/machine/machine_page.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/leaks_page.h"
 #include "ui/pages/welcome_page.h"
+#include "ui/top_bar.h"
 
 #include <QApplication>
 #include <QEventLoop>
@@ -27,6 +30,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace synscope {
@@ -109,24 +113,55 @@ void waitUntilComplete(const ui::MainWindow& window) {
     loop.exec();
 }
 
+/// What a window begins with.
+struct Beginning {
+    QString file;
+    CaptureRequest capture; ///< without interfaces: none
+    bool sockets = false;
+    QString filter;
+};
+
+Beginning beginningOf(const CommandLine& line) {
+    return {QFile::decodeName(line.file.c_str()),
+            {.interfaces = line.interfaces, .filter = line.captureFilter},
+            line.sockets,
+            QString::fromLocal8Bit(line.filter.c_str())};
+}
+
+/// Shows a window until it is closed. What the next one is to begin with, where another language was chosen.
+std::optional<Beginning> showWindow(const Beginning& beginning, std::optional<Theme> theme, int& status) {
+    ui::MainWindow window(engineSessions(), theme);
+    setTools(window, true);
+    window.setLessons(ui::findLessons(QCoreApplication::applicationDirPath())); // a picture shows all of a capture
+    std::optional<Beginning> next;
+    QObject::connect(&window, &ui::MainWindow::languageChosen, &window, [&window, &next] {
+        next = {window.path(), {}, window.isAttached(), window.topBar().filterBar()->text()};
+        window.close();
+    });
+    window.show();
+    if (!beginning.file.isEmpty())
+        window.open(beginning.file);
+    if (!beginning.capture.interfaces.empty())
+        window.startCapture(beginning.capture);
+    if (beginning.sockets)
+        window.attachToSockets();
+    if (!beginning.filter.isEmpty())
+        window.setFilterText(beginning.filter);
+    status = QApplication::exec();
+    return next;
+}
+
 } // namespace
 
 int runWindow(int& argc, char** argv, const CommandLine& line) {
     QApplication application(argc, argv);
     nameApplication();
-    ui::MainWindow window(engineSessions(), line.theme);
-    setTools(window, true);
-    window.setLessons(ui::findLessons(QCoreApplication::applicationDirPath())); // a picture shows all of a capture
-    window.show();
-    if (!line.file.empty())
-        window.open(QFile::decodeName(line.file.c_str()));
-    if (!line.interfaces.empty())
-        window.startCapture({.interfaces = line.interfaces, .filter = line.captureFilter});
-    if (line.sockets)
-        window.attachToSockets();
-    if (!line.filter.empty())
-        window.setFilterText(QString::fromLocal8Bit(line.filter.c_str()));
-    return QApplication::exec();
+    ui::speak(line.language.value_or(ui::languageOf(ui::languageChoice())));
+    int status = kDone;
+    std::optional<Beginning> next = beginningOf(line);
+    while ((next = showWindow(*next, line.theme, status)))
+        ui::speak(ui::languageOf(ui::languageChoice()));
+    return status;
 }
 
 int runPicture(int& argc, char** argv, const CommandLine& line) {
@@ -136,6 +171,7 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     QApplication application(argc, argv);
     nameApplication();
+    ui::speak(line.language.value_or(Language::English));
     ui::MainWindow window(engineSessions(), line.theme.value_or(Theme::Light));
     setTools(window, false); // a picture of the file, wherever it is made
     window.resize(kPictureSize);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/say.h"
 
+#include "core/base/language.h"
 #include "core/base/phrases.h"
 
 #include <gtest/gtest.h>
@@ -34,6 +35,15 @@ TEST(Phrases, translateEachTemplateOnce) {
     std::set<std::string_view> seen;
     for (const Phrase& entry : chineseCommonPhrases())
         EXPECT_TRUE(seen.insert(entry.english).second) << entry.english;
+}
+
+TEST(LanguageFromText, KnowsTheCodesOfFilesAndLocales) {
+    for (const char* code : {"zh_CN", "zh", "zh-CN", "zh_CN.UTF-8"})
+        EXPECT_EQ(languageFromText(code), Language::Chinese) << code;
+    EXPECT_EQ(languageFromText("en"), Language::English);
+    EXPECT_EQ(languageFromText("en_GB.UTF-8"), Language::English);
+    for (const char* code : {"", "C", "fr", "english"})
+        EXPECT_FALSE(languageFromText(code)) << code;
 }
 
 } // namespace

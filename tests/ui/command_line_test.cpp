@@ -82,6 +82,13 @@ TEST(CommandLine, ExplainsInExportsAndPictures) {
     EXPECT_TRUE(parse("--picture o.png --explain a.pcap").value().explains);
 }
 
+TEST(CommandLine, SpeaksALanguage) {
+    EXPECT_FALSE(parse("a.pcap").value().language);
+    EXPECT_EQ(parse("--language zh_CN a.pcap").value().language, Language::Chinese);
+    EXPECT_EQ(parse("--picture o.png --language=en a.pcap").value().language, Language::English);
+    EXPECT_EQ(parse("--export o.svg --language zh-CN a.pcap").value().language, Language::Chinese);
+}
+
 TEST(CommandLine, AttachesToSocketsInAWindowAndInAPicture) {
     EXPECT_FALSE(parse("a.pcap").value().sockets);
     EXPECT_TRUE(parse("--sockets").value().sockets);
@@ -121,6 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"--export o.png --connection 1x a.pcap", "--connection"},
         Wrong{"--export o.png --scale 0.5 a.pcap", "--scale"}, Wrong{"--export o.png --scale nan a.pcap", "--scale"},
         Wrong{"--export o.png --scale 9 a.pcap", "--scale"}, Wrong{"--theme sepia", "not one of light, dark and print"},
+        Wrong{"--language fr a.pcap", "--language: neither en nor zh_CN: fr"},
         Wrong{"--theme print a.pcap", "goes with --export only"},
         Wrong{"--export o.png --filter x --connection 1 a.pcap", "both choose"},
         Wrong{"--export o.png --segments 0-3 a.pcap", "not a range of segments"},

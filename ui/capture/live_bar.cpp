@@ -4,6 +4,7 @@
 #include "ui/format.h"
 #include "ui/theme.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -21,7 +22,8 @@ QString sourceText(const CaptureRequest& request) {
         names += QString::fromStdString(name);
     const QString interfaces = names.join(QStringLiteral(", "));
     return request.filter.empty() ? interfaces
-                                  : LiveBar::tr("%1, only %2").arg(interfaces, QString::fromStdString(request.filter));
+                                  : QCoreApplication::translate("synscope::ui::LiveBar", "%1, only %2")
+                                        .arg(interfaces, QString::fromStdString(request.filter));
 }
 
 } // namespace

@@ -20,7 +20,7 @@ namespace {
 constexpr double kPrinterMarginPx = 12; ///< beyond the printer's own
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("DiagramExport", text);
+    return QCoreApplication::translate("synscope::ui", text);
 }
 
 Error failure(const QString& sentence) {
@@ -41,7 +41,7 @@ public:
 
     Result<ChosenDiagram> of(ConnectionId id) {
         if (m_wish.cancelled != nullptr && m_wish.cancelled->load())
-            return failure(tr("The export was cancelled"));
+            return failure(QCoreApplication::translate("synscope::ui", "The export was cancelled"));
         const auto detail = m_source.detailOf(id, m_wish.cancelled);
         if (!detail)
             return detail.error();

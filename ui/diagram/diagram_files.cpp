@@ -25,7 +25,7 @@ constexpr double kMetresPerInch = 0.0254;
 constexpr double kTallestSinglePagePx = 3 * 1123.0; // three sheets of A4 in one piece still scroll well
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("DiagramExport", text);
+    return QCoreApplication::translate("synscope::ui", text);
 }
 
 Error failure(const QString& sentence) {

@@ -22,7 +22,7 @@ constexpr double kFootPx = 24;
 constexpr int kFootLetterPx = 10;
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("DiagramPages", text);
+    return QCoreApplication::translate("synscope::ui::DiagramPages", text);
 }
 
 QString endsOf(const LadderLayout& layout) {

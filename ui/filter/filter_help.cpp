@@ -20,32 +20,39 @@ struct Line {
     const char* meaning;
 };
 
-#define SYNSCOPE_TEXT(text) QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", text)
-
 constexpr std::array<Line, 10> kExamples{{
-    {"close_wait > 30s", SYNSCOPE_TEXT("an end has been in CLOSE_WAIT for more than half a minute")},
-    {"server.port == 443 && estab", SYNSCOPE_TEXT("open connections to port 443; estab alone means state == estab")},
-    {"10.2.0.0/16 !time_wait", SYNSCOPE_TEXT("an end in that network, and none in TIME_WAIT")},
-    {"port in {80, 443, 8000..8999}", SYNSCOPE_TEXT("one of several ports, or of a range")},
-    {"ever(CLOSING)", SYNSCOPE_TEXT("an end is or was in CLOSING")},
-    {"severity >= warning", SYNSCOPE_TEXT("something is wrong; finding == refused asks for one kind")},
-    {"retransmissions > 3 || lost", SYNSCOPE_TEXT("a count alone means more than 0")},
-    {"client matches \"^10\\.0\\.[01]\\.\"", SYNSCOPE_TEXT("a regular expression; contains asks for a part")},
-    {"start > \"2026-11-28 17:00\"", SYNSCOPE_TEXT("began later, UTC; start > 17:00 on any day")},
-    {"frame.number == 4711", SYNSCOPE_TEXT("the connection that holds the packet")},
+    {"close_wait > 30s",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "an end has been in CLOSE_WAIT for more than half a minute")},
+    {"server.port == 443 && estab",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "open connections to port 443; estab alone means state == estab")},
+    {"10.2.0.0/16 !time_wait",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "an end in that network, and none in TIME_WAIT")},
+    {"port in {80, 443, 8000..8999}",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "one of several ports, or of a range")},
+    {"ever(CLOSING)", QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "an end is or was in CLOSING")},
+    {"severity >= warning",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "something is wrong; finding == refused asks for one kind")},
+    {"retransmissions > 3 || lost", QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "a count alone means more than 0")},
+    {"client matches \"^10\\.0\\.[01]\\.\"",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "a regular expression; contains asks for a part")},
+    {"start > \"2026-11-28 17:00\"",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "began later, UTC; start > 17:00 on any day")},
+    {"frame.number == 4711", QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "the connection that holds the packet")},
 }};
 
 constexpr std::array<Line, 5> kOperators{{
-    {"== != < <= > >=", SYNSCOPE_TEXT("also eq ne lt le gt ge; != means that neither end equals")},
-    {"in {a, b, c..d}", SYNSCOPE_TEXT("one of these; not in for none of them")},
-    {"contains matches", SYNSCOPE_TEXT("part of the text (also ~); a regular expression")},
-    {"&& || ! ( )", SYNSCOPE_TEXT("also and, or, not; terms side by side are joined by and")},
-    {"30s 5m 1h30m 10k 64KiB", SYNSCOPE_TEXT("lengths of time; numbers in thousands or in 1024")},
+    {"== != < <= > >=",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "also eq ne lt le gt ge; != means that neither end equals")},
+    {"in {a, b, c..d}", QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "one of these; not in for none of them")},
+    {"contains matches",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "part of the text (also ~); a regular expression")},
+    {"&& || ! ( )",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "also and, or, not; terms side by side are joined by and")},
+    {"30s 5m 1h30m 10k 64KiB",
+     QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "lengths of time; numbers in thousands or in 1024")},
 }};
 
-#undef SYNSCOPE_TEXT
-
-QString translated(const char* text) {
+QString wordsOf(const char* text) {
     return QCoreApplication::translate("synscope::ui::FilterHelp", text);
 }
 
@@ -56,9 +63,9 @@ QString row(const QString& code, const QString& meaning) {
 
 template <typename Lines>
 QString table(const char* title, const Lines& lines) {
-    QString text = QStringLiteral("<h4>%1</h4><table cellpadding='2'>").arg(translated(title).toHtmlEscaped());
+    QString text = QStringLiteral("<h4>%1</h4><table cellpadding='2'>").arg(wordsOf(title).toHtmlEscaped());
     for (const Line& line : lines)
-        text += row(QString::fromLatin1(line.code), translated(line.meaning));
+        text += row(QString::fromLatin1(line.code), wordsOf(line.meaning));
     return text + QStringLiteral("</table>");
 }
 
@@ -68,7 +75,7 @@ QString toQString(std::string_view text) {
 
 QString fieldTable() {
     QString text = QStringLiteral("<h4>%1</h4><table cellpadding='2'>")
-                       .arg(translated(QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "Fields")).toHtmlEscaped());
+                       .arg(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "Fields")).toHtmlEscaped());
     for (const FilterField& field : filterFields())
         text += row(toQString(field.name), toQString(field.description));
     return text + QStringLiteral("</table>");
@@ -79,7 +86,7 @@ QString fieldTable() {
 QString filterHelpText(Theme theme) {
     const QString style = QStringLiteral("<style>code { color: %1; } h4 { margin: 8px 0 2px 0; }</style>")
                               .arg(colour(Ink::Accent, theme).name());
-    const QString keys = translated(QT_TRANSLATE_NOOP(
+    const QString keys = wordsOf(QT_TRANSLATE_NOOP(
         "synscope::ui::FilterHelp", "Tab takes the first suggestion, Ctrl+Space shows all, Up and Down go through "
                                     "earlier filters, Escape clears."));
     return style + table(QT_TRANSLATE_NOOP("synscope::ui::FilterHelp", "Examples"), kExamples) +

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kLongestShown = 60; // characters
 
-QString translated(const char* text) {
+QString wordsOf(const char* text) {
     return QCoreApplication::translate("synscope::ui::FilterMenu", text);
 }
 
@@ -38,18 +38,18 @@ void addNamed(QMenu& menu, const std::vector<SavedFilter>& filters, const Filter
 }
 
 void addRecent(QMenu& menu, const FilterMenuUse& use) {
-    QMenu* recent = menu.addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::FilterMenu", "&Recent")));
+    QMenu* recent = menu.addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::FilterMenu", "&Recent")));
     recent->setToolTipsVisible(true);
     for (const QString& expression : recentFilters())
         add(*recent, expression, expression, use);
     recent->setEnabled(!recent->isEmpty());
     recent->addSeparator();
-    recent->addAction(translated(QT_TRANSLATE_NOOP("synscope::ui::FilterMenu", "&Forget these")), recent,
+    recent->addAction(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::FilterMenu", "&Forget these")), recent,
                       [] { clearRecentFilters(); });
 }
 
 void addDelete(QMenu& menu) {
-    QMenu* remove = menu.addMenu(translated(QT_TRANSLATE_NOOP("synscope::ui::FilterMenu", "&Delete")));
+    QMenu* remove = menu.addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::FilterMenu", "&Delete")));
     for (const SavedFilter& filter : savedFilters())
         remove->addAction(shown(filter.name), remove, [name = filter.name] { removeSavedFilter(name); });
     remove->setEnabled(!remove->isEmpty());
@@ -63,7 +63,7 @@ void fillFilterMenu(QMenu& menu, const FilterMenuUse& use) {
     addNamed(menu, savedFilters(), use);
     addNamed(menu, builtInFilters(), use);
     addRecent(menu, use);
-    QAction* save = menu.addAction(translated(QT_TRANSLATE_NOOP("synscope::ui::FilterMenu", "&Save filter…")));
+    QAction* save = menu.addAction(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::FilterMenu", "&Save filter…")));
     save->setEnabled(use.save != nullptr);
     if (use.save)
         QObject::connect(save, &QAction::triggered, &menu, use.save);

@@ -8,7 +8,7 @@
 namespace synscope::ui {
 namespace {
 
-QString translated(const char* text) {
+QString wordsOf(const char* text) {
     return QCoreApplication::translate("synscope::ui::Wireshark", text);
 }
 
@@ -25,10 +25,10 @@ QStringList wiresharkArguments(const QString& path, const QString& displayFilter
 
 QString wiresharkObstacle(const QString& program, const QString& path) {
     if (program.isEmpty())
-        return translated(QT_TRANSLATE_NOOP("synscope::ui::Wireshark", "Wireshark is not installed on this machine."));
+        return wordsOf(QT_TRANSLATE_NOOP("synscope::ui::Wireshark", "Wireshark is not installed on this machine."));
     if (!QFileInfo(path).isFile())
-        return translated(QT_TRANSLATE_NOOP("synscope::ui::Wireshark",
-                                            "This capture is no file that another program could open: save it first."));
+        return wordsOf(QT_TRANSLATE_NOOP("synscope::ui::Wireshark",
+                                         "This capture is no file that another program could open: save it first."));
     return {};
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr double kScarceFrom = 0.8;
 
 QString translated(const char* text) {
-    return QCoreApplication::translate("synscope::ui::AcceptQueuesView", text);
+    return QCoreApplication::translate("synscope::ui", text);
 }
 
 QString none() {

@@ -72,20 +72,21 @@ QString ownerText(const CloseWaitGroup& group) {
 }
 
 QString owedSentence(const CloseWaitGroup& group) {
-    const char* const context = "synscope::ui::CloseWaitGroup";
     const QString age = ageText(group.oldestAge);
     if (group.waiting == 1 && group.undecided == 1)
-        return QCoreApplication::translate(context, "Perhaps %1 owes a close: the packets do not decide.")
+        return QCoreApplication::translate("synscope::ui::CloseWaitGroup",
+                                           "Perhaps %1 owes a close: the packets do not decide.")
             .arg(ownerText(group));
     if (group.undecided > 0)
         return QCoreApplication::translate(
-                   context,
+                   "synscope::ui::CloseWaitGroup",
                    "%2 got the first FIN %1 ago and owes %3 closes, %4 of them perhaps: the packets do not decide.")
             .arg(age, ownerText(group), groupedNumber(group.waiting), groupedNumber(group.undecided));
     if (group.waiting == 1)
-        return QCoreApplication::translate(context, "%2 got FIN %1 ago and still owes a close.")
+        return QCoreApplication::translate("synscope::ui::CloseWaitGroup", "%2 got FIN %1 ago and still owes a close.")
             .arg(age, ownerText(group));
-    return QCoreApplication::translate(context, "%2 got the first FIN %1 ago and still owes %3 closes.")
+    return QCoreApplication::translate("synscope::ui::CloseWaitGroup",
+                                       "%2 got the first FIN %1 ago and still owes %3 closes.")
         .arg(age, ownerText(group), groupedNumber(group.waiting));
 }
 

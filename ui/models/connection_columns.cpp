@@ -186,7 +186,7 @@ SortKey processKey(const Snapshot& s, ConnectionId id) {
 }
 
 constexpr int kByChoice = ConnectionColumn::kByChoice;
-#define SYNSCOPE_TEXT(text) QT_TRANSLATE_NOOP("synscope::ui::ConnectionColumn", text)
+#define SYNSCOPE_TEXT(text) QT_TRANSLATE_NOOP("synscope::ui", text)
 
 // name, title, tip, look, right, width, shown from, worst on top, text, key, terms, tip of a cell
 const ConnectionColumn kColumns[] = {

@@ -44,7 +44,7 @@ struct ConnectionColumn {
     QString (*cellTip)(const Snapshot&, ConnectionId) = nullptr;            ///< of a cell; null: its text
 };
 
-inline constexpr const char* kColumnContext = "synscope::ui::ConnectionColumn";
+inline constexpr const char* kColumnContext = "synscope::ui";
 
 [[nodiscard]] std::span<const ConnectionColumn> connectionColumns();
 /// Position of the column with this look (States, Life, Age are unique), -1 when there is none.

@@ -15,7 +15,7 @@ namespace {
 constexpr double kLeastShown = 0.05; ///< a minute: less is written as 0.0
 
 QString translated(const char* text) {
-    return QCoreApplication::translate("synscope::ui::LeakView", text);
+    return QCoreApplication::translate("synscope::ui", text);
 }
 
 QString toQString(const std::string& text) {

@@ -14,7 +14,7 @@ namespace synscope::ui {
 namespace {
 
 QString translated(const char* text) {
-    return QCoreApplication::translate("synscope::ui::PortsView", text);
+    return QCoreApplication::translate("synscope::ui", text);
 }
 
 template <typename Address>

@@ -16,11 +16,10 @@
 namespace synscope::ui {
 namespace {
 
-constexpr char kContext[] = "Segment";
 constexpr std::uint8_t kLargestWindowScale = 14; // RFC 7323, section 2.3
 
 QString tr(const char* text) {
-    return QCoreApplication::translate(kContext, text);
+    return QCoreApplication::translate("synscope::ui", text);
 }
 
 QString fromView(std::string_view text) {
