@@ -67,8 +67,10 @@ QString rowsAsCsv(const Snapshot& snapshot, std::span<const ConnectionId> connec
 
 QString rowsAsJson(const Snapshot& snapshot, std::span<const ConnectionId> connections) {
     std::string text;
+    DiagnosePolicy policy = snapshot.policy;
+    policy.language = Language::English; // for programs
     for (const ConnectionId id : connections)
-        appendConnectionNdjson(text, snapshot, id, snapshot.policy);
+        appendConnectionNdjson(text, snapshot, id, policy);
     return QString::fromStdString(text);
 }
 

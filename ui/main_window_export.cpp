@@ -25,6 +25,7 @@ ExportSubject MainWindow::exportSubject() const {
     subject.segment = m_detail->ladderView()->selectedSegment();
     subject.snapshot = m_state.snapshot();
     subject.fetch = m_feed->session().fetch;
+    subject.language = m_detail->language();
     if (isInLesson())
         return subject; // it shows one connection, as far as it has come
     subject.selected = m_connections->table().selectedConnections();

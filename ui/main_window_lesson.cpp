@@ -38,6 +38,7 @@ Loaded loadLesson(const LessonLibrary& library, const LessonEntry& entry, const 
     Loaded loaded{library.read(entry), {}};
     ReplayOptions options;
     options.cancelled = &cancelled;
+    options.policy = snapshot.policy;
     for (std::uint32_t i = 0; loaded.lesson && i < snapshot.size(); ++i) {
         Result<ConnectionDetail> detail = replay(snapshot, ConnectionId{i}, fetch, options);
         if (detail)

@@ -33,6 +33,7 @@ IssueReportRequest MainWindow::reportRequest(std::uint32_t group) const {
     request.program = m_program;
     request.group = issueGroupOf(view.ledger.groups[group]);
     request.policy = view.policy;
+    request.policy.language = Language::English; // as all of the report
     if (live() == nullptr) {
         request.origin.name = m_feed->session().name;
         return request;

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/view_state.h"
 
+#include "ui/language/ui_language.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace synscope::ui {
 
-ViewState::ViewState(QObject* parent) : QObject(parent) {}
+ViewState::ViewState(QObject* parent) : QObject(parent) {
+    m_policy.language = spokenLanguage();
+}
 
 TimeRange ViewState::axis() const {
     return m_timeRange.value_or(TimeRange{m_snapshot->begin, m_snapshot->end});
 }
 
-void ViewState::setPolicy(const DiagnosePolicy& policy) {
+void ViewState::setPolicy(DiagnosePolicy policy) {
+    policy.language = m_policy.language;
     if (m_policy == policy)
         return;
     m_policy = policy;

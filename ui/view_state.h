@@ -41,7 +41,7 @@ public:
 
     void setSnapshot(SnapshotPtr snapshot);
     /// What is shown is judged by it at once.
-    void setPolicy(const DiagnosePolicy& policy);
+    void setPolicy(DiagnosePolicy policy);
     /// `sockets` is not mine and lives until another is set.
     void setSockets(const SocketJoin* sockets);
     void select(ConnectionId id);

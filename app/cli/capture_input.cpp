@@ -3,6 +3,7 @@
 // Loading and replaying for the subcommands: see capture_input.h.
 #include "app/cli/capture_input.h"
 
+#include "app/cli/language_option.h"
 #include "app/cli/output.h"
 
 #include <algorithm>
@@ -92,7 +93,9 @@ std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments, 
     if (!hasConnection(arguments, *capture.snapshot, wanted))
         return nullptr;
     const ConnectionId id{static_cast<std::uint32_t>(wanted)};
-    Result<ConnectionDetail> detail = replay(*capture.snapshot, id, capture.fetch, {});
+    ReplayOptions options;
+    options.policy.language = languageOf(arguments);
+    Result<ConnectionDetail> detail = replay(*capture.snapshot, id, capture.fetch, options);
     if (!detail) {
         complainOf(detail.error());
         return nullptr;

@@ -3,6 +3,7 @@
 // `synscope-cli diagram`: the sequence diagram of one connection, in any of the formats core knows.
 #include "app/cli/capture_input.h"
 #include "app/cli/commands.h"
+#include "app/cli/language_option.h"
 #include "app/cli/output.h"
 #include "core/export/diagram_choice.h"
 #include "core/export/diagram_formats.h"
@@ -42,10 +43,12 @@ ExitStatus run(const Arguments& arguments, Output& output) {
     if (!detail)
         return ExitStatus::Failed;
     AnonymisedAddresses addresses;
-    const Result<ChosenDiagram> chosen = chooseDiagram(
-        *detail,
-        {.segments = *segments, .explains = arguments.has("--explain"), .anonymises = arguments.has("--anonymise")},
-        addresses);
+    const Result<ChosenDiagram> chosen = chooseDiagram(*detail,
+                                                       {.segments = *segments,
+                                                        .explains = arguments.has("--explain"),
+                                                        .anonymises = arguments.has("--anonymise"),
+                                                        .language = languageOf(arguments)},
+                                                       addresses);
     if (!chosen) {
         complain("--segments: " + chosen.error().message);
         return ExitStatus::Failed;
@@ -91,7 +94,8 @@ Command diagramCommand() {
                     {.name = "--anonymise",
                      .valueName = "",
                      .help = "stand-ins for the addresses, and nothing of the payloads",
-                     .kind = ValueKind::Flag}},
+                     .kind = ValueKind::Flag},
+                    languageOption()},
         .run = run,
     };
 }

@@ -75,11 +75,12 @@ int exportChosen(const CommandLine& line) {
     ui::ExportSubject subject;
     subject.snapshot = loaded.value().snapshot;
     subject.fetch = loaded.value().fetch;
+    subject.language = line.language.value_or(Language::English);
     ui::DiagramWish wish;
     wish.choice = {.segments = line.segments,
                    .explains = line.explains,
                    .anonymises = line.anonymises,
-                   .language = line.language.value_or(Language::English)};
+                   .language = subject.language};
     wish.theme = line.theme.value_or(Theme::Print);
     wish.scale = line.scale;
     const Result<ui::DiagramFile> written =

@@ -17,5 +17,7 @@ struct Phrase {
 [[nodiscard]] std::span<const Phrase> chineseExplainOpeningPhrases();
 [[nodiscard]] std::span<const Phrase> chineseExplainDataPhrases();
 [[nodiscard]] std::span<const Phrase> chineseExplainClosingPhrases();
+[[nodiscard]] std::span<const Phrase> chineseFindingPhrases(); ///< findings, quality, place of the capture
+[[nodiscard]] std::span<const Phrase> chineseDiagramPhrases(); ///< states, evidence and notes of diagrams
 
 } // namespace synscope

@@ -13,8 +13,8 @@ namespace {
 using Dictionary = std::unordered_map<std::string_view, std::string_view>;
 
 Dictionary makeChinese() {
-    const std::array tables{chineseCommonPhrases(), chineseExplainOpeningPhrases(), chineseExplainDataPhrases(),
-                            chineseExplainClosingPhrases()};
+    const std::array tables{chineseCommonPhrases(),         chineseExplainOpeningPhrases(), chineseExplainDataPhrases(),
+                            chineseExplainClosingPhrases(), chineseFindingPhrases(),        chineseDiagramPhrases()};
     Dictionary dictionary;
     for (const std::span<const Phrase> table : tables)
         for (const Phrase& entry : table)

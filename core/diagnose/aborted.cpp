@@ -29,10 +29,11 @@ std::string likelyReason(const ConnectionFacts& facts, const Transition& reset) 
     const std::optional<Timestamp> received = facts.lastDataOf(other(reset.side()));
     const std::optional<Timestamp> sent = facts.lastDataOf(reset.side());
     if (!received || (sent && *sent > *received))
-        return " Look for SO_LINGER set to 0, or a proxy that enforces a time limit.";
-    return " The last data came from its peer, " +
-           durationInWords(std::max(reset.time() - *received, Duration::zero())) +
-           " before: a close() before all of it was read has this effect (RFC 2525, section 2.17).";
+        return say(facts.policy.language, " Look for SO_LINGER set to 0, or a proxy that enforces a time limit.");
+    return say(facts.policy.language,
+               " The last data came from its peer, {0} before: a close() before all of it was read has "
+               "this effect (RFC 2525, section 2.17).",
+               {durationInWords(std::max(reset.time() - *received, Duration::zero()))});
 }
 
 } // namespace
@@ -44,8 +45,8 @@ void detectAborted(const ConnectionFacts& facts, std::vector<Finding>& findings)
     if (reset == nullptr || isExplainedOtherwise(facts, reset->segment()))
         return;
     Finding finding = facts.about(*reset);
-    finding.text = facts.name(reset->side()) + " aborted with RST in " + std::string(toText(reset->from())) +
-                   ": whatever was not yet read is lost." + likelyReason(facts, *reset);
+    finding.text = say(facts.policy.language, "{0} aborted with RST in {1}: whatever was not yet read is lost.{2}",
+                       {facts.name(reset->side()), toText(reset->from()), likelyReason(facts, *reset)});
     findings.push_back(std::move(finding));
 }
 

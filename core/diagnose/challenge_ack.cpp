@@ -9,23 +9,30 @@ namespace {
 /// What became of it, where later packets tell.
 std::string outcomeOf(const ConnectionFacts& facts, const Incident& syn) {
     if (facts.shows(syn.segment, IncidentKind::OldDuplicateSyn))
-        return ". It knows nothing of that SYN, which was late or somebody else's.";
+        return say(facts.policy.language, ". It knows nothing of that SYN, which was late or somebody else's.");
     if (facts.incident(IncidentKind::HalfOpen) != nullptr)
-        return ". It answered with RST, so it had lost the old one; look for a restart, or for a leaked connection on "
-               "ports that are used again.";
-    return ": it has lost the old one, or the SYN was not its own. A RST from it in answer means that it had lost it; "
-           "look for a restart, or for a leaked connection on ports that are used again.";
+        return say(facts.policy.language,
+                   ". It answered with RST, so it had lost the old one; look for a restart, or for a leaked "
+                   "connection on ports that are used again.");
+    return say(facts.policy.language,
+               ": it has lost the old one, or the SYN was not its own. A RST from it in answer means "
+               "that it had lost it; look for a restart, or for a leaked connection on ports that are "
+               "used again.");
 }
 
 std::string questionedSyn(const ConnectionFacts& facts, const Incident& syn) {
-    return facts.name(syn.side) + " sent SYN on a connection that " + facts.name(other(syn.side)) +
-           " holds open, and got a challenge ACK instead of a new connection" + outcomeOf(facts, syn);
+    return say(facts.policy.language,
+               "{0} sent SYN on a connection that {1} holds open, and got a challenge ACK instead of a "
+               "new connection{2}",
+               {facts.name(syn.side), facts.name(other(syn.side)), outcomeOf(facts, syn)});
 }
 
 std::string questionedReset(const ConnectionFacts& facts, Side sender) {
-    return facts.name(sender) + " sent RST with a number that was near but not exact, so " + facts.name(other(sender)) +
-           " went on and asked back with a challenge ACK. If it meant to end the connection, a second RST follows with "
-           "the exact number; if none does, the first was late or forged.";
+    return say(facts.policy.language,
+               "{0} sent RST with a number that was near but not exact, so {1} went on and asked back "
+               "with a challenge ACK. If it meant to end the connection, a second RST follows with the "
+               "exact number; if none does, the first was late or forged.",
+               {facts.name(sender), facts.name(other(sender))});
 }
 
 } // namespace

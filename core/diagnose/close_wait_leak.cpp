@@ -22,14 +22,15 @@ bool isStuck(const ConnectionFacts& facts, Side side) {
 
 /// "at least 3 min 1 s" where CLOSE_WAIT was met, and may have begun before.
 std::string lengthOf(const ConnectionFacts& facts, const Transition& entered) {
-    return (entered.basis() == Basis::Kernel ? "at least " : "") + durationInWords(facts.captureEnd - entered.time());
+    const std::string length = durationInWords(facts.captureEnd - entered.time());
+    return entered.basis() == Basis::Kernel ? say(facts.policy.language, "at least {0}", {length}) : length;
 }
 
 /// Whether the FIN is known to have arrived.
-std::string deliveryOf(const Transition& entered) {
+std::string deliveryOf(const ConnectionFacts& facts, const Transition& entered) {
     if (entered.basis() == Basis::Received)
-        return "no acknowledgement of the FIN was captured, but if it arrived";
-    return "its kernel acknowledged it";
+        return say(facts.policy.language, "no acknowledgement of the FIN was captured, but if it arrived");
+    return say(facts.policy.language, "its kernel acknowledged it");
 }
 
 /// What passed since the FIN, as far as the counters tell: it says why a leak does not look like one.
@@ -38,12 +39,20 @@ std::string sinceThen(const ConnectionFacts& facts, Side side, Timestamp closeWa
         return "";
     const std::uint32_t zeroWindows = facts.countersOf(other(side)).zeroWindows;
     if (zeroWindows > 0)
-        return " Its peer announced a zero window " + counted(zeroWindows, "time") +
-               ": where that peer does not read, the program may be stuck in sending.";
+        return zeroWindows == 1
+                   ? say(facts.policy.language,
+                         " Its peer announced a zero window 1 time: where that peer does not read, the program may"
+                         " be stuck in sending.")
+                   : say(facts.policy.language,
+                         " Its peer announced a zero window {0} times: where that peer does not read, the program "
+                         "may be stuck in sending.",
+                         {std::to_string(zeroWindows)});
     const std::uint32_t keepAlives = facts.countersOf(side).keepAlives + facts.countersOf(other(side)).keepAlives;
     if (keepAlives > 0 && quietSince(facts, side, closeWaitSince) == closeWaitSince)
-        return " Only keep-alives pass (" + std::to_string(keepAlives) +
-               "): they prove that the kernels are alive, not that a program still uses the connection.";
+        return say(facts.policy.language,
+                   " Only keep-alives pass ({0}): they prove that the kernels are alive, not that a program "
+                   "still uses the connection.",
+                   {std::to_string(keepAlives)});
     return "";
 }
 
@@ -56,9 +65,10 @@ void detectPeerNotReading(const ConnectionFacts& facts, std::vector<Finding>& fi
             continue;
         Finding finding = facts.about(*entered);
         finding.endpoint = other(side);
-        finding.text = facts.name(other(side)) + " closed its half " + lengthOf(facts, *entered) +
-                       " before the end of the capture and does not read: its window is zero, and " + facts.name(side) +
-                       " cannot send what it still has to before it closes.";
+        finding.text = say(facts.policy.language,
+                           "{0} closed its half {1} before the end of the capture and does not read: its window is "
+                           "zero, and {2} cannot send what it still has to before it closes.",
+                           {facts.name(other(side)), lengthOf(facts, *entered), facts.name(side)});
         findings.push_back(std::move(finding));
     }
 }
@@ -73,9 +83,11 @@ void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& fin
         if (facts.captureEnd - quietSince(facts, side, entered->time()) < facts.policy.leakAfter)
             continue; // young, or a half-close in use: data still flows
         Finding finding = facts.about(*entered);
-        finding.text = facts.name(side) + " got FIN from " + facts.name(other(side)) + " " + lengthOf(facts, *entered) +
-                       " before the end of the capture and still owes a close(): " + deliveryOf(*entered) +
-                       ", its program never closed." + sinceThen(facts, side, entered->time());
+        finding.text = say(facts.policy.language,
+                           "{0} got FIN from {1} {2} before the end of the capture and still owes a close(): {3}, "
+                           "its program never closed.{4}",
+                           {facts.name(side), facts.name(other(side)), lengthOf(facts, *entered),
+                            deliveryOf(facts, *entered), sinceThen(facts, side, entered->time())});
         findings.push_back(std::move(finding));
     }
 }

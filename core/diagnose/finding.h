@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/base/say.h"
 #include "core/base/time.h"
 #include "core/tcp/state.h"
 
@@ -49,6 +50,8 @@ struct DiagnosePolicy {
     double leakGrowth = 3;
     /// A client that leaves more connections to one server open than that keeps no pool.
     std::uint64_t mostInPool = 16;
+    /// What the texts of findings are in.
+    Language language = Language::English;
 
     friend bool operator==(const DiagnosePolicy&, const DiagnosePolicy&) = default;
 };

@@ -28,9 +28,10 @@ void detectHalfCloseInUse(const ConnectionFacts& facts, std::vector<Finding>& fi
         if (facts.row.stateOf(side) == State::CloseWait && silent)
             continue; // a leak by now
         Finding finding = facts.about(*entered);
-        finding.text = facts.name(side) + " went on sending for " + durationInWords(*lastData - entered->time()) +
-                       " after " + facts.name(other(side)) +
-                       " had closed its own direction: a half-close in use, CLOSE_WAIT is no leak here.";
+        finding.text = say(facts.policy.language,
+                           "{0} went on sending for {1} after {2} had closed its own direction: a half-close in use,"
+                           " CLOSE_WAIT is no leak here.",
+                           {facts.name(side), durationInWords(*lastData - entered->time()), facts.name(other(side))});
         findings.push_back(std::move(finding));
     }
 }

@@ -10,12 +10,14 @@ namespace {
 std::string missingFrom(const ConnectionFacts& facts) {
     const bool initiator = facts.row.has(QualityBit::MissedFromInitiator);
     if (initiator && facts.row.has(QualityBit::MissedFromResponder))
-        return "both sides";
+        return say(facts.policy.language, "both sides");
     return facts.name(initiator ? Side::Initiator : Side::Responder);
 }
 
 std::string statesOf(const ConnectionFacts& facts, Side side) {
-    return facts.name(side) + " is in " + toText(facts.row.stateOf(side), facts.row.possibleOf(side));
+    return say(
+        facts.policy.language, "{0} is in {1}",
+        {facts.name(side), statesInWords(facts.policy.language, facts.row.stateOf(side), facts.row.possibleOf(side))});
 }
 
 } // namespace
@@ -30,11 +32,13 @@ void detectIncompleteCapture(const ConnectionFacts& facts, std::vector<Finding>&
         return;
     Finding finding;
     finding.endpoint = initiatorCertain ? Side::Responder : Side::Initiator;
-    finding.text = statesOf(facts, finding.endpoint) +
-                   (initiatorCertain || responderCertain ? "" : ", " + statesOf(facts, Side::Responder)) +
-                   ": packets of " + missingFrom(facts) +
-                   " were not captured, and those that were do not decide. Take what is said of this connection as "
-                   "likely, not as certain.";
+    std::string states = statesOf(facts, finding.endpoint);
+    if (!initiatorCertain && !responderCertain)
+        states = say(facts.policy.language, "{0}, {1}", {states, statesOf(facts, Side::Responder)});
+    finding.text = say(facts.policy.language,
+                       "{0}: packets of {1} were not captured, and those that were do not decide. Take what is "
+                       "said of this connection as likely, not as certain.",
+                       {states, missingFrom(facts)});
     findings.push_back(std::move(finding));
 }
 

@@ -7,47 +7,61 @@
 namespace synscope {
 namespace {
 
-std::string whatItSays(const KernelDifference& one) {
-    return one.kernelSays == State::Closed ? "has no such socket any more"
-                                           : "says " + std::string(toText(one.kernelSays));
-}
-
-std::string forHowLong(const KernelDifference& one, Timestamp end) {
-    return one.until ? "For " + durationInWords(*one.until - one.since)
-                     : "For " + durationInWords(end - one.since) + " up to now";
-}
-
 /// Why packets may have been missed, the likeliest first.
-std::string whyMissed(const KernelDifference& one) {
+std::string whyMissed(const KernelDifference& one, Language language) {
     std::string reasons;
     if (one.dropped > 0)
-        reasons += " The capture had dropped " + counted(one.dropped, "packet") + " by then.";
+        reasons += ' ' + say(language, "The capture had dropped packets by then: {0}.", {std::to_string(one.dropped)});
     if (one.mayBeFiltered)
-        reasons += " The capture filter may keep packets of it out.";
+        reasons += ' ' + say(language, "The capture filter may keep packets of it out.");
     if (!reasons.empty())
-        return " Packets were missed." + reasons;
-    return " Packets were missed: dropped by the capture, on another interface, or merged or handled by the network "
-           "card before they could be captured.";
+        return say(language, "Packets were missed.") + reasons;
+    return say(language, "Packets were missed: dropped by the capture, on another interface, or merged or handled by "
+                         "the network card before they could be captured.");
 }
 
-std::string reasonFor(const KernelDifference& one) {
+std::string reasonFor(const KernelDifference& one, Language language) {
     if (one.kernelSays != State::Closed)
-        return whyMissed(one);
-    return " Somebody may have destroyed the socket (ss -K, SOCK_DESTROY), or its kernel given up on a silent peer." +
-           (one.dropped > 0 || one.mayBeFiltered ? " Else:" + whyMissed(one)
-                                                 : std::string(" Else its last packets were not captured."));
+        return whyMissed(one, language);
+    const std::string destroyed = say(language, "Somebody may have destroyed the socket (ss -K, SOCK_DESTROY), or its "
+                                                "kernel given up on a silent peer.");
+    if (one.dropped > 0 || one.mayBeFiltered)
+        return destroyed + ' ' + say(language, "Else: {0}", {whyMissed(one, language)});
+    return destroyed + ' ' + say(language, "Else its last packets were not captured.");
+}
+
+std::string whatDiffers(const KernelDifference& one, std::string_view name, Timestamp end, Language language) {
+    const std::string lasted = durationInWords((one.until ? *one.until : end) - one.since);
+    const std::string_view packetsSay = toText(one.packetsSay);
+    if (one.kernelSays == State::Closed && one.until)
+        return say(language,
+                   "{0}: the kernel has no such socket any more where its packets leave {1}. For {2}, without a packet "
+                   "between.",
+                   {name, packetsSay, lasted});
+    if (one.kernelSays == State::Closed)
+        return say(
+            language,
+            "{0}: the kernel has no such socket any more where its packets leave {1}. For {2} up to now, without "
+            "a packet between.",
+            {name, packetsSay, lasted});
+    if (one.until)
+        return say(language, "{0}: the kernel says {1} where its packets leave {2}. For {3}, without a packet between.",
+                   {name, toText(one.kernelSays), packetsSay, lasted});
+    return say(language,
+               "{0}: the kernel says {1} where its packets leave {2}. For {3} up to now, without a packet between.",
+               {name, toText(one.kernelSays), packetsSay, lasted});
 }
 
 } // namespace
 
 void detectKernelDiffers(const ConnectionFacts& facts, std::vector<Finding>& findings) {
+    const Language language = facts.policy.language;
     for (const KernelDifference& one : facts.differences) {
         Finding finding;
         finding.endpoint = one.side;
         finding.since = one.since;
-        finding.text = facts.name(one.side) + ": the kernel " + whatItSays(one) + " where its packets leave " +
-                       std::string(toText(one.packetsSay)) + ". " + forHowLong(one, facts.captureEnd) +
-                       ", without a packet between." + reasonFor(one);
+        finding.text =
+            whatDiffers(one, facts.name(one.side), facts.captureEnd, language) + ' ' + reasonFor(one, language);
         findings.push_back(std::move(finding));
     }
 }

@@ -23,45 +23,43 @@ struct QualityRule {
     bool (*holds)(const ConnectionRow& row);
     std::string_view key;
     QualityTopic topic;
-    std::string_view text;      ///< "{}" stands for the side that it is about: "the server"
+    std::string_view text;      ///< "{0}" stands for the side that it is about: "the server"
     std::string_view shortText; ///< as in `text`, without the article
     Side about = Side::Initiator;
 };
 
-constexpr std::string_view kMissedText = "Packets that {} sent were not captured; its states and counts may lack "
-                                         "something.";
-constexpr std::string_view kMissedShort = "{}'s packets missing";
+constexpr std::string_view kMissedText =
+    phrase("Packets that {0} sent were not captured; its states and counts may lack something.");
+constexpr std::string_view kMissedShort = phrase("{0}'s packets missing");
 
 constexpr QualityRule kRules[] = {
     {isOneDirection, "one-direction", QualityTopic::Capture,
-     "Only one side's packets were captured; what the other side did is read from the acknowledgements it got.",
-     "one direction only"},
+     phrase("Only one side's packets were captured; what the other side did is read from the acknowledgements it got."),
+     phrase("one direction only")},
     {has<QualityBit::MissedFromInitiator>, "missed-from-a", QualityTopic::Capture, kMissedText, kMissedShort,
      Side::Initiator},
     {has<QualityBit::MissedFromResponder>, "missed-from-b", QualityTopic::Capture, kMissedText, kMissedShort,
      Side::Responder},
     {has<QualityBit::CutHeaders>, "cut-headers", QualityTopic::Capture,
-     "The capture cut TCP headers or options short; window scales and timestamps may be unknown.", "headers cut"},
+     phrase("The capture cut TCP headers or options short; window scales and timestamps may be unknown."),
+     phrase("headers cut")},
     {isMidstream, "midstream", QualityTopic::Beginning,
-     "The capture began after the connection had been opened; window scales are unknown.", "opening not seen"},
+     phrase("The capture began after the connection had been opened; window scales are unknown."),
+     phrase("opening not seen")},
     {areRolesGuessed, "roles-guessed", QualityTopic::Roles,
-     "No opening was seen, so who opened the connection is a guess.", "roles guessed"},
+     phrase("No opening was seen, so who opened the connection is a guess."), phrase("roles guessed")},
     {has<QualityBit::ClockBackwards>, "clock-backwards", QualityTopic::Capture,
-     "The capture's clock went backwards here; times and the order of packets are uncertain.", "times go backwards"},
+     phrase("The capture's clock went backwards here; times and the order of packets are uncertain."),
+     phrase("times go backwards")},
     {has<QualityBit::DuplicateFrames>, "duplicate-frames", QualityTopic::Capture,
-     "Frames were captured twice, as mirror ports do; the copies count as nothing.", "frames captured twice"},
+     phrase("Frames were captured twice, as mirror ports do; the copies count as nothing."),
+     phrase("frames captured twice")},
     {has<QualityBit::SuperSegments>, "super-segments", QualityTopic::Capture,
-     "Packets are larger than the network carries: they were captured before the network card split them or after "
-     "it joined them, so there were more on the wire.",
-     "segments joined"},
+     phrase(
+         "Packets are larger than the network carries: they were captured before the network card split them or after "
+         "it joined them, so there were more on the wire."),
+     phrase("segments joined")},
 };
-
-std::string filledIn(std::string_view words, std::string_view name) {
-    std::string text(words);
-    if (const std::size_t gap = text.find("{}"); gap != std::string::npos)
-        text.replace(gap, 2, name);
-    return text;
-}
 
 } // namespace
 
@@ -70,14 +68,14 @@ bool isOneDirection(const ConnectionRow& row) {
     return oneIsSilent && row.packets() > std::uint64_t{row.syn} + row.rst;
 }
 
-std::vector<QualityNote> qualityOf(const ConnectionRow& row) {
+std::vector<QualityNote> qualityOf(const ConnectionRow& row, Language language) {
     std::vector<QualityNote> notes;
     for (const QualityRule& rule : kRules) {
         if (!rule.holds(row))
             continue;
         const std::string_view name = theRole(static_cast<Origin>(row.origin), rule.about);
-        notes.push_back(
-            {rule.key, rule.topic, filledIn(rule.text, name), filledIn(rule.shortText, withoutArticle(name))});
+        notes.push_back({rule.key, rule.topic, say(language, rule.text, {templateIn(language, name)}),
+                         say(language, rule.shortText, {templateIn(language, withoutArticle(name))})});
     }
     return notes;
 }

@@ -4,6 +4,7 @@
 // windows, diagrams and output for programs take their words and keys from here.
 #pragma once
 
+#include "core/base/say.h"
 #include "core/tcp/connection_row.h"
 
 #include <string>
@@ -31,6 +32,6 @@ struct QualityNote {
 [[nodiscard]] bool isOneDirection(const ConnectionRow& row);
 
 /// The gravest first; empty where the capture shows the connection well.
-[[nodiscard]] std::vector<QualityNote> qualityOf(const ConnectionRow& row);
+[[nodiscard]] std::vector<QualityNote> qualityOf(const ConnectionRow& row, Language language = Language::English);
 
 } // namespace synscope

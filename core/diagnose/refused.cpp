@@ -14,7 +14,8 @@ void detectRefused(const ConnectionFacts& facts, std::vector<Finding>& findings)
     Finding finding = facts.about(*closed);
     finding.endpoint = Side::Responder;
     finding.text =
-        facts.name(Side::Responder) + " answered SYN with RST: nothing listens there, or a firewall rejects it.";
+        say(facts.policy.language, "{0} answered SYN with RST: nothing listens there, or a firewall rejects it.",
+            {facts.name(Side::Responder)});
     findings.push_back(std::move(finding));
 }
 

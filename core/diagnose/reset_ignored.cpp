@@ -11,10 +11,13 @@ void detectResetIgnored(const ConnectionFacts& facts, std::vector<Finding>& find
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = facts.name(incident->side) + " sent a RST that " + facts.name(other(incident->side)) + " ignores: " +
-                   (outside != nullptr ? "its number lies outside the window"
-                                       : "it does not acknowledge the SYN it would have to answer") +
-                   ". The connection goes on; the RST is late, or somebody tries to cut the connection blindly.";
+    const std::string why = outside != nullptr
+                                ? say(facts.policy.language, "its number lies outside the window")
+                                : say(facts.policy.language, "it does not acknowledge the SYN it would have to answer");
+    finding.text = say(facts.policy.language,
+                       "{0} sent a RST that {1} ignores: {2}. The connection goes on; the RST is late, or "
+                       "somebody tries to cut the connection blindly.",
+                       {facts.name(incident->side), facts.name(other(incident->side)), why});
     findings.push_back(std::move(finding));
 }
 

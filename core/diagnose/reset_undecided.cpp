@@ -10,10 +10,11 @@ void detectResetUndecided(const ConnectionFacts& facts, std::vector<Finding>& fi
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = facts.name(incident->side) + " sent a RST whose number is in the window of " +
-                   facts.name(other(incident->side)) +
-                   " but not exactly the next one: hosts that follow RFC 5961 ask back, older ones close. Nobody "
-                   "answered it, so whether the connection lives is not known.";
+    finding.text = say(facts.policy.language,
+                       "{0} sent a RST whose number is in the window of {1} but not exactly the next one: hosts "
+                       "that follow RFC 5961 ask back, older ones close. Nobody answered it, so whether the "
+                       "connection lives is not known.",
+                       {facts.name(incident->side), facts.name(other(incident->side))});
     findings.push_back(std::move(finding));
 }
 

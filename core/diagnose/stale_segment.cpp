@@ -23,8 +23,13 @@ std::string arithmetic(const ConnectionFacts& facts, Side side) {
     if (!then.has(HandshakeOffer::HasIsn))
         return "";
     const std::int64_t distance = SeqNum(now.isn).distanceFrom(SeqNum(then.isn));
-    return " Its numbers began at " + std::to_string(then.isn) + " then and at " + std::to_string(now.isn) + " now, " +
-           std::to_string(distance < 0 ? -distance : distance) + (distance < 0 ? " lower." : " higher.");
+    const std::string apart = std::to_string(distance < 0 ? -distance : distance);
+    const std::string before = std::to_string(then.isn);
+    const std::string after = std::to_string(now.isn);
+    return distance < 0 ? say(facts.policy.language, " Its numbers began at {0} then and at {1} now, {2} lower.",
+                              {before, after, apart})
+                        : say(facts.policy.language, " Its numbers began at {0} then and at {1} now, {2} higher.",
+                              {before, after, apart});
 }
 
 } // namespace
@@ -36,13 +41,17 @@ void detectStaleSegment(const ConnectionFacts& facts, std::vector<Finding>& find
         return;
     const Side side = incident->side;
     Finding finding = facts.about(*incident);
-    finding.text =
-        facts.name(side) +
-        (stale != nullptr ? " sent a packet that belongs to an earlier connection of the same ports; " +
-                                facts.name(other(side)) + " discards it."
-                          : " sent a packet whose number fits an earlier connection of the same ports and this one: "
-                            "whose it is cannot be known, the danger that TIME_WAIT guards against.") +
-        arithmetic(facts, side);
+    const std::string whose =
+        stale != nullptr
+            ? say(facts.policy.language,
+                  "{0} sent a packet that belongs to an earlier connection of the same ports; {1} discards "
+                  "it.",
+                  {facts.name(side), facts.name(other(side))})
+            : say(facts.policy.language,
+                  "{0} sent a packet whose number fits an earlier connection of the same ports and this "
+                  "one: whose it is cannot be known, the danger that TIME_WAIT guards against.",
+                  {facts.name(side)});
+    finding.text = whose + arithmetic(facts, side);
     findings.push_back(std::move(finding));
 }
 

@@ -42,16 +42,6 @@ std::optional<TapPlace> placeOf(Duration toInitiator, Duration toResponder) {
     return std::nullopt;
 }
 
-/// "42 µs of the round trip lie on the server's side, 8.1 ms on the client's".
-std::string sharesInWords(const TapSide& tap, Side first) {
-    const bool initiatorFirst = first == Side::Initiator;
-    const bool isBeside = tap.place == TapPlace::NearInitiator || tap.place == TapPlace::NearResponder;
-    const std::string owner = isBeside ? "its" : initiatorFirst ? "the client's" : "the server's";
-    return durationInWords(initiatorFirst ? tap.toInitiator : tap.toResponder) + " of the round trip lie on " + owner +
-           " side, " + durationInWords(initiatorFirst ? tap.toResponder : tap.toInitiator) + " on " +
-           (initiatorFirst ? "the server's" : "the client's");
-}
-
 } // namespace
 
 std::optional<TapSide> tapSideOf(const ConnectionRow& row, std::span<const Transition> transitions) {
@@ -73,33 +63,43 @@ std::string_view toText(TapPlace place) {
     return kNames[static_cast<std::size_t>(place)];
 }
 
-std::string placeInWords(const TapSide& tap) {
+std::string placeInWords(const TapSide& tap, Language language) {
+    const std::string client = durationInWords(tap.toInitiator);
+    const std::string server = durationInWords(tap.toResponder);
     switch (tap.place) {
     case TapPlace::NearInitiator:
-        return "Captured beside the client: " + sharesInWords(tap, Side::Initiator) + ".";
+        return say(language, "Captured beside the client: {0} of the round trip lie on its side, {1} on the server's.",
+                   {client, server});
     case TapPlace::NearResponder:
-        return "Captured beside the server: " + sharesInWords(tap, Side::Responder) + ".";
+        return say(language, "Captured beside the server: {1} of the round trip lie on its side, {0} on the client's.",
+                   {client, server});
     case TapPlace::Between:
-        return "Captured between the two: " + sharesInWords(tap, Side::Initiator) + ".";
+        return say(language,
+                   "Captured between the two: {0} of the round trip lie on the client's side, {1} on the "
+                   "server's.",
+                   {client, server});
     case TapPlace::NearBoth:
-        return "Captured beside both, as on one machine: " + sharesInWords(tap, Side::Initiator) + ".";
+        return say(language,
+                   "Captured beside both, as on one machine: {0} of the round trip lie on the client's side,"
+                   " {1} on the server's.",
+                   {client, server});
     }
     return "";
 }
 
-std::string meaningInWords(const TapSide& tap) {
-    const std::string ofInitiator = durationInWords(tap.toInitiator);
-    const std::string ofResponder = durationInWords(tap.toResponder);
+std::string meaningInWords(const TapSide& tap, Language language) {
+    const std::string client = durationInWords(tap.toInitiator);
+    const std::string server = durationInWords(tap.toResponder);
     switch (tap.place) {
     case TapPlace::NearInitiator:
-        return "Times of the client's moves are its own; the server's are off by up to " + ofResponder + ".";
+        return say(language, "Times of the client's moves are its own; the server's are off by up to {0}.", {server});
     case TapPlace::NearResponder:
-        return "Times of the server's moves are its own; the client's are off by up to " + ofInitiator + ".";
+        return say(language, "Times of the server's moves are its own; the client's are off by up to {0}.", {client});
     case TapPlace::Between:
-        return "Times of the client's moves are off by up to " + ofInitiator + ", the server's by up to " +
-               ofResponder + ".";
+        return say(language, "Times of the client's moves are off by up to {0}, the server's by up to {1}.",
+                   {client, server});
     case TapPlace::NearBoth:
-        return "Times of the moves of both are their own.";
+        return say(language, "Times of the moves of both are their own.");
     }
     return "";
 }

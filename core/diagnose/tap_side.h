@@ -4,6 +4,7 @@
 // the round trip to the responder, the answer's acknowledgement after the round trip to the initiator.
 #pragma once
 
+#include "core/base/say.h"
 #include "core/base/time.h"
 #include "core/tcp/connection_row.h"
 
@@ -41,9 +42,9 @@ struct TapSide {
 [[nodiscard]] std::string_view toText(TapPlace place);
 
 /// "Captured beside the server: 42 µs of the round trip lie on its side, 8.1 ms on the client's."
-[[nodiscard]] std::string placeInWords(const TapSide& tap);
+[[nodiscard]] std::string placeInWords(const TapSide& tap, Language language = Language::English);
 /// "Times of the server's moves are its own; the client's are off by up to 8.1 ms.": at most the whole round trip, for
 /// how it divides into there and back is not known.
-[[nodiscard]] std::string meaningInWords(const TapSide& tap);
+[[nodiscard]] std::string meaningInWords(const TapSide& tap, Language language = Language::English);
 
 } // namespace synscope

@@ -11,11 +11,13 @@ void detectUnanswered(const ConnectionFacts& facts, std::vector<Finding>& findin
         return;
     Finding finding = facts.about(facts.transitions.front());
     finding.endpoint = Side::Responder;
-    finding.text =
-        facts.name(Side::Responder) + " never answered: " +
-        (row.syn == 1 ? std::string("one SYN was sent.")
-                      : std::to_string(row.syn) + " SYNs were sent in " + durationInWords(row.last - row.first) + ".") +
-        " Look for a firewall that drops packets, a host that is down, or a listener whose queue is full.";
+    const std::string asked = row.syn == 1 ? say(facts.policy.language, "one SYN was sent.")
+                                           : say(facts.policy.language, "{0} SYNs were sent in {1}.",
+                                                 {std::to_string(row.syn), durationInWords(row.last - row.first)});
+    finding.text = say(facts.policy.language,
+                       "{0} never answered: {1} Look for a firewall that drops packets, a host that is down, or "
+                       "a listener whose queue is full.",
+                       {facts.name(Side::Responder), asked});
     findings.push_back(std::move(finding));
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagnose/words.h"
 
-#include "core/base/say.h"
-
 #include <cstdio>
 
 namespace synscope {
@@ -42,6 +40,16 @@ std::string_view theRole(Origin origin, Side side) {
         return initiator ? phrase("the first sender") : phrase("the other side");
     }
     return "";
+}
+
+std::string statesInWords(Language language, State best, StateSet possible) {
+    std::string text(toText(best));
+    for (std::size_t i = 0; i < kStateCount; ++i) {
+        const auto state = static_cast<State>(i);
+        if (state != best && possible.has(state))
+            text = say(language, "{0} or {1}", {text, toText(state)});
+    }
+    return text;
 }
 
 std::string_view withoutArticle(std::string_view role) {

@@ -3,6 +3,7 @@
 // Pieces of the sentences that findings are made of.
 #pragma once
 
+#include "core/base/say.h"
 #include "core/base/time.h"
 #include "core/tcp/state.h"
 
@@ -21,6 +22,8 @@ namespace synscope {
 /// "the client", "the server" where the opening was captured; "the first sender", "the other side" where it was not;
 /// "the local side", "the peer" of a socket table.
 [[nodiscard]] std::string_view theRole(Origin origin, Side side);
+/// "ESTABLISHED or CLOSE_WAIT": the likeliest first.
+[[nodiscard]] std::string statesInWords(Language language, State best, StateSet possible);
 /// "client" of "the client".
 [[nodiscard]] std::string_view withoutArticle(std::string_view role);
 

@@ -33,6 +33,6 @@ struct CertaintyNote {
 [[nodiscard]] std::vector<std::string> footnotes(const ConnectionDetail& detail, const StateClaims& claims);
 
 /// "A new connection: its ISN is above the last number used (RFC 9293, 3.6.1)."; empty for the first use of the ports.
-[[nodiscard]] std::string reuseText(ReuseReason reason);
+[[nodiscard]] std::string reuseText(ReuseReason reason, Language language = Language::English);
 
 } // namespace synscope

@@ -42,36 +42,38 @@ bool isEventOf(Cause cause, TcpEvent event) {
     return false;
 }
 
-std::string closedMeaning(Cause cause) {
+std::string closedMeaning(Language language, Cause cause) {
     switch (cause) {
     case Cause::SentReset:
-        return "it gave up with RST and forgot the connection";
+        return say(language, "it gave up with RST and forgot the connection");
     case Cause::ReceivedReset:
-        return "RST arrived: the connection is forgotten at once";
+        return say(language, "RST arrived: the connection is forgotten at once");
     case Cause::Timer:
-        return "2MSL passed in silence: nothing is left to remember";
+        return say(language, "2MSL passed in silence: nothing is left to remember");
     case Cause::Replaced:
-        return "its ports serve a newer connection";
+        return say(language, "its ports serve a newer connection");
     case Cause::Exchange:
-        return "its FIN is acknowledged: nothing is left to remember";
+        return say(language, "its FIN is acknowledged: nothing is left to remember");
     }
     return {};
 }
 
 /// "FIN sent again", "data sent again"; of what does not repeat its flags.
-std::string proofWords(const DetailSegment& proof, const DetailSegment* lost) {
+std::string proofWords(Language language, const DetailSegment& proof, const DetailSegment* lost) {
     const bool isRepeated = lost != nullptr && proof.sender == lost->sender && proof.seq == lost->seq;
     if (!isRepeated)
         return flagsText(proof.flags);
-    if (proof.flags.fin())
-        return "FIN sent again";
-    if (proof.flags.syn())
-        return std::string(proof.flags.ack() ? "SYN + ACK" : "SYN") + " sent again";
-    return proof.payloadBytes > 0 ? "data sent again" : flagsText(proof.flags) + " sent again";
+    if (!proof.flags.fin() && !proof.flags.syn() && proof.payloadBytes > 0)
+        return say(language, "data sent again");
+    const std::string what = proof.flags.fin()    ? "FIN"
+                             : !proof.flags.syn() ? flagsText(proof.flags)
+                             : proof.flags.ack()  ? "SYN + ACK"
+                                                  : "SYN";
+    return say(language, "{0} sent again", {what});
 }
 
-std::string packetText(PacketNumber packet) {
-    return "packet " + std::to_string(indexOf(packet));
+std::string packetText(Language language, PacketNumber packet) {
+    return say(language, "packet {0}", {std::to_string(indexOf(packet))});
 }
 
 } // namespace
@@ -85,36 +87,39 @@ const DetailSegment* segmentOf(const ConnectionDetail& detail, PacketNumber pack
 
 std::string transitionMeaning(const ConnectionDetail& detail, const DetailTransition& transition) {
     if (transition.basis == Basis::Kernel)
-        return transition.from == State::Unknown ? "it was so before the capture began, since then at the latest"
-                                                 : "the packets that led to it were not captured";
+        return transition.from == State::Unknown
+                   ? say(detail.language, "it was so before the capture began, since then at the latest")
+                   : say(detail.language, "the packets that led to it were not captured");
     if (transition.from == State::Unknown)
-        return "first seen so: the capture does not show how it got there";
+        return say(detail.language, "first seen so: the capture does not show how it got there");
     switch (transition.to) {
     case State::Closed:
-        return closedMeaning(causeOf(detail, transition));
+        return closedMeaning(detail.language, causeOf(detail, transition));
     case State::Listen:
-        return isReset(detail, transition) ? "the half-open connection was reset: it waits for others again"
-                                           : "it waits for whoever connects";
+        return isReset(detail, transition)
+                   ? say(detail.language, "the half-open connection was reset: it waits for others again")
+                   : say(detail.language, "it waits for whoever connects");
     case State::SynSent:
-        return "its program connects: SYN sent";
+        return say(detail.language, "its program connects: SYN sent");
     case State::SynReceived:
-        return transition.from == State::SynSent ? "both opened at once: SYN met SYN" : "SYN arrived";
+        return transition.from == State::SynSent ? say(detail.language, "both opened at once: SYN met SYN")
+                                                 : say(detail.language, "SYN arrived");
     case State::Established:
-        return "its SYN is acknowledged: it can send, and be heard";
+        return say(detail.language, "its SYN is acknowledged: it can send, and be heard");
     case State::FinWait1:
-        return "its program closed: FIN sent";
+        return say(detail.language, "its program closed: FIN sent");
     case State::FinWait2:
-        return "its FIN is acknowledged; the other side may go on sending";
+        return say(detail.language, "its FIN is acknowledged; the other side may go on sending");
     case State::CloseWait:
-        return "the other side closed; its own program has to close too";
+        return say(detail.language, "the other side closed; its own program has to close too");
     case State::Closing:
-        return "both closed at once: FIN met FIN";
+        return say(detail.language, "both closed at once: FIN met FIN");
     case State::LastAck:
-        return "its program closed too: FIN sent";
+        return say(detail.language, "its program closed too: FIN sent");
     case State::TimeWait:
-        return "both FINs are exchanged; it remembers for 2MSL";
+        return say(detail.language, "both FINs are exchanged; it remembers for 2MSL");
     case State::Unknown:
-        return "nothing is known any more";
+        return say(detail.language, "nothing is known any more");
     }
     return {};
 }
@@ -128,42 +133,50 @@ std::string transitionSource(const ConnectionDetail& detail, const DetailTransit
     return {};
 }
 
-std::string basisWords(const DetailTransition& transition) {
+std::string basisWords(const DetailTransition& transition, Language language) {
     switch (transition.basis) {
     case Basis::Sent:
-        return "sent by this endpoint";
+        return say(language, "sent by this endpoint");
     case Basis::Received:
-        return "received: taken as delivered, no later packet proves it";
+        return say(language, "received: taken as delivered, no later packet proves it");
     case Basis::Proven:
-        return transition.proof == kNoPacket ? "proven by a later packet" : "proven by " + packetText(transition.proof);
+        return transition.proof == kNoPacket
+                   ? say(language, "proven by a later packet")
+                   : say(language, "proven by packet {0}", {std::to_string(indexOf(transition.proof))});
     case Basis::Timer:
-        return "by the capture's clock, no packet";
+        return say(language, "by the capture's clock, no packet");
     case Basis::Kernel:
-        return "the kernel's socket table says so";
+        return say(language, "the kernel's socket table says so");
     }
     return {};
 }
 
 std::string transitionText(const ConnectionDetail& detail, const DetailTransition& transition) {
-    std::string text = theRole(detail, transition.side) + ": ";
+    const Language language = detail.language;
+    std::string move;
     if (transition.from != State::Unknown)
-        text += std::string(toText(transition.from)) + " → ";
-    text += toText(transition.to);
+        move = std::string(toText(transition.from)) + " → ";
+    move += toText(transition.to);
     if (transition.packet != kNoPacket)
-        text += " at " + packetText(transition.packet);
-    text += ": " + transitionMeaning(detail, transition) + "; " + basisWords(transition);
-    if (const std::string source = transitionSource(detail, transition); !source.empty())
-        text += " (" + source + ")";
-    return text;
+        move = say(language, "{0} at {1}", {move, packetText(language, transition.packet)});
+    std::string source = transitionSource(detail, transition);
+    if (!source.empty())
+        source = say(language, " ({0})", {source});
+    return say(language, "{0}: {1}: {2}; {3}{4}",
+               {theRole(detail, transition.side), move, transitionMeaning(detail, transition),
+                basisWords(transition, language), source});
 }
 
 std::string disproofWords(const ConnectionDetail& detail, const DetailTransition& transition) {
-    std::string text = "believed until " + packetText(transition.proof);
+    const Language language = detail.language;
+    const std::string packet = std::to_string(indexOf(transition.proof));
     if (transition.from == State::Unknown) // a guess at where the endpoint was when the capture began
-        return text + " showed otherwise";
-    if (const DetailSegment* proof = segmentOf(detail, transition.proof))
-        text += " (" + proofWords(*proof, segmentOf(detail, transition.packet)) + ")";
-    return text + " showed it had not arrived";
+        return say(language, "believed until packet {0} showed otherwise", {packet});
+    const DetailSegment* proof = segmentOf(detail, transition.proof);
+    if (proof == nullptr)
+        return say(language, "believed until packet {0} showed it had not arrived", {packet});
+    return say(language, "believed until packet {0} ({1}) showed it had not arrived",
+               {packet, proofWords(language, *proof, segmentOf(detail, transition.packet))});
 }
 
 } // namespace synscope

@@ -15,7 +15,7 @@ namespace synscope {
 /// "RFC 9293, 3.10.7.4"; empty where the state machine has no such move.
 [[nodiscard]] std::string transitionSource(const ConnectionDetail& detail, const DetailTransition& transition);
 /// "sent by this endpoint", "received: taken as delivered, no later packet proves it", "proven by packet 12".
-[[nodiscard]] std::string basisWords(const DetailTransition& transition);
+[[nodiscard]] std::string basisWords(const DetailTransition& transition, Language language = Language::English);
 /// All of it in one sentence: "the server: LISTEN → SYN_RECEIVED at packet 1: …, proven by packet 2 (RFC …)".
 [[nodiscard]] std::string transitionText(const ConnectionDetail& detail, const DetailTransition& transition);
 

@@ -11,7 +11,7 @@
 namespace synscope {
 
 /// "RST ignored: outside the window", "challenge ACK", "FIN not captured".
-[[nodiscard]] std::string_view incidentLabel(IncidentKind kind);
+[[nodiscard]] std::string_view incidentLabel(IncidentKind kind, Language language = Language::English);
 /// "the client sent a RST outside the window, which the server drops (RFC 9293, 3.10.7.4); packet 9, see packet 8".
 [[nodiscard]] std::string incidentText(const ConnectionDetail& detail, const DetailIncident& incident);
 

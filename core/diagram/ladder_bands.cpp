@@ -123,8 +123,8 @@ namespace synscope {
 
 std::string bandText(const ConnectionDetail& detail, const LadderBand& band) {
     const StateClaim& claim = band.claim;
-    std::string text =
-        claim.isUndecided() ? undecidedText(claim.state, claim.possible) : std::string(toText(claim.state));
+    std::string text = claim.isUndecided() ? undecidedText(claim.state, claim.possible, detail.language)
+                                           : std::string(toText(claim.state));
     const bool isAtLatest = claim.transition && detail.transitions[*claim.transition].basis == Basis::Kernel;
     text +=
         (isAtLatest ? ", at least " : ", ") + durationText(band.to - claim.from) + ", from " + clockText(claim.from);

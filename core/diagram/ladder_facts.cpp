@@ -119,7 +119,7 @@ std::string summaryText(const ConnectionDetail& detail, const ConversationFacts&
     if (facts.closedTogether)
         text += " · both closed at once";
     else if (facts.closedFirst)
-        text += " · " + theRole(detail, *facts.closedFirst).substr(4) + " closed first";
+        text += " · " + std::string(roleText(detail, *facts.closedFirst)) + " closed first";
     text += " · " + countText(detail.segments.size() + detail.omittedSegments, "segment");
     if (detail.incarnation > 0)
         text += " · use " + std::to_string(detail.incarnation + 1) + " of these ports";

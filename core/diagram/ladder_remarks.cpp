@@ -28,8 +28,9 @@ bool isDecidedSince(const ConnectionDetail& detail, const DetailIncident& incide
 
 LadderRemark disproofRemark(const ConnectionDetail& detail, const DetailTransition& transition) {
     const std::string state(toText(transition.to));
-    return {state, "believed until packet " + std::to_string(indexOf(transition.proof)),
-            theRole(detail, transition.side) + ": " + state + " " + disproofWords(detail, transition)};
+    return {state, say(detail.language, "believed until packet {0}", {std::to_string(indexOf(transition.proof))}),
+            say(detail.language, "{0}: {1} {2}",
+                {theRole(detail, transition.side), state, disproofWords(detail, transition)})};
 }
 
 } // namespace
@@ -40,9 +41,10 @@ std::vector<PlacedRemark> remarksOf(const ConnectionDetail& detail) {
         remarks.push_back({transition.packet, transition.side, disproofRemark(detail, transition)});
     for (const DetailIncident& incident : detail.incidents) {
         if (!isToldByDisproof(detail, incident) && !isDecidedSince(detail, incident))
-            remarks.push_back({incident.packet,
-                               incident.side,
-                               {{}, std::string(incidentLabel(incident.kind)), incidentText(detail, incident)}});
+            remarks.push_back(
+                {incident.packet,
+                 incident.side,
+                 {{}, std::string(incidentLabel(incident.kind, detail.language)), incidentText(detail, incident)}});
     }
     std::stable_sort(remarks.begin(), remarks.end(),
                      [](const PlacedRemark& a, const PlacedRemark& b) { return a.packet < b.packet; });

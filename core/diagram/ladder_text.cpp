@@ -120,15 +120,15 @@ std::string_view roleText(const ConnectionDetail& detail, Side side) {
     switch (detail.origin) {
     case Origin::Handshake:
     case Origin::SocketTable:
-        return initiator ? phrase("client") : phrase("server");
+        return templateIn(detail.language, initiator ? phrase("client") : phrase("server"));
     case Origin::Midstream:
-        return initiator ? phrase("first seen sending") : phrase("other side");
+        return templateIn(detail.language, initiator ? phrase("first seen sending") : phrase("other side"));
     }
     return "";
 }
 
 std::string theRole(const ConnectionDetail& detail, Side side) {
-    return std::string(theRole(detail.origin, side));
+    return std::string(templateIn(detail.language, theRole(detail.origin, side)));
 }
 
 std::vector<std::string> wrapText(std::string_view text, Face face, double size, double width) {

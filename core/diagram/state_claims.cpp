@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagram/state_claims.h"
 
+#include "core/diagnose/words.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -130,12 +132,12 @@ std::string claimName(const StateClaim& claim) {
     return std::string(toText(claim.state)) + (claim.isSure() ? "" : "?");
 }
 
-std::string claimText(const StateClaim& claim) {
-    const std::string name(toText(claim.state));
-    return claimName(claim) + toText(claim.state, claim.possible).substr(name.size());
+std::string claimText(const StateClaim& claim, Language language) {
+    const std::string_view name = toText(claim.state);
+    return claimName(claim) + statesInWords(language, claim.state, claim.possible).substr(name.size());
 }
 
-std::vector<std::string> claimLegend(const StateClaims& claims) {
+std::vector<std::string> claimLegend(const StateClaims& claims, Language language) {
     bool isAnyTaken = false;
     bool isAnyUndecided = false;
     for (const auto& ofSide : claims) {
@@ -146,16 +148,16 @@ std::vector<std::string> claimLegend(const StateClaims& claims) {
     }
     std::vector<std::string> legend;
     if (isAnyTaken)
-        legend.emplace_back("STATE?: taken as delivered, no later packet proves it");
+        legend.push_back(say(language, "STATE?: taken as delivered, no later packet proves it"));
     if (isAnyUndecided)
-        legend.emplace_back("STATE? or STATE: the packets captured do not decide");
+        legend.push_back(say(language, "STATE? or STATE: the packets captured do not decide"));
     return legend;
 }
 
-std::string undecidedText(State best, StateSet possible) {
+std::string undecidedText(State best, StateSet possible, Language language) {
     if (possible.isCertain())
         return {};
-    return toText(best, possible) + ": the packets captured do not decide";
+    return say(language, "{0}: the packets captured do not decide", {statesInWords(language, best, possible)});
 }
 
 } // namespace synscope

@@ -43,14 +43,14 @@ using StateClaims = std::array<std::vector<StateClaim>, 2>;
                                            std::size_t segment);
 
 /// "ESTABLISHED", "CLOSED?" where it is only taken as delivered, "ESTABLISHED? or CLOSE_WAIT" where undecided.
-[[nodiscard]] std::string claimText(const StateClaim& claim);
+[[nodiscard]] std::string claimText(const StateClaim& claim, Language language = Language::English);
 /// The name with the sign of doubt, without the other states: "ESTABLISHED?".
 [[nodiscard]] std::string claimName(const StateClaim& claim);
 
 /// The lines that explain the signs used, none where every claim is sure.
-[[nodiscard]] std::vector<std::string> claimLegend(const StateClaims& claims);
+[[nodiscard]] std::vector<std::string> claimLegend(const StateClaims& claims, Language language = Language::English);
 
 /// "ESTABLISHED or CLOSE_WAIT: the packets captured do not decide"; empty where the state is certain.
-[[nodiscard]] std::string undecidedText(State best, StateSet possible);
+[[nodiscard]] std::string undecidedText(State best, StateSet possible, Language language = Language::English);
 
 } // namespace synscope

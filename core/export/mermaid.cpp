@@ -19,11 +19,11 @@ std::string noteLine(std::string_view place, const std::string& text) {
     return "    Note " + std::string(place) + ": " + escapeMermaid(text) + '\n';
 }
 
-std::string stateLines(const BegunClaims& begun) {
+std::string stateLines(const BegunClaims& begun, Language language) {
     std::string lines;
     for (std::size_t side = 0; side < 2; ++side) {
         if (begun[side] != nullptr)
-            lines += noteLine(kBeside[side], claimText(*begun[side]));
+            lines += noteLine(kBeside[side], claimText(*begun[side], language));
     }
     return lines;
 }
@@ -61,7 +61,7 @@ std::string rowLines(const Ladder& ladder, const LadderRow& row) {
     switch (row.kind) {
     case LadderRowKind::Segment:
         return segmentLine(detail, detail.segments[row.firstSegment]) +
-               stateLines(claimsBegunBy(ladder.claims, detail, row));
+               stateLines(claimsBegunBy(ladder.claims, detail, row), detail.language);
     case LadderRowKind::FoldedRun:
     case LadderRowKind::Gap:
         return noteLine("over A,B", oneLine(row.text));
@@ -125,9 +125,9 @@ void writeMermaid(std::ostream& out, const ConnectionDetail& detail, const Ladde
         out << "    participant " << kNames[side] << " as " << escapeMermaid(toText(detail.endpoint[side].address))
             << "<br/>" << roleText(detail, static_cast<Side>(side)) << '\n';
     out << noteLine("over A,B", summaryText(detail, ladder.plan.facts));
-    out << stateLines(claimsAtStart(ladder.claims));
+    out << stateLines(claimsAtStart(ladder.claims), detail.language);
     out << body(ladder, room);
-    out << stateLines(claimsBegunAtEnd(ladder.claims, detail));
+    out << stateLines(claimsBegunAtEnd(ladder.claims, detail), detail.language);
     for (const std::string& line : footnotes(detail, ladder.claims))
         out << noteLine("over A,B", line);
     out << noteLine("over A,B", "end of capture " + clockText(detail.captureEnd));

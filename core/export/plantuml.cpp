@@ -41,7 +41,7 @@ private:
         for (std::size_t side = 0; side < 2; ++side) {
             if (begun[side] != nullptr)
                 m_out << "hnote over " << kNames[side] << ' ' << hexText(colourOf(begun[side]->state, Theme::Light))
-                      << " : " << claimText(*begun[side]) << '\n';
+                      << " : " << claimText(*begun[side], m_detail.language) << '\n';
         }
     }
 

@@ -206,7 +206,8 @@ ConnectionDetail detailFrom(const Snapshot& snapshot, ConnectionId id, const Dia
         detail.incidents.push_back({i.kind, i.side, snapshot.packetOf(i.segment), snapshot.packetOf(i.related)});
     detail.reuse = static_cast<ReuseReason>(row.reuse);
     detail.earlier = earlierUseOf(snapshot, row);
-    detail.quality = qualityOf(row);
+    detail.language = policy.language;
+    detail.quality = qualityOf(row, policy.language);
     detail.tap = tapSideOf(row, transitions);
     detail.findings = findingsOf(snapshot, id, policy);
     return detail;

@@ -70,7 +70,8 @@ struct SegmentPart {
 
 struct ConnectionDetail {
     ConnectionId id = kNoConnection;
-    std::array<EndpointView, 2> endpoint; ///< by Side
+    Language language = Language::English; ///< of the texts in it and of those made of it
+    std::array<EndpointView, 2> endpoint;  ///< by Side
     std::array<State, 2> initialState{State::Closed, State::Closed};
     Timestamp captureEnd{}; ///< the capture's clock when the snapshot was taken
     Timestamp captureBegin{};
@@ -95,7 +96,7 @@ struct ConnectionDetail {
 struct ReplayOptions {
     std::size_t maxSegments = 5'000'000;
     const std::atomic<bool>* cancelled = nullptr; ///< checked now and then; a cancelled replay fails with an Error
-    DiagnosePolicy policy;
+    DiagnosePolicy policy;                        ///< its language becomes the detail's
 };
 
 /// Reads the connection's packets again through `fetch`. Cost: the segments of its 4-tuple up to its last one.

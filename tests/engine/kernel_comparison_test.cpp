@@ -152,7 +152,7 @@ TEST_F(Beside, NamesWhatTheCaptureDropped) {
     read(1, SocketState::CloseWait);
     read(2, SocketState::CloseWait);
     ASSERT_EQ(found().size(), 1U);
-    EXPECT_NE(found()[0].text.find("had dropped 7 packets"), std::string::npos) << found()[0].text;
+    EXPECT_NE(found()[0].text.find("had dropped packets by then: 7."), std::string::npos) << found()[0].text;
 }
 
 TEST_F(Beside, CanBeFilteredFor) {

@@ -15,12 +15,14 @@ DiagramSource sourceOf(const ExportSubject& subject, std::vector<ConnectionId> c
             source.addresses.push_back(subject.snapshot->addressOf(subject.snapshot->row(id), side).address);
     }
     using DetailPtr = std::shared_ptr<const ConnectionDetail>;
-    source.detailOf = [shown = subject.shown, snapshot = subject.snapshot, fetch = subject.fetch](
-                          ConnectionId id, const std::atomic<bool>* cancelled) -> Result<DetailPtr> {
+    source.detailOf = [shown = subject.shown, snapshot = subject.snapshot, fetch = subject.fetch,
+                       language = subject.language](ConnectionId id,
+                                                    const std::atomic<bool>* cancelled) -> Result<DetailPtr> {
         if (shown && shown->id == id)
             return shown;
         ReplayOptions options;
         options.cancelled = cancelled;
+        options.policy.language = language;
         Result<ConnectionDetail> detail = replay(*snapshot, id, fetch, options);
         if (!detail)
             return detail.error();

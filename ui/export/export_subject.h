@@ -15,11 +15,12 @@ namespace synscope::ui {
 
 struct ExportSubject {
     std::shared_ptr<const ConnectionDetail> shown;
-    std::optional<std::size_t> segment; ///< that is selected of the one shown
-    std::vector<ConnectionId> selected; ///< rows of the table
-    std::vector<ConnectionId> listed;   ///< all that the table shows
-    SnapshotPtr snapshot;               ///< they are of
-    FetchPacket fetch;                  ///< reads the packets of those that are not shown
+    std::optional<std::size_t> segment;    ///< that is selected of the one shown
+    std::vector<ConnectionId> selected;    ///< rows of the table
+    std::vector<ConnectionId> listed;      ///< all that the table shows
+    SnapshotPtr snapshot;                  ///< they are of
+    FetchPacket fetch;                     ///< reads the packets of those that are not shown
+    Language language = Language::English; ///< of what is said of those
 };
 
 /// Those, each read again when its turn comes; the one shown is taken as it is.

@@ -2,6 +2,7 @@
 #include "ui/models/connections_model.h"
 
 #include "core/diagram/state_claims.h"
+#include "ui/language/ui_language.h"
 #include "ui/models/heading.h"
 
 #include <QCoreApplication>
@@ -86,7 +87,7 @@ QString ConnectionsModel::doubtText(const QModelIndex& index) const {
     const ConnectionRow& row = m_snapshot->row(id);
     QStringList lines;
     for (const Side side : {Side::Initiator, Side::Responder}) {
-        const std::string text = undecidedText(row.stateOf(side), row.possibleOf(side));
+        const std::string text = undecidedText(row.stateOf(side), row.possibleOf(side), spokenLanguage());
         if (!text.empty())
             lines << (side == Side::Initiator ? tr("Client: %1") : tr("Server: %1")).arg(QString::fromStdString(text));
     }

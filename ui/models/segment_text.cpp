@@ -5,6 +5,7 @@
 #include "core/diagram/ladder_remarks.h"
 #include "core/diagram/ladder_text.h"
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -147,8 +148,9 @@ QString stateWord(State state) {
 }
 
 QString claimWords(const StateClaim& claim) {
-    return claim.state == State::Unknown && !claim.isUndecided() ? stateWord(claim.state)
-                                                                 : QString::fromStdString(claimText(claim));
+    return claim.state == State::Unknown && !claim.isUndecided()
+               ? stateWord(claim.state)
+               : QString::fromStdString(claimText(claim, spokenLanguage()));
 }
 
 QString claimWord(const StateClaim& claim) {
