@@ -109,7 +109,8 @@ std::vector<ConnectionId> ConnectionsTable::selectedConnections() const {
 std::vector<ConnectionId> ConnectionsTable::listedConnections(std::size_t most) const {
     std::vector<ConnectionId> connections;
     for (int row = 0; row < m_model.rowCount() && connections.size() < most; ++row)
-        connections.push_back(m_model.connectionAt(row));
+        if (const ConnectionId id = m_model.connectionAt(row); id != kNoConnection)
+            connections.push_back(id);
     return connections;
 }
 

@@ -74,6 +74,14 @@ TEST_F(SectionsTest, StandInOrderOfWhatTheyOwe) {
     EXPECT_EQ(rows(), (Rows{0, 1, 2, 3, 4}));
 }
 
+TEST_F(SectionsTest, HeadNoConnectionThatIsListed) {
+    groupBy(GroupBy::Server);
+    const std::vector<ConnectionId> listed = m_table.listedConnections(3);
+    EXPECT_EQ(listed, (std::vector<ConnectionId>{ConnectionId{1}, ConnectionId{2}, ConnectionId{0}}));
+    m_table.selectRow(0);
+    EXPECT_TRUE(m_table.selectedConnections().empty());
+}
+
 TEST_F(SectionsTest, KeepTheOrderOfTheColumnWithin) {
     groupBy(GroupBy::Server);
     m_model.sort(ui::columnOf(ui::ColumnLook::Life), Qt::DescendingOrder);
