@@ -79,8 +79,9 @@ void SectionRows::paintRow(QPainter& painter, int row) const {
 void SectionRows::addTo(QMenu& menu) {
     QMenu* groups = menu.addMenu(tr("Group by"));
     auto* choice = new QActionGroup(groups);
-    for (const auto& [by, text] : {std::pair(GroupBy::Nothing, tr("nothing")), std::pair(GroupBy::Server, tr("server")),
-                                   std::pair(GroupBy::Client, tr("client"))}) {
+    for (const auto& [by, text] :
+         {std::pair(GroupBy::Nothing, tr("nothing")), std::pair(GroupBy::Server, tr("server")),
+          std::pair(GroupBy::Client, tr("client")), std::pair(GroupBy::Process, tr("process"))}) {
         QAction* action = groups->addAction(text);
         action->setCheckable(true);
         action->setChecked(m_model.groupBy() == by);

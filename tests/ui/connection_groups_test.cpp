@@ -97,6 +97,22 @@ TEST_F(SectionsTest, GatherClientsByAddressAlone) {
         }
 }
 
+TEST_F(SectionsTest, GatherProcessesAndWhatBelongsToNone) {
+    auto owned = std::make_shared<Snapshot>(*m_capture.snapshot());
+    SocketOwner nginx;
+    nginx.pid = 7;
+    nginx.name = "nginx";
+    ConnectionOwners owners;
+    owners.note(ConnectionId{0}, Side::Initiator, nginx);
+    owners.note(ConnectionId{4}, Side::Responder, nginx);
+    owned->owners = owners.publish();
+    m_state.setSnapshot(owned);
+    groupBy(GroupBy::Process);
+    EXPECT_EQ(rows(), (Rows{-1, 1, 2, 3, -1, 0, 4})); // those that owe a close first
+    EXPECT_EQ(ui::groupName(*m_model.groupAt(0), GroupBy::Process), QStringLiteral("process not known"));
+    EXPECT_EQ(ui::groupName(*m_model.groupAt(4), GroupBy::Process), QStringLiteral("nginx[7]"));
+}
+
 TEST_F(SectionsTest, FoldByKeysAndKeepTheSelectedOne) {
     groupBy(GroupBy::Server);
     m_state.select(ConnectionId{3});

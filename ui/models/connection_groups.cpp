@@ -3,6 +3,8 @@
 
 #include "ui/models/connection_columns.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <numeric>
 #include <string_view>
@@ -14,17 +16,27 @@ namespace {
 
 constexpr std::size_t kLookEvery = 4096; // connections between two looks at the flag
 
-struct AddressHash {
-    std::size_t operator()(const SocketAddress& address) const {
-        const auto* bytes = reinterpret_cast<const char*>(address.address.bytes.data());
-        return std::hash<std::string_view>()({bytes, address.address.bytes.size()}) ^ address.port;
+struct KeyHash {
+    std::size_t operator()(const GroupKey& key) const {
+        const auto* bytes = reinterpret_cast<const char*>(key.address.address.bytes.data());
+        return std::hash<std::string_view>()({bytes, key.address.address.bytes.size()}) ^ key.address.port ^
+               std::hash<std::string>()(key.process);
     }
 };
 
-SocketAddress keyOf(const Snapshot& snapshot, const ConnectionRow& row, GroupBy by) {
+/// Of the server's end, else of the client's: in a capture made here mostly one of them is known.
+std::string processOf(const Snapshot& snapshot, ConnectionId id) {
+    std::string process = toText(snapshot.owners.of(id, Side::Responder));
+    return process.empty() ? toText(snapshot.owners.of(id, Side::Initiator)) : process;
+}
+
+GroupKey keyOf(const Snapshot& snapshot, ConnectionId id, GroupBy by) {
+    if (by == GroupBy::Process)
+        return {{}, processOf(snapshot, id)};
+    const ConnectionRow& row = snapshot.row(id);
     if (by == GroupBy::Server)
-        return snapshot.addressOf(row, Side::Responder);
-    return {snapshot.addressOf(row, Side::Initiator).address, 0};
+        return {snapshot.addressOf(row, Side::Responder), {}};
+    return {{snapshot.addressOf(row, Side::Initiator).address, 0}, {}};
 }
 
 /// The worst of both ends, as the States column ranks them.
@@ -45,9 +57,10 @@ public:
     void add(const Snapshot& snapshot, ConnectionId id, GroupBy by) {
         const ConnectionRow& row = snapshot.row(id);
         const auto [found, isNew] =
-            m_places.try_emplace(keyOf(snapshot, row, by), static_cast<std::uint32_t>(m_groups.size()));
+            m_places.try_emplace(keyOf(snapshot, id, by), static_cast<std::uint32_t>(m_groups.size()));
         if (isNew) {
-            m_groups.push_back({.key = found->first});
+            m_groups.emplace_back();
+            m_groups.back().key = found->first;
             m_worst.push_back(0);
         }
         ConnectionGroup& group = m_groups[found->second];
@@ -85,7 +98,7 @@ public:
     }
 
 private:
-    std::unordered_map<SocketAddress, std::uint32_t, AddressHash> m_places;
+    std::unordered_map<GroupKey, std::uint32_t, KeyHash> m_places;
     std::vector<ConnectionGroup> m_groups;
     std::vector<std::uint64_t> m_worst;   // ranks, by group
     std::vector<std::uint32_t> m_groupOf; // by place of the order
@@ -122,7 +135,11 @@ Order rowsOf(const GroupedOrder& grouped, const FoldedGroups& folded) {
 }
 
 QString groupName(const ConnectionGroup& group, GroupBy by) {
-    return QString::fromStdString(by == GroupBy::Client ? toText(group.key.address) : toText(group.key));
+    if (by != GroupBy::Process)
+        return QString::fromStdString(by == GroupBy::Client ? toText(group.key.address.address)
+                                                            : toText(group.key.address));
+    return group.key.process.empty() ? QCoreApplication::translate("ConnectionGroups", "process not known")
+                                     : QString::fromStdString(group.key.process);
 }
 
 } // namespace synscope::ui
