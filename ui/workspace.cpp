@@ -3,6 +3,9 @@
 
 #include <QDockWidget>
 #include <QPainter>
+#include <QResizeEvent>
+
+#include <cmath>
 
 namespace synscope::ui {
 namespace {
@@ -83,8 +86,13 @@ Qt::Orientation Workspace::orientation() const {
     return seat() == Seat::Below ? Qt::Vertical : Qt::Horizontal;
 }
 
+/// Along which the panel and the pages share.
+int Workspace::lengthOf(QSize size) const {
+    return orientation() == Qt::Horizontal ? size.width() : size.height();
+}
+
 int Workspace::dockSize() const {
-    return orientation() == Qt::Horizontal ? m_dock->width() : m_dock->height();
+    return lengthOf(m_dock->size());
 }
 
 void Workspace::setDockSize(int px) {
@@ -111,6 +119,15 @@ void Workspace::hideEvent(QHideEvent* event) {
         return;
     m_comesBack = true;
     m_dock->hide();
+}
+
+/// The panel keeps its share: else all that the window grows or shrinks would be the pages'.
+void Workspace::resizeEvent(QResizeEvent* event) {
+    const int before = event->oldSize().isValid() ? lengthOf(event->oldSize()) : 0;
+    const int dock = dockSize();
+    QMainWindow::resizeEvent(event);
+    if (before > 0 && m_dock->isVisible())
+        setDockSize(static_cast<int>(std::lround(double(dock) * lengthOf(event->size()) / before)));
 }
 
 } // namespace synscope::ui

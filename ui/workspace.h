@@ -34,9 +34,11 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     [[nodiscard]] Qt::Orientation orientation() const;
+    [[nodiscard]] int lengthOf(QSize size) const;
 
     QDockWidget* m_dock;
     bool m_comesBack = false; ///< it floats, and was hidden together with the rest

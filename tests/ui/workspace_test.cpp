@@ -31,6 +31,13 @@ TEST_F(WorkspaceTest, BeginsAtTheRight) {
     EXPECT_TRUE(QTest::qWaitFor([this] { return std::abs(workspace.dockSize() - 380) < 20; })) << workspace.dockSize();
 }
 
+TEST_F(WorkspaceTest, KeepsItsShareOfTheWindow) {
+    workspace.setDockSize(400);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return std::abs(workspace.dockSize() - 400) < 5; }));
+    workspace.resize(500, 600);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return std::abs(workspace.dockSize() - 200) < 10; })) << workspace.dockSize();
+}
+
 TEST_F(WorkspaceTest, GoesWhereItIsSent) {
     using Seat = Workspace::Seat;
     for (const Seat seat : {Seat::Below, Seat::Left, Seat::Floating, Seat::Right}) {
