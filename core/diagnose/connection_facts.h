@@ -26,8 +26,8 @@ struct ConnectionFacts {
     std::array<SocketAddress, 2> address; ///< by Side
     Timestamp captureEnd{};
     DiagnosePolicy policy;
-    std::function<PacketNumber(SegmentId)> packetOf; ///< kNoPacket for kNoSegment
-    std::span<const KernelDifference> differences = {};   ///< of this connection, what came first first
+    std::function<PacketNumber(SegmentId)> packetOf;    ///< kNoPacket for kNoSegment
+    std::span<const KernelDifference> differences = {}; ///< of this connection, what came first first
 
     /// The address and port of the endpoint as text.
     [[nodiscard]] std::string name(Side side) const { return toText(address[static_cast<std::size_t>(side)]); }
