@@ -26,10 +26,6 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Seconds since the connection&apos;s first or previous segment, or the time of day in UTC</source>
-        <translation>距这条连接第一个或上一个报文段的秒数，或 UTC 时刻</translation>
-    </message>
-    <message>
         <source>From → to</source>
         <translation>方向</translation>
     </message>
@@ -100,6 +96,30 @@
     <message>
         <source>What the tracker noticed, and how the payload begins</source>
         <translation>分析中注意到的情况，以及载荷的开头</translation>
+    </message>
+    <message>
+        <source>Seconds since the connection&apos;s first or previous segment or since the capture began, or the time of day, in UTC or as this machine&apos;s clock shows it</source>
+        <translation>距这条连接第一个或上一个报文段、或距抓包开始的秒数，或时刻，按 UTC 或本机时间</translation>
+    </message>
+    <message>
+        <source>Since the first segment</source>
+        <translation>距第一个报文段</translation>
+    </message>
+    <message>
+        <source>Since the previous segment</source>
+        <translation>距上一个报文段</translation>
+    </message>
+    <message>
+        <source>Time of day, UTC</source>
+        <translation>时刻（UTC）</translation>
+    </message>
+    <message>
+        <source>Time of day, local</source>
+        <translation>时刻（本地）</translation>
+    </message>
+    <message>
+        <source>Since the capture began</source>
+        <translation>距抓包开始</translation>
     </message>
 </context>
 <context>
@@ -984,6 +1004,49 @@
         <source>The export was cancelled</source>
         <translation>导出已取消</translation>
     </message>
+    <message>
+        <source>Process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Who holds the sockets, where this machine&apos;s kernel or the saved capture tells; client → server where both are known</source>
+        <translation>谁持有这些套接字，由本机内核或保存的抓包得知；两端都知道时为 客户端 → 服务器</translation>
+    </message>
+    <message>
+        <source>%1: a process of user %2, whose descriptors you may not read. Run synscope as that user or as root to see it.</source>
+        <translation>%1：用户 %2 的进程，你无权读取它的描述符。以该用户或 root 运行 synscope 才能看到。</translation>
+    </message>
+    <message>
+        <source>Command: %1</source>
+        <translation>命令：%1</translation>
+    </message>
+    <message>
+        <source>User: %1</source>
+        <translation>用户：%1</translation>
+    </message>
+    <message>
+        <source>Runs in: %1</source>
+        <translation>运行于：%1</translation>
+    </message>
+    <message>
+        <source>Also held by: %1</source>
+        <translation>同时持有的还有：%1</translation>
+    </message>
+</context>
+<context>
+    <name>synscope::ui::AxisBar</name>
+    <message>
+        <source>Stretch of time that is shown</source>
+        <translation>显示的时间段</translation>
+    </message>
+    <message>
+        <source>Drag to move, drag its edges to zoom, double click for all; Left and Right move, Up, Down, + and - zoom, Home shows all</source>
+        <translation>拖动可移动，拖动边缘可缩放，双击显示全部；左右键移动，上下键和 +、- 缩放，Home 显示全部</translation>
+    </message>
+    <message>
+        <source>The time that the lanes show: drag to move, drag an edge to zoom, double click for all</source>
+        <translation>时间轨道显示的时间：拖动可移动，拖动边缘可缩放，双击显示全部</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::CaptureDialog</name>
@@ -1283,18 +1346,6 @@
         <translation>显示哪种时间</translation>
     </message>
     <message>
-        <source>Since the first segment</source>
-        <translation>距第一个报文段</translation>
-    </message>
-    <message>
-        <source>Since the previous segment</source>
-        <translation>距上一个报文段</translation>
-    </message>
-    <message>
-        <source>Time of day, UTC</source>
-        <translation>时刻（UTC）</translation>
-    </message>
-    <message>
         <source>Times in the diagram</source>
         <translation>图中的时间</translation>
     </message>
@@ -1386,6 +1437,10 @@ The table still tells its states.</source>
         <source>Server: %1</source>
         <translation>服务器：%1</translation>
     </message>
+    <message>
+        <source>%1: %2 connections, %3 in CLOSE_WAIT</source>
+        <translation>%1：%2 条连接，其中 %3 条处于 CLOSE_WAIT</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::ConnectionsPage</name>
@@ -1457,6 +1512,26 @@ The table still tells its states.</source>
     <message>
         <source>Choose by width of the table</source>
         <translation>按表格宽度自动选择</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>age, the longest CLOSE_WAIT first</source>
+        <translation>时长，最久的 CLOSE_WAIT 在前</translation>
+    </message>
+    <message>
+        <source>state, the worst first</source>
+        <translation>状态，最严重的在前</translation>
+    </message>
+    <message>
+        <source>start, the first on top</source>
+        <translation>开始时间，最早的在前</translation>
+    </message>
+    <message>
+        <source>start, the last on top</source>
+        <translation>开始时间，最晚的在前</translation>
     </message>
 </context>
 <context>
@@ -2583,10 +2658,6 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <source>Letters typed in the table go to the filter; Return goes back. In the table, Ctrl+Return filters by the current cell, Ctrl+Shift+Return excludes it, Alt+Return adds it with and, Alt+Shift+Return with or. In the filter, F1 shows its language. In the overview, arrow keys move and size the stretch of time, Escape clears it. In a lesson&apos;s words, Right, Page Down and Space go on, Left, Page Up and Backspace go back, and digits choose answers.</source>
-        <translation>在表格中输入的字母会进入过滤器；回车返回。在表格中，Ctrl+回车按当前单元格过滤，Ctrl+Shift+回车排除它，Alt+回车以“并且”添加，Alt+Shift+回车以“或者”添加。在过滤器中，F1 显示写法。在概览中，方向键移动和缩放时间段，Esc 清除。在课程中，右键、Page Down 和空格前进，左键、Page Up 和 Backspace 后退，数字键选择答案。</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>按键</translation>
     </message>
@@ -2653,6 +2724,14 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     <message>
         <source>&amp;Forward</source>
         <translation>前进(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Letters typed in the table go to the filter; Return goes back. In the table, Ctrl+Return filters by the current cell, Ctrl+Shift+Return excludes it, Alt+Return adds it with and, Alt+Shift+Return with or. In the filter, F1 shows its language. In the overview, arrow keys move and size the stretch of time, Escape clears it. In the table, + and - zoom the lanes&apos; time, Shift+Left and Shift+Right move it, Backspace shows all of it; Left, Right and Return fold sections. In a lesson&apos;s words, Right, Page Down and Space go on, Left, Page Up and Backspace go back, and digits choose answers.</source>
+        <translation>在表格中输入的字母会进入过滤器；回车返回。在表格中，Ctrl+回车按当前单元格过滤，Ctrl+Shift+回车排除它，Alt+回车以“并且”添加，Alt+Shift+回车以“或者”添加。在过滤器中，F1 显示写法。在概览中，方向键移动和缩放时间段，Esc 清除。在表格中，+ 和 - 缩放时间轨道，Shift+左键和 Shift+右键移动它，Backspace 显示全部；左键、右键和回车折叠分组。在课程中，右键、Page Down 和空格前进，左键、Page Up 和 Backspace 后退，数字键选择答案。</translation>
     </message>
 </context>
 <context>
@@ -2810,22 +2889,36 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <translation>结束时 CLOSE_WAIT %1，最早的始于 %2 UTC</translation>
     </message>
     <message>
-        <source>ESTABLISHED</source>
-        <translation>ESTABLISHED</translation>
+        <source>opening</source>
+        <translation>正在建立</translation>
     </message>
     <message>
-        <source>opening or closing</source>
-        <translation>正在建立或关闭</translation>
+        <source>closing</source>
+        <translation>正在关闭</translation>
     </message>
     <message>
-        <source>%1
-CLOSE_WAIT %2
-ESTABLISHED %3
-opening or closing %4</source>
-        <translation>%1
-CLOSE_WAIT %2
-ESTABLISHED %3
-正在建立或关闭 %4</translation>
+        <source>Only connections that are alive in this time are listed. Click to list all (Escape)</source>
+        <translation>只列出这段时间内存活的连接。单击列出全部（Esc）</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Show all of the time (Backspace in the table)</source>
+        <translation>显示全部时间（在表格中按 Backspace）</translation>
+    </message>
+    <message>
+        <source>alive %1 – %2 ✕</source>
+        <translation>存活于 %1 – %2 ✕</translation>
+    </message>
+    <message>
+        <source>Remove the filter by time, %1 to %2</source>
+        <translation>去掉时间过滤，%1 到 %2</translation>
+    </message>
+    <message>
+        <source>CLOSE_WAIT %1, since %2 UTC</source>
+        <translation>CLOSE_WAIT %1，始于 %2 UTC</translation>
     </message>
 </context>
 <context>
@@ -3001,6 +3094,41 @@ ESTABLISHED %3
     </message>
 </context>
 <context>
+    <name>synscope::ui::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>What is told of a capture</source>
+        <translation>对抓包的判断</translation>
+    </message>
+    <message>
+        <source>They apply at once to what is open, to its findings, its leaks and the filter.</source>
+        <translation>立即用于已打开的抓包：它的发现、泄漏和过滤器。</translation>
+    </message>
+    <message>
+        <source>Segments of a connection</source>
+        <translation>连接的报文段</translation>
+    </message>
+    <message>
+        <source>Relative to the initial number</source>
+        <translation>相对于初始序号</translation>
+    </message>
+    <message>
+        <source>As on the wire</source>
+        <translation>线路上的原值</translation>
+    </message>
+    <message>
+        <source>&amp;Times in the table</source>
+        <translation>表格中的时间(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Sequence &amp;numbers</source>
+        <translation>序号(&amp;N)</translation>
+    </message>
+</context>
+<context>
     <name>synscope::ui::RecoveryBar</name>
     <message>
         <source>&amp;Open</source>
@@ -3136,6 +3264,45 @@ ESTABLISHED %3
     <message>
         <source>Warnings and problems</source>
         <translation>警告和问题</translation>
+    </message>
+</context>
+<context>
+    <name>synscope::ui::SectionRows</name>
+    <message>
+        <source>1 connection</source>
+        <translation>1 条连接</translation>
+    </message>
+    <message>
+        <source>%1 connections</source>
+        <translation>%1 条连接</translation>
+    </message>
+    <message>
+        <source>CLOSE_WAIT %1</source>
+        <translation>CLOSE_WAIT %1</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组依据</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Fold all</source>
+        <translation>全部折叠</translation>
+    </message>
+    <message>
+        <source>Unfold all</source>
+        <translation>全部展开</translation>
     </message>
 </context>
 <context>
@@ -3460,6 +3627,85 @@ ESTABLISHED %3
     <message>
         <source>No connection is selected: there is nothing to export</source>
         <translation>没有选中连接：没有可导出的内容</translation>
+    </message>
+</context>
+<context>
+    <name>synscope::ui::Threshold</name>
+    <message>
+        <source>A close owed is a &amp;leak after</source>
+        <translation>该关未关算作泄漏，超过(&amp;L)</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>CLOSE_WAIT for so long, without data of the side that owes the close</source>
+        <translation>CLOSE_WAIT 持续这么久，且该关闭的一方没有发送数据</translation>
+    </message>
+    <message>
+        <source>The number of leaks &amp;grows from</source>
+        <translation>泄漏数算作在增长，起于(&amp;G)</translation>
+    </message>
+    <message>
+        <source> more</source>
+        <translation> 条以上</translation>
+    </message>
+    <message>
+        <source>Over the capture, by the line that fits the counts best</source>
+        <translation>整个抓包期间，按最佳拟合直线</translation>
+    </message>
+    <message>
+        <source>A &amp;half-close is in use from</source>
+        <translation>半关闭算作使用中，起于(&amp;H)</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> 毫秒</translation>
+    </message>
+    <message>
+        <source>Data that follows the peer&apos;s FIN by less was only on its way</source>
+        <translation>对端 FIN 之后更短时间内到来的数据只是还在途中</translation>
+    </message>
+    <message>
+        <source>A &amp;pool of a client has at most</source>
+        <translation>客户端的连接池最多有(&amp;P)</translation>
+    </message>
+    <message>
+        <source> connections</source>
+        <translation> 条连接</translation>
+    </message>
+    <message>
+        <source>To one server; who leaves more open keeps no pool, and leaks them</source>
+        <translation>到一个服务器；留着更多的就不是连接池，而是泄漏</translation>
+    </message>
+    <message>
+        <source>&amp;FIN_WAIT_2 without a program ends after</source>
+        <translation>没有程序的 FIN_WAIT_2 结束于(&amp;F)</translation>
+    </message>
+    <message>
+        <source>tcp_fin_timeout of the hosts captured: data that arrives later came too late</source>
+        <translation>被抓主机的 tcp_fin_timeout：更晚到来的数据就太迟了</translation>
+    </message>
+    <message>
+        <source>A &amp;SYN flood has at least</source>
+        <translation>SYN 洪泛至少有(&amp;S)</translation>
+    </message>
+    <message>
+        <source> openings</source>
+        <translation> 次连接请求</translation>
+    </message>
+    <message>
+        <source>At one listener, that never came about</source>
+        <translation>针对一个监听者、始终没有建立的</translation>
+    </message>
+    <message>
+        <source>Its openings are counted &amp;within</source>
+        <translation>其请求的统计时间(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The stretch of time in which they are counted</source>
+        <translation>统计它们的时间段</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ namespace {
 constexpr qsizetype kMostCommand = 400; ///< characters of a command line
 
 QString translated(const char* text) {
-    return QCoreApplication::translate("synscope::ui::ProcessTip", text);
+    return QCoreApplication::translate("synscope::ui", text);
 }
 
 /// Names and command lines are chosen by whoever runs the process.
