@@ -26,6 +26,14 @@ TEST(CloseWaitLeak, SaysWhoOwesTheCloseAndSinceWhen) {
               "close(): its kernel acknowledged it, its program never closed.");
 }
 
+TEST(CloseWaitLeak, SpeaksTheReadersLanguage) {
+    Talk talk = Talk::halfClosed();
+    talk.policy.language = Language::Chinese;
+    EXPECT_EQ(talk.captureEnds(122'000).words("close-wait-leak"),
+              "198.51.100.1:80 在抓包结束前 2 min 1 s 收到 192.0.2.1:40000 的 FIN，至今没有 close()：它的内核已经确认，"
+              "它的程序始终没有关闭。");
+}
+
 TEST(CloseWaitLeak, DoesNotClaimAnAcknowledgementThatWasNotSeen) {
     Talk talk = Talk::open();
     talk.move(1000, 4, kA, State::Established, State::FinWait1);

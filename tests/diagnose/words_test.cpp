@@ -34,5 +34,12 @@ TEST(Words, NameTheSidesByWhatIsKnownOfThem) {
     EXPECT_EQ(withoutArticle("the first sender"), "first sender");
 }
 
+TEST(Words, NameThePossibleStatesInTheLanguage) {
+    const StateSet two{State::Established, State::CloseWait};
+    EXPECT_EQ(statesInWords(Language::English, State::CloseWait, two), "CLOSE_WAIT or ESTABLISHED");
+    EXPECT_EQ(statesInWords(Language::Chinese, State::CloseWait, two), "CLOSE_WAIT 或 ESTABLISHED");
+    EXPECT_EQ(statesInWords(Language::Chinese, State::Closed, StateSet{State::Closed}), "CLOSED");
+}
+
 } // namespace
 } // namespace synscope::test

@@ -36,6 +36,13 @@ TEST(TransitionText, NamesTheProof) {
               "the server: LISTEN → SYN_RECEIVED at packet 1: SYN arrived; proven by packet 2 (RFC 9293, 3.10.7.2)");
 }
 
+TEST(TransitionText, SpeaksTheLanguageOfTheDetail) {
+    ConnectionDetail detail = *closedInFour();
+    detail.language = Language::Chinese;
+    EXPECT_EQ(moveInto(std::make_shared<const ConnectionDetail>(detail), kServer, State::SynReceived),
+              "服务器：LISTEN → SYN_RECEIVED（分组 1）：SYN 到达；由分组 2 证明（RFC 9293, 3.10.7.2）");
+}
+
 TEST(TransitionText, SaysWhatTheEndpointSentItself) {
     EXPECT_EQ(moveInto(closedInFour(), kClient, State::FinWait1),
               "the client: ESTABLISHED → FIN_WAIT_1 at packet 7: its program closed: FIN sent; sent by this endpoint "
