@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>ConnectionGroups</name>
+    <message>
+        <source>process not known</source>
+        <translation>进程未知</translation>
+    </message>
+</context>
+<context>
     <name>QObject</name>
     <message numerus="yes">
         <source>%n line(s)</source>
@@ -3303,6 +3310,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     <message>
         <source>Unfold all</source>
         <translation>全部展开</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>进程</translation>
     </message>
 </context>
 <context>
