@@ -75,7 +75,8 @@ QString certaintyLines(const ConnectionDetail& detail) {
     }
     if (detail.tap) {
         static const QRegularExpression number(QStringLiteral("(\\d) ")); // its unit stays with it
-        lines << QString::fromStdString(placeInWords(*detail.tap)).replace(number, QStringLiteral("\\1\u00a0"));
+        lines << QString::fromStdString(placeInWords(*detail.tap, detail.language))
+                     .replace(number, QStringLiteral("\\1\u00a0"));
     }
     return lines.join(QLatin1Char('\n'));
 }
