@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <utility>
 
 namespace synscope::ui {
 namespace {
@@ -84,6 +85,10 @@ ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, Ti
     connect(&model, &ConnectionsModel::orderApplied, this, &ConnectionsTable::takeSelection);
     connect(&state, &ViewState::selectionChanged, this, &ConnectionsTable::takeSelection);
     connect(&state, &ViewState::lookChanged, this, &ConnectionsTable::applyLook);
+    connect(&state, &ViewState::snapshotChanged, this, [this] {
+        if (std::exchange(m_knowsOwners, !m_state.snapshot()->owners.empty()) != m_knowsOwners)
+            applyColumns();
+    });
     connect(&axis, &TimeAxis::changed, m_header->viewport(), qOverload<>(&QWidget::update));
     connect(&axis, &TimeAxis::changed, viewport(), qOverload<>(&QWidget::update));
     new AxisGestures(*this, *m_header, axis);
@@ -307,6 +312,8 @@ bool ConnectionsTable::isShownByRule(int column) const {
     if (chosen.isValid())
         return chosen.toBool();
     const int from = connectionColumns()[static_cast<std::size_t>(column)].showFromPx;
+    if (from == ConnectionColumn::kWhenKnown)
+        return !m_state.snapshot()->owners.empty() && width() >= ConnectionColumn::kKnownFromPx * m_state.zoom();
     return from != ConnectionColumn::kByChoice && width() >= from * m_state.zoom();
 }
 

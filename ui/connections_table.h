@@ -79,7 +79,8 @@ private:
     SectionRows* m_sections;
     QString m_emptyText;
     QList<QAction*> m_moreActions;
-    bool m_isTaking = false; ///< the selection comes from the view state just now
+    bool m_knowsOwners = false; ///< of any connection
+    bool m_isTaking = false;    ///< the selection comes from the view state just now
 };
 
 } // namespace synscope::ui

@@ -186,6 +186,7 @@ SortKey processKey(const Snapshot& s, ConnectionId id) {
 }
 
 constexpr int kByChoice = ConnectionColumn::kByChoice;
+constexpr int kWhenKnown = ConnectionColumn::kWhenKnown;
 #define SYNSCOPE_TEXT(text) QT_TRANSLATE_NOOP("synscope::ui", text)
 
 // name, title, tip, look, right, width, shown from, worst on top, text, key, terms, tip of a cell
@@ -222,7 +223,7 @@ const ConnectionColumn kColumns[] = {
     {"process", SYNSCOPE_TEXT("Process"),
      SYNSCOPE_TEXT("Who holds the sockets, where this machine's kernel or the saved capture tells; client → server "
                    "where both are known"),
-     ColumnLook::Words, false, 180, kByChoice, false, processText, processKey, processTerms, connectionProcessTip},
+     ColumnLook::Words, false, 150, kWhenKnown, false, processText, processKey, processTerms, connectionProcessTip},
 };
 #undef SYNSCOPE_TEXT
 

@@ -29,6 +29,8 @@ struct SortKey {
 
 struct ConnectionColumn {
     static constexpr int kByChoice = -1;
+    static constexpr int kWhenKnown = -2; ///< from kKnownFromPx on where the snapshot knows of processes
+    static constexpr int kKnownFromPx = 900;
 
     const char* name;  ///< in the settings, never translated
     const char* title; ///< to be translated in the context kColumnContext
@@ -36,7 +38,7 @@ struct ConnectionColumn {
     ColumnLook look;
     bool rightAligned;
     int widthPx;     ///< at zoom 1
-    int showFromPx;  ///< width of the table from which it shows by itself; kByChoice: only when chosen
+    int showFromPx;  ///< width of the table from which it shows by itself, or one of the above
     bool worstOnTop; ///< the first click on its heading sorts downwards
     QString (*text)(const Snapshot&, ConnectionId);
     SortKey (*key)(const Snapshot&, ConnectionId);
