@@ -88,8 +88,10 @@ void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus
                  damage->reason);
 }
 
-std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments, const LoadedCapture& capture) {
-    const std::uint64_t wanted = arguments.count("--connection");
+namespace {
+
+std::shared_ptr<const ConnectionDetail> replayOne(const Arguments& arguments, const LoadedCapture& capture,
+                                                  std::uint64_t wanted) {
     if (!hasConnection(arguments, *capture.snapshot, wanted))
         return nullptr;
     const ConnectionId id{static_cast<std::uint32_t>(wanted)};
@@ -101,6 +103,27 @@ std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments, 
         return nullptr;
     }
     return std::make_shared<const ConnectionDetail>(std::move(detail).value());
+}
+
+} // namespace
+
+std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments, const LoadedCapture& capture) {
+    return replayOne(arguments, capture, arguments.count("--connection"));
+}
+
+std::vector<std::shared_ptr<const ConnectionDetail>> replayInputs(const Arguments& arguments,
+                                                                  const LoadedCapture& capture) {
+    std::vector<std::shared_ptr<const ConnectionDetail>> details;
+    std::vector<std::uint64_t> read;
+    for (const std::uint64_t wanted : arguments.counts("--connection")) {
+        if (std::find(read.begin(), read.end(), wanted) != read.end())
+            continue;
+        read.push_back(wanted);
+        details.push_back(replayOne(arguments, capture, wanted));
+        if (!details.back())
+            return {};
+    }
+    return details;
 }
 
 } // namespace synscope::cli

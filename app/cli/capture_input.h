@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace synscope::cli {
 
@@ -34,6 +35,10 @@ void complainOf(const Error& error);
 /// written.
 void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus status);
 
+/// The connections that --connection names, in the order given, each once. Empty where one is missing: that has been
+/// told then.
+[[nodiscard]] std::vector<std::shared_ptr<const ConnectionDetail>> replayInputs(const Arguments& arguments,
+                                                                                const LoadedCapture& capture);
 /// The connection that --connection names, read again. Empty when there is none: that has been told then.
 [[nodiscard]] std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments,
                                                                   const LoadedCapture& capture);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/synscope/command_line.h"
 
+#include "core/diagram/ladder_show.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -95,6 +97,19 @@ std::string setLanguage(CommandLine& line, std::string_view value) {
     return line.language ? std::string() : "--language: neither en nor zh_CN: " + std::string(value);
 }
 
+std::string setTime(CommandLine& line, std::string_view value) {
+    const std::optional<LadderTime> time = ladderTimeFromText(value);
+    if (!time)
+        return "--time: neither rows nor true: " + std::string(value);
+    line.shown.time = *time;
+    return {};
+}
+
+std::string setShow(CommandLine& line, std::string_view value) {
+    const std::string wrong = applyLadderWords(line.shown, value);
+    return wrong.empty() ? wrong : "--show: '" + wrong + "' is none of " + ladderWordList();
+}
+
 std::string setFilter(CommandLine& line, std::string_view value) {
     line.filter = value;
     return {};
@@ -122,7 +137,7 @@ std::string setExplain(CommandLine& line, std::string_view) {
     return {};
 }
 
-constexpr std::array<Option, 15> kOptions{{{"--export", true, false, setExport},
+constexpr std::array<Option, 17> kOptions{{{"--export", true, false, setExport},
                                            {"--picture", true, false, setPicture},
                                            {"--connection", true, true, setConnection},
                                            {"--scale", true, true, setScale},
@@ -130,6 +145,8 @@ constexpr std::array<Option, 15> kOptions{{{"--export", true, false, setExport},
                                            {"--anonymise", false, true, setAnonymise},
                                            {"--theme", true, false, setTheme},
                                            {"--language", true, false, setLanguage},
+                                           {"--time", true, true, setTime},
+                                           {"--show", true, true, setShow},
                                            {"--explain", false, false, setExplain},
                                            {"--filter", true, false, setFilter},
                                            {"--sockets", false, false, setSockets},
@@ -251,7 +268,8 @@ std::string helpText() {
        synscope --sockets [--theme light|dark]
        synscope --picture OUT.png [--theme light|dark] [--language en|zh_CN] {[--explain] FILE | --sockets}
        synscope --export OUT.{png,svg,pdf,mmd,puml,txt} [--connection N | --filter EXPR] [--segments A-B] [--scale X]
-                [--theme light|dark|print] [--language en|zh_CN] [--explain] [--anonymise] FILE
+                [--theme light|dark|print] [--time rows|true] [--show WORDS] [--language en|zh_CN] [--explain]
+                [--anonymise] FILE
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
 
@@ -272,6 +290,9 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   --segments A-B     draw only these segments of it, counted from 1; A- and -B go to the end and from the beginning
   --scale X          size of a PNG, 1 to 4
   --anonymise        draw stand-ins for the addresses, and nothing of the payloads
+  --time rows|true   one row a segment, which is the default, or vertical distance as time, silence compressed
+  --show WORDS       joined by commas: window, sack, options (of each segment), idle (silence in full length),
+                     level (arrows), all (segments of long runs), no-legend
   --explain          tell in words what happens, step by step, beside the diagram
   --help             print this
   --version          print the version

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/base/language.h"
+#include "core/diagram/ladder_layout.h"
 #include "core/diagram/theme.h"
 #include "core/export/segment_range.h"
 
@@ -32,6 +33,7 @@ struct CommandLine {
     double scale = 1;                        ///< only for Export
     SegmentRange segments;                   ///< of the connection; only for Export
     bool anonymises = false;                 ///< stand-ins for addresses; only for Export
+    LadderOptions shown;                     ///< of --time and --show; only for Export
     bool explains = false;                   ///< cards between the lifelines; only for Export and Picture
 };
 

@@ -80,7 +80,8 @@ int exportChosen(const CommandLine& line) {
     wish.choice = {.segments = line.segments,
                    .explains = line.explains,
                    .anonymises = line.anonymises,
-                   .language = subject.language};
+                   .language = subject.language,
+                   .shown = line.shown};
     wish.theme = line.theme.value_or(Theme::Print);
     wish.scale = line.scale;
     const Result<ui::DiagramFile> written =

@@ -51,12 +51,16 @@ private:
         if (!row)
             return m_layout.rowsBottom;
         const LadderRow& shown = m_layout.rows[*row];
+        if (shown.kind != LadderRowKind::Segment && m_layout.isTrueTime())
+            return m_layout.axis.lowerAt(m_detail.segments[index].time);
         if (shown.kind != LadderRowKind::Segment)
             return shown.y + shown.height / 2;
-        return shown.y + (m_detail.segments[index].sender == m_side ? kArrowStart : kArrowEnd);
+        return m_detail.segments[index].sender == m_side ? shown.tail : shown.head;
     }
 
     double placeOfTime(Timestamp time) {
+        if (m_layout.isTrueTime() && !m_layout.axis.stretches().empty())
+            return m_layout.axis.upperAt(time);
         const auto& segments = m_detail.segments;
         const auto next = std::upper_bound(segments.begin(), segments.end(), time,
                                            [](Timestamp t, const DetailSegment& segment) { return t < segment.time; });

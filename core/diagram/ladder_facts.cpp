@@ -39,6 +39,8 @@ Duration medianSpacing(const std::vector<DetailSegment>& segments) {
 void noteOpening(ConversationFacts& facts, const DetailSegment& segment, std::size_t i) {
     if (segment.flags.syn() && !segment.flags.ack() && segment.sender == Side::Initiator && !facts.syn)
         facts.syn = i;
+    if (segment.flags.syn() && !segment.flags.ack() && segment.sender == Side::Initiator && !facts.synAck)
+        facts.answeredSyn = i;
     if (segment.flags.syn() && segment.flags.ack() && !facts.synAck)
         facts.synAck = i;
     const bool bothOpen = segment.stateAfter[0] == State::Established && segment.stateAfter[1] == State::Established;
@@ -100,8 +102,8 @@ ConversationFacts factsOf(const ConnectionDetail& detail) {
     }
     facts.quiet = std::max<Duration>(std::chrono::milliseconds(1), 20 * medianSpacing(detail.segments));
     if (facts.opened)
-        facts.quiet = std::max<Duration>(facts.quiet,
-                                         2 * (detail.segments[*facts.opened].time - detail.segments[*facts.syn].time));
+        facts.quiet = std::max<Duration>(
+            facts.quiet, 2 * (detail.segments[*facts.opened].time - detail.segments[facts.answeredSyn].time));
     return facts;
 }
 

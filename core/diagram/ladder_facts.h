@@ -16,6 +16,7 @@ namespace synscope {
 /// Positions in ConnectionDetail::segments; empty where there was none.
 struct ConversationFacts {
     std::optional<std::size_t> syn;                   ///< the initiator's first SYN
+    std::size_t answeredSyn = 0;                      ///< the last one before the SYN+ACK: others may have been lost
     std::optional<std::size_t> synAck;                ///< the first SYN+ACK
     std::optional<std::size_t> opened;                ///< after it both sides are ESTABLISHED for the first time
     std::array<std::optional<std::size_t>, 2> fin{};  ///< first accepted FIN, by Side
@@ -30,7 +31,8 @@ struct ConversationFacts {
 
 /// Linear in the segments.
 /// `quiet` is the largest of 1 ms, 20 times the median spacing of (at most 4096 evenly picked) segments,
-/// and twice the time the handshake took.
+/// and twice the time the handshake took from the SYN that was answered: the wait before a SYN is sent again is no
+/// time of the path.
 [[nodiscard]] ConversationFacts factsOf(const ConnectionDetail& detail);
 
 /// "opened and closed in 1.284 s · client closed first · 14 segments".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/diagram/ladder_frame.h"
 
+#include "core/diagram/ladder_legend.h"
 #include "core/diagram/ladder_metrics.h"
 #include "core/diagram/ladder_text.h"
 
@@ -16,6 +17,7 @@ constexpr Brush kFaint{Ink::FaintText};
 constexpr double kNameSize = 13;
 constexpr double kNameMinimum = 9.5;
 constexpr double kRoleSize = 11.5;
+constexpr double kCaptionSize = 11.5;
 
 /// One lifeline's name. Long addresses (IPv6) get smaller letters first, then lose their middle.
 void paintName(Picture& picture, const LadderLayout& layout, std::size_t side, double base) {
@@ -123,8 +125,12 @@ void paintHeader(Picture& picture, const LadderLayout& layout, double top, doubl
         return;
     if (layout.options.showHeading)
         paintHeading(picture, layout);
+    const double names = layout.headerBottom - kHeaderHeight;
+    if (!layout.caption.empty())
+        addText(picture, {(layout.lifelineX[0] + layout.lifelineX[1]) / 2, names - 4}, layout.caption, kMuted,
+                Face::WordsBold, kCaptionSize, Anchor::Middle);
     for (std::size_t side = 0; side < 2; ++side)
-        paintName(picture, layout, side, layout.headerBottom - kHeaderHeight);
+        paintName(picture, layout, side, names);
 }
 
 void paintEnd(Picture& picture, const LadderLayout& layout, double top, double bottom) {
@@ -137,13 +143,16 @@ void paintEnd(Picture& picture, const LadderLayout& layout, double top, double b
             addText(picture, {layout.lifelineX[side], y + 16}, "⋮", kMuted, Face::WordsBold, 13, Anchor::Middle);
     }
     const double middle = (layout.lifelineX[0] + layout.lifelineX[1]) / 2;
-    addText(picture, {middle, y + 16}, "end of capture " + clockText(layout.detail->captureEnd), kFaint, Face::Numbers,
-            kSmallSize, Anchor::Middle);
+    addText(picture, {middle, y + 16}, endText(*layout.detail), kFaint, Face::Numbers, kSmallSize, Anchor::Middle);
     double below = y + kEndHeight;
     for (const std::string& line : layout.footnotes) {
         addText(picture, {middle, below + kBodySize}, line, kMuted, Face::Words, kBodySize, Anchor::Middle);
         below += kFootnoteLine;
     }
+    const double legend = legendHeight(layout);
+    if (legend > 0)
+        paintLegend(picture, layout, layout.footnotes.empty() ? below : below + kFootnotesGap);
+    below += legend;
     if (layout.options.showParameters)
         paintParameters(picture, layout, layout.footnotes.empty() ? below : below + kFootnotesGap);
     if (layout.options.showHeading)

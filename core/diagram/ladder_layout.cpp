@@ -3,11 +3,14 @@
 
 #include "core/diagram/certainty_text.h"
 #include "core/diagram/ladder_bands.h"
+#include "core/diagram/ladder_legend.h"
 #include "core/diagram/ladder_metrics.h"
+#include "core/diagram/ladder_places.h"
 #include "core/diagram/ladder_rows.h"
 #include "core/diagram/ladder_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace synscope {
@@ -74,74 +77,15 @@ void placeColumns(LadderLayout& layout) {
     layout.lifelineX[1] = layout.width - kMargin - stateColumnWidth(claims[1]) - kLabelGap - kBandWidth / 2;
 }
 
-std::string joinedLines(std::string_view text, Face face, double size, double width) {
-    std::string joined;
-    for (const std::string& line : wrapText(text, face, size, width))
-        joined += (joined.empty() ? "" : "\n") + line;
-    return joined;
-}
-
-double lineCount(std::string_view text) {
-    return text.empty() ? 0 : 1 + static_cast<double>(std::count(text.begin(), text.end(), '\n'));
-}
-
-/// Breaks the note's lines to the lane and answers the height of its row.
-double fitNote(LadderNote& note, double laneWidth) {
-    const bool loud = note.tone == NoteTone::Attention;
-    const double width = std::min(kNoteMaxWidth, laneWidth - kBandWidth - 2 * kNoteInset) - 2 * kNoteSidePadding;
-    note.titleSize = loud ? kAttentionTitleSize : kTitleSize;
-    const auto isTooWide = [&] { return estimateTextWidth(note.title, Face::WordsBold, note.titleSize) > width; };
-    while (loud && note.titleSize > kAttentionTitleMinimum && isTooWide())
-        note.titleSize -= 0.5;
-    if (note.tone == NoteTone::Accent && isTooWide()) // the lifelines say the rest
-        note.title.resize(std::min(note.title.size(), note.title.find(": ")));
-    const std::size_t howLong = loud && isTooWide() ? note.title.find(" for ") : std::string::npos;
-    if (howLong != std::string::npos)
-        note.title[howLong] = '\n'; // a time is not torn apart
-    else
-        note.title = joinedLines(note.title, Face::WordsBold, note.titleSize, width);
-    note.body = joinedLines(note.body, Face::Words, kBodySize, width);
-    note.figure = joinedLines(note.figure, Face::Numbers, kFigureSize, width);
-    const double lines = lineCount(note.title) * (loud ? kAttentionTitleLine : kTitleLine) +
-                         (lineCount(note.body) + lineCount(note.figure)) * kBodyLine;
-    return lines + 2 * kNotePadding + 2 * kNoteMargin;
-}
-
-double rowHeight(const LadderRow& row) {
-    switch (row.kind) {
-    case LadderRowKind::Segment:
-        return kSegmentRow;
-    case LadderRowKind::FoldedRun:
-        return kRunRow;
-    case LadderRowKind::Gap:
-        return kGapRow;
-    case LadderRowKind::Missing:
-        return kMissingRow;
-    case LadderRowKind::Remark:
-        return kRemarkRow;
-    case LadderRowKind::Note:
-        return 0; // depends on its words: fitNote()
-    }
-    return 0;
-}
-
-void placeRows(LadderLayout& layout) {
-    const double lane = layout.lifelineX[1] - layout.lifelineX[0];
-    double y = layout.headerBottom + kFirstRowGap;
-    for (LadderRow& row : layout.rows) {
-        row.y = y;
-        row.height = row.kind == LadderRowKind::Note ? fitNote(layout.notes[row.note], lane) : rowHeight(row);
-        y += row.height;
-    }
-    layout.rowsBottom = y;
-}
-
-std::array<std::string, 2> rolesOf(const ConnectionDetail& detail, const ConversationFacts& facts) {
+std::array<std::string, 2> rolesOf(const ConnectionDetail& detail, const ConversationFacts& facts,
+                                   const std::array<std::string, 2>& processes) {
     std::array<std::string, 2> roles;
     for (const Side side : kSides) {
         roles[at(side)] = roleText(detail, side);
         if (facts.closedFirst == side && !facts.closedTogether)
             roles[at(side)] += " · closed first";
+        if (!processes[at(side)].empty())
+            roles[at(side)] += " · " + processes[at(side)];
     }
     return roles;
 }
@@ -164,7 +108,58 @@ double parametersHeight() {
     return kParametersLines * kParametersLine + 2 * kParametersPadding;
 }
 
+/// What the rows show, in the legend's order; nothing where all are plain.
+std::vector<Look> looksOf(const LadderLayout& layout) {
+    std::uint32_t bits = 0;
+    for (const LadderRow& row : layout.rows) {
+        if (row.kind == LadderRowKind::Segment)
+            bits |= 1U << static_cast<unsigned>(lookOf(layout.detail->segments[row.firstSegment]));
+        else if (row.kind == LadderRowKind::Missing)
+            bits |= 1U << static_cast<unsigned>(Look::NotCaptured);
+    }
+    std::vector<Look> looks;
+    for (const LookStyle& style : lookStyles()) {
+        if (style.look != Look::Plain && (bits >> static_cast<unsigned>(style.look) & 1U) != 0)
+            looks.push_back(style.look);
+    }
+    return looks;
+}
+
+/// How far a place is from a row's arrow, up and down.
+double distanceOf(const LadderLayout& layout, const LadderRow& row, Point place) {
+    const double lane = layout.lifelineX[1] - layout.lifelineX[0];
+    const double way = std::clamp((place.x - layout.lifelineX[0]) / std::max(1.0, lane), 0.0, 1.0);
+    const bool fromLeft = layout.detail->segments[row.firstSegment].sender == Side::Initiator;
+    return std::abs(row.tail + (row.head - row.tail) * (fromLeft ? way : 1 - way) - place.y);
+}
+
 } // namespace
+
+std::optional<LadderTime> ladderTimeFromText(std::string_view text) {
+    if (text == "rows")
+        return LadderTime::Rows;
+    return text == "true" ? std::optional(LadderTime::True) : std::nullopt;
+}
+
+std::optional<std::size_t> LadderLayout::rowAt(Point place) const {
+    const std::optional<std::size_t> there = rowAt(place.y);
+    if (!isTrueTime() || (there && rows[*there].kind != LadderRowKind::Segment))
+        return there;
+    constexpr double kNear = 9;
+    auto row = std::partition_point(drawn.begin(), drawn.end(),
+                                    [&](std::uint32_t r) { return rows[r].y < place.y - reach - kNear; });
+    std::optional<std::size_t> nearest = there;
+    double least = kNear;
+    for (; row != drawn.end() && rows[*row].y < place.y + reach + kNear; ++row) {
+        const double distance =
+            rows[*row].kind == LadderRowKind::Segment ? distanceOf(*this, rows[*row], place) : least;
+        if (distance < least) {
+            least = distance;
+            nearest = *row;
+        }
+    }
+    return nearest;
+}
 
 std::optional<std::size_t> LadderLayout::rowAt(double y) const {
     const auto after =
@@ -194,7 +189,7 @@ double minimumLadderWidth(const ConnectionDetail& detail, const LadderOptions& o
     return minimumWidth(detail, stateClaims(detail), options);
 }
 
-LadderLayout layoutLadder(std::shared_ptr<const ConnectionDetail> detail, const LadderOptions& options) {
+LadderLayout ladder::prepareLadder(std::shared_ptr<const ConnectionDetail> detail, const LadderOptions& options) {
     LadderLayout layout;
     layout.options = options;
     layout.detail = std::move(detail);
@@ -203,17 +198,35 @@ LadderLayout layoutLadder(std::shared_ptr<const ConnectionDetail> detail, const 
     layout.notes = std::move(plan.notes);
     layout.remarks = std::move(plan.remarks);
     layout.summary = summaryText(*layout.detail, plan.facts);
-    layout.roles = rolesOf(*layout.detail, plan.facts);
+    layout.roles = rolesOf(*layout.detail, plan.facts, options.processes);
     layout.headerBottom = (options.showHeading ? kHeadingHeight : 0) + kHeaderHeight;
     layout.claims = stateClaims(*layout.detail);
+    layout.isSlanted = options.slant && layout.detail->tap.has_value();
+    layout.start = layout.detail->segments.empty() ? Timestamp{} : layout.detail->segments.front().time;
     placeColumns(layout);
-    if (options.showHeading)
+    if (options.showHeading && options.showFootnotes)
         layout.footnotes = fittedFootnotes(layout);
-    placeRows(layout);
+    return layout;
+}
+
+void ladder::placeLifelines(LadderLayout& layout) {
+    layout.looks = looksOf(layout);
     placeBands(layout);
-    layout.height = layout.lifelineBottom + kEndHeight + footnotesHeight(layout) +
+    setHeight(layout);
+}
+
+void ladder::setHeight(LadderLayout& layout) {
+    const LadderOptions& options = layout.options;
+    layout.height = layout.lifelineBottom + kEndHeight + footnotesHeight(layout) + legendHeight(layout) +
                     (options.showParameters ? parametersHeight() + kMargin : 0) +
                     (options.showHeading ? kFooterHeight : 0);
+}
+
+LadderLayout layoutLadder(std::shared_ptr<const ConnectionDetail> detail, const LadderOptions& options) {
+    LadderLayout layout = prepareLadder(std::move(detail), options);
+    LadderLayout* const lane = &layout;
+    placeRows(std::span(&lane, 1));
+    placeLifelines(layout);
     return layout;
 }
 

@@ -60,7 +60,9 @@ ClosingNote closeWaitNote(const ConnectionDetail& detail, const ConversationFact
 
 ClosingNote timeWaitNote(const ConnectionDetail& detail, Side side, Duration timeWait) {
     const Duration left = std::max(Duration{0}, timeWait - (detail.captureEnd - stateSince(detail, side).time));
-    LadderNote note{NoteTone::Muted, durationText(left) + " left of 2MSL at the end of the capture", {}, {}};
+    LadderNote note{NoteTone::Muted, durationText(left) + " left of 2MSL", {}, {}};
+    if (!detail.isPartial)
+        note.title += " at the end of the capture";
     note.body = "If the last ACK is lost the other side sends FIN again; only who still remembers can answer.";
     return {side, std::move(note), false};
 }
@@ -111,7 +113,8 @@ std::optional<ClosingNote> closingNote(const ConnectionDetail& detail, const Con
         if (detail.endpoint[at(side)].state == State::TimeWait)
             return timeWaitNote(detail, side, timeWait);
     }
-    if (facts.syn && facts.sent[1] == 0 && detail.endpoint[0].state == State::SynSent)
+    const bool waits = facts.syn && facts.sent[1] == 0 && detail.endpoint[0].state == State::SynSent;
+    if (waits && !detail.isPartial) // else the answer may still come
         return unansweredNote(detail, facts);
     return std::nullopt;
 }

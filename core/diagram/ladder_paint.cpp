@@ -2,6 +2,7 @@
 //
 // From a laid-out diagram to shapes: bands first, then rows, each only where it is visible. Every sign that a
 // colour gives is given a second time: by a word, a dash, a cross or a hatch.
+#include "core/diagram/ladder_arrows.h"
 #include "core/diagram/ladder_bands.h"
 #include "core/diagram/ladder_frame.h"
 #include "core/diagram/ladder_layout.h"
@@ -21,46 +22,19 @@ using namespace ladder;
 constexpr Brush kText{Ink::Text};
 constexpr Brush kMuted{Ink::MutedText};
 constexpr Brush kFaint{Ink::FaintText};
-constexpr double kBeyond = 16;           ///< bands are cut this far outside of what is visible
+constexpr double kAxisAway = 5; ///< from the times to the time axis
+constexpr double kTickLength = 4;
+constexpr double kBeyond = 16;                ///< bands are cut this far outside of what is visible
+constexpr double kMarkWidth = kBandWidth + 4; ///< of the stroke where a state changes
+constexpr double kMarkHeight = 1.5;
 constexpr double kStateLine = 13;        ///< between an undecided state and what it may be instead
 constexpr double kLabelEvery = 600;      ///< a longer band repeats its state's name
 constexpr double kShortestLabelled = 15; ///< a shorter band goes without
-constexpr double kAboveArrow = 6;        ///< from the arrow to its label's baseline
-constexpr double kLabelInset = 10;       ///< a label stays this far from its arrow's ends
 constexpr double kLabelGapX = 7;         ///< between the parts of a label
 constexpr double kWidestFont = 1.08;     ///< of the letters that are drawn to the estimate
-constexpr double kCrossShort = 16;       ///< a discarded segment ends this far before the lifeline
 
 constexpr std::size_t at(Side side) {
     return static_cast<std::size_t>(side);
-}
-
-/// The look of an arrow: what colour, dash, width and end say of its segment.
-struct ArrowLook {
-    Brush brush{Ink::Arrow};
-    Dash dash = Dash::Solid;
-    double width = 1.4;
-    bool cross = false;
-};
-
-ArrowLook lookOf(const DetailSegment& segment) {
-    const Marks marks = segment.marks;
-    ArrowLook look;
-    look.cross = marks.has(Mark::Stale) || marks.has(Mark::Discarded);
-    const bool odd = look.cross || marks.has(Mark::Retransmission) || marks.has(Mark::OutOfOrder) ||
-                     marks.has(Mark::DuplicateAck) || marks.has(Mark::ZeroWindow) || marks.has(Mark::BadFlags) ||
-                     marks.has(Mark::DuplicateFrame);
-    if (odd)
-        look.brush = {Ink::Anomaly};
-    if (marks.has(Mark::Retransmission) || marks.has(Mark::DuplicateFrame))
-        look.dash = Dash::Dashed;
-    if (marks.has(Mark::KeepAlive) || marks.has(Mark::KeepAliveAck) || marks.has(Mark::WindowProbe))
-        look.dash = Dash::Dotted;
-    if (segment.flags.rst()) {
-        look.brush = {Ink::Reset};
-        look.width = 2;
-    }
-    return look;
 }
 
 class Painter {
@@ -78,6 +52,7 @@ public:
         paintHeader(m_picture, m_layout, m_top, m_bottom);
         for (const Side side : {Side::Initiator, Side::Responder})
             paintBands(side);
+        paintAxis();
         paintRows();
         paintEnd(m_picture, m_layout, m_top, m_bottom);
         return std::move(m_picture);
@@ -88,8 +63,14 @@ private:
         if (!selectedRow || *selectedRow >= m_layout.rows.size())
             return;
         const LadderRow& row = m_layout.rows[*selectedRow];
-        if (row.y < m_bottom && row.y + row.height > m_top)
-            addBox(m_picture, {4, row.y + 2, m_layout.width - 8, row.height}, {Ink::AccentSurface}, 6);
+        double y = row.y + 2;
+        double bottom = y + row.height;
+        if (m_layout.isTrueTime() && row.kind == LadderRowKind::Segment) {
+            y = row.tail - kLabelRoom;
+            bottom = row.head + kAfterArrow;
+        }
+        if (y < m_bottom && bottom > m_top)
+            addBox(m_picture, {4, y, m_layout.width - 8, bottom - y}, {Ink::AccentSurface}, 6);
     }
 
     void paintBands(Side side) {
@@ -113,7 +94,19 @@ private:
         if (!band.claim.isSure())
             makeDoubtful(box, band.claim);
         box.tip = bandText(m_detail, band);
+        const std::string tip = box.tip;
         m_picture.shapes.emplace_back(std::move(box));
+        if (band.claim.transition && band.y >= m_top - kBeyond)
+            paintTransition(side, band, tip);
+    }
+
+    /// A stroke across the lifeline where the state changes.
+    void paintTransition(Side side, const LadderBand& band, const std::string& tip) {
+        BoxShape mark;
+        mark.rect = {m_layout.lifelineX[at(side)] - kMarkWidth / 2, band.y - kMarkHeight / 2, kMarkWidth, kMarkHeight};
+        mark.fill = kText;
+        mark.tip = tip;
+        m_picture.shapes.emplace_back(std::move(mark));
     }
 
     /// Pale with an outline: dashed for what is only taken as delivered, hatched where several states are possible.
@@ -132,6 +125,8 @@ private:
         if (height < kShortestLabelled)
             return;
         std::vector<std::string> more = alternativeLines(band.claim);
+        if (band.claim.transition && band.claim.state != State::Closed && band.to > band.claim.from)
+            more.insert(more.begin(), durationText(band.to - band.claim.from));
         more.resize(std::min(more.size(), static_cast<std::size_t>(height / kShortestLabelled) - 1));
         const double count = std::ceil(height / kLabelEvery);
         const double step = height / count;
@@ -157,17 +152,64 @@ private:
             addText(m_picture, {x, y += kStateLine}, line, kMuted, Face::Words, kStateSize, anchor);
     }
 
+    /// The time axis beside the gutter, with ticks; dotted where it is broken.
+    void paintAxis() {
+        const auto& stretches = m_layout.axis.stretches();
+        if (!m_layout.isTrueTime() || !m_layout.options.showTimes || stretches.empty())
+            return;
+        const double x = m_layout.timeRight + kAxisAway;
+        auto stretch = std::partition_point(stretches.begin(), stretches.end(),
+                                            [this](const TimeStretch& s) { return s.bottom <= m_top; });
+        for (; stretch != stretches.end() && stretch->y < m_bottom; ++stretch) {
+            BoxShape line;
+            const double y = std::max(stretch->y, m_top - kBeyond);
+            const double bottom = std::min(stretch->bottom, m_bottom + kBeyond);
+            line.rect = {x, y, 1, bottom - y};
+            line.fill = {Ink::FaintText};
+            if (stretch->isToScale)
+                m_picture.shapes.emplace_back(std::move(line));
+            if (stretch->isToScale)
+                paintTicks(*stretch, x);
+        }
+    }
+
+    void paintTicks(const TimeStretch& stretch, double x) {
+        const Duration tick = m_layout.axis.tick();
+        const double step = static_cast<double>(tick.count()) * m_layout.axis.pxPerNs();
+        const Duration passed = stretch.from - m_layout.start;
+        const Duration::rep next = passed.count() <= 0 ? 0 : (passed.count() + tick.count() - 1) / tick.count();
+        const auto untilNext = static_cast<double>(next * tick.count() - passed.count());
+        double y = stretch.y + untilNext * m_layout.axis.pxPerNs();
+        y += std::max(0.0, std::floor((m_top - y) / step)) * step;
+        for (; y <= stretch.bottom && y < m_bottom; y += step)
+            addBox(m_picture, {x - kTickLength, y - 0.5, kTickLength, 1}, {Ink::FaintText}, 0);
+    }
+
     void paintRows() {
+        if (m_layout.isTrueTime() && !m_layout.drawn.empty()) {
+            paintDrawnRows();
+            return;
+        }
         auto row = std::partition_point(m_layout.rows.begin(), m_layout.rows.end(),
                                         [this](const LadderRow& r) { return r.y + r.height <= m_top; });
         for (; row != m_layout.rows.end() && row->y < m_bottom; ++row)
             paintRow(*row);
     }
 
+    /// In true time arrows may reach out of their rows.
+    void paintDrawnRows() {
+        const auto& drawn = m_layout.drawn;
+        auto row = std::partition_point(drawn.begin(), drawn.end(), [this](std::uint32_t r) {
+            return m_layout.rows[r].y + std::max(m_layout.rows[r].height, m_layout.reach) <= m_top;
+        });
+        for (; row != drawn.end() && m_layout.rows[*row].y < m_bottom + m_layout.reach; ++row)
+            paintRow(m_layout.rows[*row]);
+    }
+
     void paintRow(const LadderRow& row) {
         switch (row.kind) {
         case LadderRowKind::Segment:
-            paintSegment(row);
+            paintArrow(m_picture, m_layout, row);
             return;
         case LadderRowKind::FoldedRun:
             paintRun(row);
@@ -176,7 +218,7 @@ private:
             paintGap(row);
             return;
         case LadderRowKind::Missing:
-            paintMissing(row);
+            paintMissing(m_picture, m_layout, row);
             return;
         case LadderRowKind::Note:
             paintNote(row);
@@ -187,88 +229,6 @@ private:
         }
     }
 
-    /// The ends of an arrow from `side` between two heights.
-    std::pair<Point, Point> arrowEnds(Side side, double startY, double endY, double shortBy) const {
-        const double inset = kBandWidth / 2 + kArrowInset;
-        const double left = m_layout.lifelineX[0] + inset;
-        const double right = m_layout.lifelineX[1] - inset;
-        if (side == Side::Initiator)
-            return {{left, startY}, {right - shortBy, endY}};
-        return {{right, startY}, {left + shortBy, endY}};
-    }
-
-    void paintSegment(const LadderRow& row) {
-        const DetailSegment& segment = m_detail.segments[row.firstSegment];
-        const ArrowLook look = lookOf(segment);
-        const auto [from, to] =
-            arrowEnds(segment.sender, row.y + kArrowStart, row.y + kArrowEnd, look.cross ? kCrossShort : 0);
-        LineShape line;
-        line.from = from;
-        line.to = to;
-        line.brush = look.brush;
-        line.width = look.width;
-        line.dash = look.dash;
-        line.arrowHead = !look.cross;
-        line.cross = look.cross;
-        line.tip = segmentTip(m_detail, segment);
-        m_picture.shapes.emplace_back(std::move(line));
-        paintLabel(segment, look, from, to);
-        paintGutter(segment, segment.sender == Side::Initiator ? from.y : to.y);
-    }
-
-    /// Widths of a label's parts, each with the gap before it; 0 for a part that is missing.
-    struct LabelWidths {
-        double flags = 0;
-        double marks = 0;
-        double figures = 0;
-        [[nodiscard]] double sum() const { return flags + marks + figures; }
-    };
-
-    static LabelWidths widthsOf(const SegmentLabel& label) {
-        const auto part = [](const std::string& text, Face face) {
-            return text.empty() ? 0 : kLabelGapX + estimateTextWidth(text, face, kSmallSize);
-        };
-        return {estimateTextWidth(label.flags, Face::WordsBold, kFlagsSize), part(label.marks, Face::Words),
-                part(label.figures, Face::Numbers)};
-    }
-
-    /// Flags end and figures begin at one point, so that estimated widths cannot make them overlap.
-    void paintLabel(const DetailSegment& segment, const ArrowLook& look, Point from, Point to) {
-        const Point left = from.x < to.x ? from : to;
-        const Point right = from.x < to.x ? to : from;
-        const double slope = (right.y - left.y) / (right.x - left.x);
-        const double degrees = std::atan(slope) * 180 / std::numbers::pi;
-        const double room = right.x - left.x - 2 * kLabelInset;
-        const SegmentLabel label = segmentLabel(segment, m_layout.options.relativeNumbers,
-                                                [room](const SegmentLabel& l) { return widthsOf(l).sum() <= room; });
-        const LabelWidths widths = widthsOf(label);
-        double x = (left.x + right.x - widths.sum()) / 2 + widths.flags;
-        const auto above = [&](double px) { return Point{px, left.y + (px - left.x) * slope - kAboveArrow}; };
-        const Brush bold = segment.flags.rst() ? Brush{Ink::Reset} : kText;
-        addText(m_picture, above(x), label.flags, bold, Face::WordsBold, kFlagsSize, Anchor::End, degrees);
-        if (!label.marks.empty()) {
-            const Brush brush = look.brush.ink == Ink::Arrow ? kMuted : look.brush;
-            addText(m_picture, above(x + kLabelGapX), label.marks, brush, Face::Words, kSmallSize, Anchor::Start,
-                    degrees);
-            x += widths.marks;
-        }
-        if (!label.figures.empty())
-            addText(m_picture, above(x + kLabelGapX), label.figures, kMuted, Face::Numbers, kSmallSize, Anchor::Start,
-                    degrees);
-    }
-
-    /// Packet and time stand where the arrow touches the left lifeline.
-    void paintGutter(const DetailSegment& segment, double y) {
-        if (!m_layout.options.showTimes)
-            return;
-        const double baseline = y + kSmallSize * 0.35;
-        const double numberBaseline = m_layout.stackedGutter ? baseline - kSmallSize : baseline;
-        addText(m_picture, {m_layout.numberRight, numberBaseline}, std::to_string(indexOf(segment.packet)), kFaint,
-                Face::Numbers, m_layout.stackedGutter ? kSmallSize - 1.5 : kSmallSize, Anchor::End);
-        addText(m_picture, {m_layout.timeRight, baseline}, secondsText(segment.time - m_detail.segments.front().time),
-                kMuted, Face::Numbers, kSmallSize, Anchor::End);
-    }
-
     [[nodiscard]] double middle() const { return (m_layout.lifelineX[0] + m_layout.lifelineX[1]) / 2; }
     [[nodiscard]] double laneWidth() const {
         return m_layout.lifelineX[1] - m_layout.lifelineX[0] - kBandWidth - 2 * kLabelGap;
@@ -276,35 +236,19 @@ private:
 
     void paintRun(const LadderRow& row) {
         const std::size_t split = row.text.find('\n');
-        addText(m_picture, {middle(), row.y + 24}, row.text.substr(0, split), kMuted, Face::WordsBold, kBodySize,
+        const double centre = row.y + row.height / 2;
+        addText(m_picture, {middle(), centre}, row.text.substr(0, split), kMuted, Face::WordsBold, kBodySize,
                 Anchor::Middle);
         std::vector<std::string> lines =
             wrapText(std::string_view(row.text).substr(split + 1), Face::Words, kBodySize, laneWidth());
         if (lines.size() > 1)
             lines.front() += " …";
-        addText(m_picture, {middle(), row.y + 40}, lines.front(), kMuted, Face::Words, kBodySize, Anchor::Middle);
+        addText(m_picture, {middle(), centre + 16}, lines.front(), kMuted, Face::Words, kBodySize, Anchor::Middle);
     }
 
     void paintGap(const LadderRow& row) {
         addText(m_picture, {middle(), row.y + row.height / 2 + 6}, row.text, kFaint, Face::Words, kBodySize,
                 Anchor::Middle);
-    }
-
-    void paintMissing(const LadderRow& row) {
-        const auto [from, to] = arrowEnds(row.side, row.y + kMissingStart, row.y + kMissingEnd, 0);
-        LineShape line;
-        line.from = from;
-        line.to = to;
-        line.brush = {row.attention ? Ink::Attention : Ink::Anomaly};
-        line.width = 1.2;
-        line.dash = Dash::Dashed;
-        line.arrowHead = true;
-        line.tip = row.text;
-        const Brush brush = line.brush;
-        m_picture.shapes.emplace_back(std::move(line));
-        const double degrees = std::atan((to.y - from.y) / (to.x - from.x)) * 180 / std::numbers::pi;
-        addText(m_picture, {middle(), (from.y + to.y) / 2 - kAboveArrow}, row.text, brush,
-                row.attention ? Face::WordsBold : Face::Words, kBodySize, Anchor::Middle, degrees);
     }
 
     /// A pill beside the lifeline it is about. Struck words end and the others begin at one point, as in labels.

@@ -60,9 +60,12 @@ public:
             }
             i = std::max(end, i + 1);
         }
+        const std::size_t before = m_plan.rows.size();
         addEnd();
         for (; m_nextCard < cards().size(); ++m_nextCard)
             addCard(m_segments.size(), cards()[m_nextCard]);
+        for (std::size_t row = before; row < m_plan.rows.size(); ++row)
+            m_plan.rows[row].isAtEnd = true;
         return std::move(m_plan);
     }
 
@@ -77,6 +80,8 @@ private:
         }
         return end;
     }
+
+    [[nodiscard]] bool isTrueTime() const { return m_options.time == LadderTime::True; }
 
     bool isRemarked(std::size_t i) const {
         const auto isBefore = [](const PlacedRemark& r, PacketNumber packet) { return r.packet < packet; };
@@ -158,6 +163,8 @@ private:
                 addGap(0, "⋮ " + countText(m_detail.part->first, "segment") + " before");
             return;
         }
+        if (isTrueTime()) // there the axis tells
+            return;
         const ConversationFacts& facts = m_plan.facts;
         const bool secondFin = facts.closedFirst && facts.fin[at(other(*facts.closedFirst))] == i;
         if (secondFin && facts.finAnswer && *facts.finAnswer < i) {
@@ -193,7 +200,7 @@ private:
     void addNotesAfter(std::size_t i) {
         if (!m_options.showNotes || hasCardAfter(i))
             return;
-        if (m_plan.facts.opened == i)
+        if (m_plan.facts.opened == i && !isTrueTime()) // there it would part what belongs together
             addNote(i + 1, Side::Initiator, openedNote(m_detail, m_plan.facts));
         if (m_plan.facts.reset == i)
             addNote(i + 1, m_segments[i].sender, resetNote(m_detail, m_plan.facts));
@@ -218,7 +225,7 @@ private:
             m_plan.rows.back().attention = true;
         }
         const bool ended = m_detail.endpoint[0].state == State::Closed || m_detail.endpoint[1].state == State::Closed;
-        if (closing || ended || end == 0 || m_detail.omittedSegments > 0)
+        if (closing || ended || end == 0 || m_detail.omittedSegments > 0 || isTrueTime())
             return;
         const Duration idle = m_detail.captureEnd - m_segments.back().time;
         if (idle >= m_plan.facts.quiet)

@@ -115,6 +115,11 @@ std::string clockText(Timestamp time) {
            '.' + padded(ns % kSecond / kMillisecond, 3);
 }
 
+std::string endText(const ConnectionDetail& detail) {
+    const std::string clock = clockText(detail.captureEnd);
+    return detail.isPartial ? clock + ", the capture goes on" : "end of capture " + clock;
+}
+
 std::string_view roleText(const ConnectionDetail& detail, Side side) {
     const bool initiator = side == Side::Initiator;
     switch (detail.origin) {

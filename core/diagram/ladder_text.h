@@ -15,6 +15,8 @@
 
 namespace synscope {
 
+struct LadderOptions;
+
 /// "850 ns", "41 µs", "4 ms", "1.189 s", "59.98 s", "6 min 58 s", "3 h 12 min", "2 d 3 h". Negative: with a minus.
 [[nodiscard]] std::string durationText(Duration duration);
 /// "312 B", "1 204 B", "290 kB", "1.2 MB" (decimal units).
@@ -25,6 +27,8 @@ namespace synscope {
 [[nodiscard]] std::string countText(std::uint64_t count, std::string_view singular);
 /// Seconds with six decimals, digits grouped: "0.021 340". Rounded down to the microsecond.
 [[nodiscard]] std::string secondsText(Duration sinceStart);
+/// "end of capture 17:09:11.402"; where only part of it was shown, "17:09:11.402, the capture goes on".
+[[nodiscard]] std::string endText(const ConnectionDetail& detail);
 /// Time of day in UTC: "17:09:11.402".
 [[nodiscard]] std::string clockText(Timestamp time);
 
@@ -51,6 +55,8 @@ using LabelFits = std::function<bool(const SegmentLabel&)>;
 /// The longest label that `fits`; its flags always stay. Figures go in this order: timestamps, SACK, window
 /// scale, MSS, ack of data, seq of data, preview, then the rest.
 [[nodiscard]] SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, const LabelFits& fits);
+/// What the options ask to be told below a segment: "win 64 240 · sack 1001-2449 · ts 17/4 mss 1460"; often empty.
+[[nodiscard]] std::string segmentExtras(const DetailSegment& segment, const LadderOptions& options);
 /// One sentence with everything known of a segment, for tips.
 [[nodiscard]] std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segment);
 

@@ -57,7 +57,25 @@ int advanceOf(char32_t code, bool numbers) {
     return kOtherAdvance;
 }
 
+constexpr std::array<double, 2> kDashed{6, 4};
+constexpr std::array<double, 2> kDotted{1.5, 3.5};
+constexpr std::array<double, 4> kDashDot{7, 3, 1.5, 3};
+
 } // namespace
+
+std::span<const double> dashLengths(Dash dash) {
+    switch (dash) {
+    case Dash::Solid:
+        return {};
+    case Dash::Dashed:
+        return kDashed;
+    case Dash::Dotted:
+        return kDotted;
+    case Dash::DashDot:
+        return kDashDot;
+    }
+    return {};
+}
 
 double estimateTextWidth(std::string_view text, Face face, double size) {
     const bool numbers = face == Face::Numbers || face == Face::NumbersBold;

@@ -8,6 +8,7 @@
 #include "core/tcp/state.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -53,7 +54,11 @@ struct Brush {
     State state = State::Unknown; ///< only for Ink::State and Ink::StateSurface
 };
 
-enum class Dash : std::uint8_t { Solid, Dashed, Dotted };
+enum class Dash : std::uint8_t { Solid, Dashed, Dotted, DashDot };
+
+/// Lengths in px of stroke and pause by turns; empty for a solid line. Both replayers draw these.
+[[nodiscard]] std::span<const double> dashLengths(Dash dash);
+
 enum class Face : std::uint8_t { Words, WordsBold, Numbers, NumbersBold };
 enum class Anchor : std::uint8_t { Start, Middle, End };
 
@@ -76,8 +81,9 @@ struct LineShape {
     Brush brush;
     double width = 1;
     Dash dash = Dash::Solid;
-    bool arrowHead = false; ///< filled triangle at `to`
-    bool cross = false;     ///< an x at `to`: discarded, not delivered
+    bool arrowHead = false;  ///< at `to`; a filled triangle
+    bool isOpenHead = false; ///< the head is two strokes, not a filled triangle
+    bool cross = false;      ///< an x at `to`: discarded, not delivered
     std::string tip;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The label of one arrow: flags, marks and figures, shortened by importance until it fits its lifelines.
+#include "core/diagram/ladder_layout.h"
 #include "core/diagram/ladder_text.h"
 
 #include <algorithm>
@@ -82,6 +83,39 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+/// "1001-2449 3897-5345": the numbers of the peer's that arrived beyond the acknowledged ones.
+std::string sackText(const DetailSegment& segment, bool relativeNumbers) {
+    const std::uint32_t base = relativeNumbers ? segment.ack.value() - segment.relativeAck : 0;
+    std::string text;
+    for (std::size_t i = 0; i < std::min<std::size_t>(segment.options.sackCount, segment.options.sack.size()); ++i) {
+        const SackBlock& block = segment.options.sack[i];
+        text += (text.empty() ? "" : " ") + std::to_string(block.left.value() - base) + '-' +
+                std::to_string(block.right.value() - base);
+    }
+    return text;
+}
+
+std::string optionsText(const TcpOptions& options) {
+    std::vector<std::string> words;
+    if (options.hasMss)
+        words.push_back("mss " + std::to_string(options.mss));
+    if (options.hasWindowScale)
+        words.push_back("ws " + scaleText(options.windowScale));
+    if (options.sackPermitted)
+        words.emplace_back("sack permitted");
+    if (options.hasTimestamps)
+        words.push_back("ts " + std::to_string(options.tsValue) + '/' + std::to_string(options.tsEcho));
+    if (options.hasFastOpen)
+        words.push_back("fast open " + std::to_string(options.fastOpenCookieBytes) + " B");
+    if (options.hasMultipath)
+        words.push_back("mptcp " + std::to_string(options.multipathSubtype));
+    if (options.malformed)
+        words.emplace_back("options malformed");
+    if (options.cut)
+        words.emplace_back("options cut");
+    return joined(words);
+}
+
 } // namespace
 
 std::string flagsText(TcpFlags flags) {
@@ -143,6 +177,22 @@ SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, co
         label.marks = joined(words);
     }
     return label;
+}
+
+std::string segmentExtras(const DetailSegment& segment, const LadderOptions& options) {
+    std::vector<std::string> parts;
+    if (options.extras.window)
+        parts.push_back("win " + groupedNumber(segment.window));
+    if (options.extras.sack && segment.options.sackCount > 0)
+        parts.push_back("sack " + sackText(segment, options.relativeNumbers));
+    if (options.extras.options) {
+        if (std::string words = optionsText(segment.options); !words.empty())
+            parts.push_back(std::move(words));
+    }
+    std::string text;
+    for (const std::string& part : parts)
+        text += (text.empty() ? "" : " · ") + part;
+    return text;
 }
 
 std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segment) {

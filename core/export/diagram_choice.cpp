@@ -37,6 +37,7 @@ Result<ChosenDiagram> chooseDiagram(const ConnectionDetail& detail, const Diagra
                      std::nullopt, std::nullopt};
     const ConnectionDetail whole = choice.anonymises ? anonymisedDetail(detail, addresses) : detail;
     ChosenDiagram chosen;
+    chosen.shown = choice.shown;
     if (choice.explains)
         chosen.cards = cardsOf(explain(whole, {choice.language}));
     chosen.detail =

@@ -18,11 +18,13 @@ struct DiagramChoice {
     bool explains = false;   ///< step by step, between the lifelines
     bool anonymises = false; ///< see anonymisedDetail()
     Language language = Language::English;
+    LadderOptions shown = {}; ///< what the diagram shows; its size, heading and cards do not count
 };
 
 struct ChosenDiagram {
     std::shared_ptr<const ConnectionDetail> detail;
     LadderCards cards; ///< null where it is not explained
+    LadderOptions shown;
 };
 
 /// Fails where the connection has none of the segments, with a sentence that says how many it has. `addresses` are used

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/export/diagram_formats.h"
 
+#include "core/diagram/ladder_lanes.h"
 #include "core/export/mermaid.h"
 #include "core/export/plantuml.h"
 #include "core/export/svg.h"
 #include "core/export/text_ladder.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -15,19 +17,20 @@ namespace {
 using DetailPtr = std::shared_ptr<const ConnectionDetail>;
 
 void writeSvgDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
-    writeSvg(out, paintLadder(layoutLadder(std::move(detail), exportLadderOptions(style.cards))), style.theme);
+    writeSvg(out, paintLadder(layoutLadder(std::move(detail), exportLadderOptions(style.cards, style.shown))),
+             style.theme);
 }
 
 void writeMermaidDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
-    writeMermaid(out, *detail, style.cards);
+    writeMermaid(out, *detail, style.cards, style.shown);
 }
 
 void writePlantumlDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
-    writePlantuml(out, *detail, style.cards);
+    writePlantuml(out, *detail, style.cards, style.shown);
 }
 
 void writeTextDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
-    writeTextLadder(out, *detail, style.cards);
+    writeTextLadder(out, *detail, style.cards, style.shown);
 }
 
 constexpr std::array kFormats{
@@ -39,8 +42,19 @@ constexpr std::array kFormats{
 
 } // namespace
 
-LadderOptions exportLadderOptions(LadderCards cards) {
-    LadderOptions options;
+void writeLanesSvg(std::ostream& out, std::span<const std::shared_ptr<const ConnectionDetail>> details,
+                   const DiagramStyle& style) {
+    constexpr double kLaneWidth = 520;
+    LadderOptions options = exportLadderOptions(style.cards, style.shown);
+    options.width = std::max(options.width, kLaneWidth * static_cast<double>(details.size()));
+    options.showHeading = details.size() == 1;
+    writeSvg(out, paintLanes(layoutLanes(details, options)), style.theme);
+}
+
+LadderOptions exportLadderOptions(LadderCards cards, LadderOptions shown) {
+    constexpr double kTallestTime = 16'000; // of true time: a PNG of twice the size is still possible
+    LadderOptions options = std::move(shown);
+    options.tallestTime = kTallestTime;
     options.width = 880;
     options.showHeading = true;
     options.showParameters = true;

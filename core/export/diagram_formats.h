@@ -18,6 +18,7 @@ namespace synscope {
 struct DiagramStyle {
     Theme theme = Theme::Print; ///< matters to pictures only
     LadderCards cards;          ///< told between the lifelines; null for none
+    LadderOptions shown = {};   ///< what the diagram shows; its size, heading and cards do not count
 };
 
 struct DiagramFormat {
@@ -30,7 +31,12 @@ struct DiagramFormat {
 /// svg, mermaid, plantuml, text.
 [[nodiscard]] std::span<const DiagramFormat> diagramFormats();
 
+/// Several connections side by side, as SVG: a lane each on one time order.
+void writeLanesSvg(std::ostream& out, std::span<const std::shared_ptr<const ConnectionDetail>> details,
+                   const DiagramStyle& style);
+
 /// How a diagram looks in a file, whoever writes it: the same picture from the window and from the command line.
-[[nodiscard]] LadderOptions exportLadderOptions(LadderCards cards = {});
+/// `shown` says what it shows.
+[[nodiscard]] LadderOptions exportLadderOptions(LadderCards cards = {}, LadderOptions shown = {});
 
 } // namespace synscope

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/export/ladder_words.h"
 
+#include "core/export/diagram_formats.h"
+
+#include <memory>
+#include <utility>
+
 namespace synscope {
 
 BegunClaims claimsAtStart(const StateClaims& claims) {
@@ -46,6 +51,29 @@ std::string segmentWords(const DetailSegment& segment) {
     if (!label.figures.empty())
         words += ' ' + label.figures;
     return words;
+}
+
+std::string segmentWords(const DetailSegment& segment, const LadderOptions& options) {
+    const std::string extras = segmentExtras(segment, options);
+    return segmentWords(segment) + (extras.empty() ? "" : " · " + extras);
+}
+
+LadderOptions textOptions(const LadderCards& cards, const LadderOptions& shown) {
+    LadderOptions options = shown;
+    options.cards = cards;
+    return options;
+}
+
+LadderPlan placedPlan(const ConnectionDetail& detail, const LadderOptions& options) {
+    LadderPlan plan = planLadder(detail, options);
+    if (options.time == LadderTime::Rows)
+        return plan;
+    LadderOptions wide = exportLadderOptions(options.cards, options);
+    wide.slant = false;
+    const std::shared_ptr<const ConnectionDetail> borrowed(std::shared_ptr<void>(), &detail);
+    LadderLayout layout = layoutLadder(borrowed, wide);
+    plan.rows = std::move(layout.rows);
+    return plan;
 }
 
 std::string oneLine(const std::string& text) {

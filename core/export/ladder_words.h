@@ -26,6 +26,12 @@ using BegunClaims = std::array<const StateClaim*, 2>;
 [[nodiscard]] std::string remarkWords(const LadderRemark& remark);
 /// "PSH + ACK (retransmission) seq 1 1000 B ack 1", in full.
 [[nodiscard]] std::string segmentWords(const DetailSegment& segment);
+/// The same with what the options ask to be told of it.
+[[nodiscard]] std::string segmentWords(const DetailSegment& segment, const LadderOptions& options);
+/// The options of a text form: its cards, and what it shows.
+[[nodiscard]] LadderOptions textOptions(const LadderCards& cards, const LadderOptions& shown);
+/// The rows of a text form; in true time with their heights, else without.
+[[nodiscard]] LadderPlan placedPlan(const ConnectionDetail& detail, const LadderOptions& options);
 /// "⋮ 213 segments in 1.2 s, 290 kB from the server": a row's text in one line.
 [[nodiscard]] std::string oneLine(const std::string& text);
 /// Time since the connection's first segment: "0.021 340 s".

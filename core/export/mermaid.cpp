@@ -34,10 +34,10 @@ std::string messageLine(Side sender, std::string_view arrow, const std::string& 
            escapeMermaid(text) + '\n';
 }
 
-std::string segmentLine(const ConnectionDetail& detail, const DetailSegment& segment) {
+std::string segmentLine(const ConnectionDetail& detail, const DetailSegment& segment, const LadderOptions& options) {
     const bool broken = isRepeated(segment);
     const std::string_view arrow = isDiscarded(segment) ? (broken ? "--x" : "-x") : (broken ? "-->>" : "->>");
-    return messageLine(segment.sender, arrow, segmentWords(segment) + " · " + timeWords(detail, segment));
+    return messageLine(segment.sender, arrow, segmentWords(segment, options) + " · " + timeWords(detail, segment));
 }
 
 std::string ladderNoteLine(const LadderNote& note) {
@@ -54,13 +54,14 @@ struct Ladder {
     const ConnectionDetail& detail;
     LadderPlan plan;
     StateClaims claims;
+    LadderOptions options;
 };
 
 std::string rowLines(const Ladder& ladder, const LadderRow& row) {
     const ConnectionDetail& detail = ladder.detail;
     switch (row.kind) {
     case LadderRowKind::Segment:
-        return segmentLine(detail, detail.segments[row.firstSegment]) +
+        return segmentLine(detail, detail.segments[row.firstSegment], ladder.options) +
                stateLines(claimsBegunBy(ladder.claims, detail, row), detail.language);
     case LadderRowKind::FoldedRun:
     case LadderRowKind::Gap:
@@ -111,12 +112,14 @@ std::size_t rowsLength(const Ladder& ladder, std::size_t enough) {
 
 } // namespace
 
-void writeMermaid(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards) {
+void writeMermaid(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards,
+                  const LadderOptions& shown) {
     const std::size_t room = kMermaidLimit - kReserve;
-    LadderOptions options;
-    options.cards = cards;
-    Ladder ladder{detail, planLadder(detail, options), stateClaims(detail)};
+    LadderOptions options = textOptions(cards, shown);
+    options.time = LadderTime::Rows; // Mermaid has no distances: silence is told in words
+    Ladder ladder{detail, planLadder(detail, options), stateClaims(detail), options};
     if (rowsLength(ladder, room) > room) {
+        options.foldRuns = true;
         options.foldOver = 0;
         ladder.plan = planLadder(detail, options);
     }
@@ -130,7 +133,7 @@ void writeMermaid(std::ostream& out, const ConnectionDetail& detail, const Ladde
     out << stateLines(claimsBegunAtEnd(ladder.claims, detail), detail.language);
     for (const std::string& line : footnotes(detail, ladder.claims))
         out << noteLine("over A,B", line);
-    out << noteLine("over A,B", "end of capture " + clockText(detail.captureEnd));
+    out << noteLine("over A,B", endText(detail));
 }
 
 } // namespace synscope

@@ -15,6 +15,7 @@ namespace synscope {
 inline constexpr std::size_t kMermaidLimit = 50'000;
 
 /// Writes fewer than kMermaidLimit bytes, whatever the connection.
-void writeMermaid(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {});
+void writeMermaid(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {},
+                  const LadderOptions& shown = {});
 
 } // namespace synscope

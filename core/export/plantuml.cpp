@@ -13,13 +13,15 @@ namespace synscope {
 namespace {
 
 constexpr std::array<std::string_view, 2> kNames{"A", "B"};
+constexpr double kOwnHeight = 34; ///< px of a message, which space in true time comes on top of
 
 class PlantumlWriter {
 public:
-    PlantumlWriter(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards)
+    PlantumlWriter(std::ostream& out, const ConnectionDetail& detail, LadderOptions options)
         : m_out(out),
           m_detail(detail),
-          m_plan(planLadder(detail, LadderOptions{.cards = cards})),
+          m_options(std::move(options)),
+          m_plan(placedPlan(detail, m_options)),
           m_claims(stateClaims(detail)) {}
 
     void write() {
@@ -28,12 +30,17 @@ public:
             m_out << "participant \"" << escapePlantuml(toText(m_detail.endpoint[side].address)) << "\\n"
                   << roleText(m_detail, static_cast<Side>(side)) << "\" as " << kNames[side] << '\n';
         writeStates(claimsAtStart(m_claims));
-        for (const LadderRow& row : m_plan.rows)
+        double y = m_plan.rows.empty() ? 0 : m_plan.rows.front().y;
+        for (const LadderRow& row : m_plan.rows) {
+            if (const auto px = static_cast<int>(row.y - y - kOwnHeight); px > 0)
+                m_out << "||" << px << "||\n";
+            y = row.y;
             writeRow(row);
+        }
         writeStates(claimsBegunAtEnd(m_claims, m_detail));
         for (const std::string& line : footnotes(m_detail, m_claims))
             m_out << "... " << escapePlantuml(line) << " ...\n";
-        m_out << "... end of capture " << clockText(m_detail.captureEnd) << " ...\n@enduml\n";
+        m_out << "... " << endText(m_detail) << " ...\n@enduml\n";
     }
 
 private:
@@ -76,7 +83,7 @@ private:
         const DetailSegment& segment = m_detail.segments[row.firstSegment];
         const std::string line = isRepeated(segment) ? "--" : "-";
         writeMessage(segment.sender, line + (isDiscarded(segment) ? ">x" : ">"),
-                     segmentWords(segment) + " · " + timeWords(m_detail, segment));
+                     segmentWords(segment, m_options) + " · " + timeWords(m_detail, segment));
         writeStates(claimsBegunBy(m_claims, m_detail, row));
     }
 
@@ -91,14 +98,16 @@ private:
 
     std::ostream& m_out;
     const ConnectionDetail& m_detail;
+    LadderOptions m_options;
     LadderPlan m_plan;
     StateClaims m_claims;
 };
 
 } // namespace
 
-void writePlantuml(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards) {
-    PlantumlWriter(out, detail, cards).write();
+void writePlantuml(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards,
+                   const LadderOptions& shown) {
+    PlantumlWriter(out, detail, textOptions(cards, shown)).write();
 }
 
 } // namespace synscope

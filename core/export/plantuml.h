@@ -10,6 +10,7 @@
 
 namespace synscope {
 
-void writePlantuml(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {});
+void writePlantuml(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {},
+                   const LadderOptions& shown = {});
 
 } // namespace synscope

@@ -113,7 +113,7 @@ private:
         const double length = std::hypot(dx, dy);
         const Point along = length > 0 ? Point{dx / length, dy / length} : Point{1, 0};
         // The head covers the last pixels: a line that went on to the tip would blunt it.
-        const double cut = line.arrowHead ? std::min(length, kHeadLength - 1) : 0;
+        const double cut = line.arrowHead && !line.isOpenHead ? std::min(length, kHeadLength - 1) : 0;
         const Point end{line.to.x - along.x * cut, line.to.y - along.y * cut};
         if (!line.tip.empty())
             m_out << "<g><title>" << escapeXml(line.tip) << "</title>\n";
@@ -128,22 +128,24 @@ private:
             m_out << "</g>\n";
     }
 
-    static std::string_view dashText(Dash dash) {
-        switch (dash) {
-        case Dash::Solid:
-            return "";
-        case Dash::Dashed:
-            return " stroke-dasharray=\"6 4\"";
-        case Dash::Dotted:
-            return " stroke-dasharray=\"1.5 3.5\"";
-        }
-        return "";
+    static std::string dashText(Dash dash) {
+        std::string lengths;
+        for (const double length : dashLengths(dash))
+            lengths += (lengths.empty() ? "" : " ") + number(length);
+        return lengths.empty() ? lengths : " stroke-dasharray=\"" + lengths + '"';
     }
 
     void writeHead(const LineShape& line, Point along) {
         const double scale = 1 + (line.width - 1.4) / 4; // bolder lines get a slightly larger head
         const Point base{line.to.x - along.x * kHeadLength * scale, line.to.y - along.y * kHeadLength * scale};
         const Point across{-along.y * kHeadHalf * scale, along.x * kHeadHalf * scale};
+        if (line.isOpenHead) {
+            m_out << "<path d=\"M" << number(base.x + across.x) << ' ' << number(base.y + across.y) << 'L'
+                  << number(line.to.x) << ' ' << number(line.to.y) << 'L' << number(base.x - across.x) << ' '
+                  << number(base.y - across.y) << "\" stroke=\"" << paint(line.brush)
+                  << "\" stroke-width=\"1.4\" fill=\"none\"/>\n";
+            return;
+        }
         m_out << "<path d=\"M" << number(line.to.x) << ' ' << number(line.to.y) << 'L' << number(base.x + across.x)
               << ' ' << number(base.y + across.y) << 'L' << number(base.x - across.x) << ' '
               << number(base.y - across.y) << "Z\" fill=\"" << paint(line.brush) << "\"/>\n";

@@ -17,6 +17,7 @@ constexpr std::size_t kPacketColumns = 8;
 constexpr std::size_t kTimeColumns = 15;  ///< up to 100 days with six decimals
 constexpr std::size_t kStateColumns = 14; ///< with two before it that only "SYN_RECEIVED?" and its like need
 constexpr std::size_t kLaneColumns = 45;  ///< between the two lifelines
+constexpr double kLineHeight = 20;        ///< px of true time that a line stands for
 static_assert(kPacketColumns + kTimeColumns + 2 * kStateColumns + kLaneColumns + 4 <= kTextLadderColumns);
 
 /// Columns that a text takes: its code points.
@@ -73,10 +74,11 @@ std::string labelOf(const DetailSegment& segment) {
 
 class TextWriter {
 public:
-    TextWriter(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards)
+    TextWriter(std::ostream& out, const ConnectionDetail& detail, LadderOptions options)
         : m_out(out),
           m_detail(detail),
-          m_plan(planLadder(detail, LadderOptions{.cards = cards})),
+          m_options(std::move(options)),
+          m_plan(placedPlan(detail, m_options)),
           m_claims(stateClaims(detail)) {}
 
     void write() {
@@ -85,10 +87,14 @@ public:
                   << '\n';
         m_out << summaryText(m_detail, m_plan.facts) << "\n\n";
         writeClaims("packet", "seconds", claimsAtStart(m_claims), spaces(kLaneColumns));
-        for (const LadderRow& row : m_plan.rows)
+        double y = m_plan.rows.empty() ? 0 : m_plan.rows.front().y;
+        for (const LadderRow& row : m_plan.rows) {
+            for (auto lines = static_cast<int>((row.y - y) / kLineHeight); lines > 1; --lines)
+                writeLine("", "", {}, spaces(kLaneColumns));
+            y = row.y;
             writeRow(row);
-        writeClaims("", "", claimsBegunAtEnd(m_claims, m_detail),
-                    centred("end of capture " + clockText(m_detail.captureEnd)));
+        }
+        writeClaims("", "", claimsBegunAtEnd(m_claims, m_detail), centred(endText(m_detail)));
         writeFootnotes();
     }
 
@@ -158,10 +164,13 @@ private:
 
     void writeSegment(const LadderRow& row) {
         const DetailSegment& segment = m_detail.segments[row.firstSegment];
-        const std::string_view pattern = isRepeated(segment) ? "- " : segment.flags.rst() ? "=" : "-";
+        const std::string_view pattern =
+            segment.flags.rst() && !isRepeated(segment) ? styleOf(Look::Reset).textStroke : styleOf(segment).textStroke;
         writeClaims(std::to_string(indexOf(segment.packet)), secondsText(segment.time - m_detail.segments.front().time),
                     claimsBegunBy(m_claims, m_detail, row),
                     arrow(segment.sender, labelOf(segment), pattern, isDiscarded(segment) ? 'x' : '>'));
+        if (const std::string extras = segmentExtras(segment, m_options); !extras.empty())
+            writeWords(extras);
     }
 
     /// Lines of a text, wrapped to the lane.
@@ -215,14 +224,16 @@ private:
 
     std::ostream& m_out;
     const ConnectionDetail& m_detail;
+    LadderOptions m_options;
     LadderPlan m_plan;
     StateClaims m_claims;
 };
 
 } // namespace
 
-void writeTextLadder(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards) {
-    TextWriter(out, detail, cards).write();
+void writeTextLadder(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards,
+                     const LadderOptions& shown) {
+    TextWriter(out, detail, textOptions(cards, shown)).write();
 }
 
 } // namespace synscope

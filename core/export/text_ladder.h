@@ -14,6 +14,7 @@ namespace synscope {
 
 inline constexpr std::size_t kTextLadderColumns = 100;
 
-void writeTextLadder(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {});
+void writeTextLadder(std::ostream& out, const ConnectionDetail& detail, const LadderCards& cards = {},
+                     const LadderOptions& shown = {});
 
 } // namespace synscope

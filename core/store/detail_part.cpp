@@ -40,6 +40,7 @@ void cutStates(ConnectionDetail& detail, const ConnectionDetail& whole, std::siz
     if (last + 1 == whole.segments.size())
         return;
     detail.captureEnd = detail.segments.back().time;
+    detail.isPartial = true;
     detail.omittedSegments = 0;
     for (std::size_t side = 0; side < 2; ++side) {
         detail.endpoint[side].state = detail.segments.back().stateAfter[side];

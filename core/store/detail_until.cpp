@@ -54,6 +54,12 @@ void countAgain(ConnectionDetail& detail) {
     }
 }
 
+bool isOpened(const ConnectionDetail& detail) {
+    return std::any_of(detail.transitions.begin(), detail.transitions.end(), [](const DetailTransition& t) {
+        return t.side == Side::Responder && t.to == State::Established;
+    });
+}
+
 } // namespace
 
 ConnectionDetail detailUntil(const ConnectionDetail& whole, PacketNumber last) {
@@ -64,9 +70,11 @@ ConnectionDetail detailUntil(const ConnectionDetail& whole, PacketNumber last) {
     detail.captureEnd = detail.segments.empty() ? detail.captureBegin : detail.segments.back().time;
     keepWhatIsBelieved(detail, last);
     std::erase_if(detail.incidents, [last](const DetailIncident& i) { return i.packet > last || i.related > last; });
+    detail.isPartial = true;
     detail.quality.clear();
     detail.findings.clear();
-    detail.tap.reset();
+    if (!isOpened(detail)) // then the handshake does not tell yet where it was captured
+        detail.tap.reset();
     countAgain(detail);
     return detail;
 }

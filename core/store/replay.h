@@ -75,6 +75,7 @@ struct ConnectionDetail {
     std::array<State, 2> initialState{State::Closed, State::Closed};
     Timestamp captureEnd{}; ///< the capture's clock when the snapshot was taken
     Timestamp captureBegin{};
+    bool isPartial = false;                       ///< only what was seen up to captureEnd: the capture goes on
     Duration timeWait = std::chrono::seconds(60); ///< 2MSL the states were reckoned with
     Origin origin = Origin::Handshake;
     std::uint16_t incarnation = 0;

@@ -79,8 +79,10 @@ TEST(DiagramFormats, HoldTheCardsTheyAreGiven) {
     const std::vector<LadderCard> cards{
         {1, false, kClient, "It begins", "The client asks; nobody knows anything yet."}};
     for (const DiagramFormat& format : diagramFormats()) {
+        DiagramStyle style;
+        style.cards = std::make_shared<const std::vector<LadderCard>>(cards);
         std::ostringstream out;
-        format.write(out, leak(), {Theme::Print, std::make_shared<const std::vector<LadderCard>>(cards)});
+        format.write(out, leak(), style);
         EXPECT_NE(out.str().find("It begins"), std::string::npos) << format.name;
         EXPECT_NE(out.str().find("nobody knows anything yet."), std::string::npos) << format.name;
         EXPECT_EQ(written(format, leak()).find("It begins"), std::string::npos) << format.name;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/diagram/path_delays.h"
+
+#include <algorithm>
+
+namespace synscope {
+namespace {
+
+constexpr std::size_t at(Side side) {
+    return static_cast<std::size_t>(side);
+}
+
+/// What one side sent last and an acknowledgement would answer.
+struct Question {
+    SeqNum end;
+    Timestamp time{};
+    bool isOpen = false;
+};
+
+} // namespace
+
+std::optional<PathDelays> pathDelays(const ConnectionDetail& detail) {
+    if (!detail.tap)
+        return std::nullopt;
+    PathDelays roundTrip{detail.tap->toInitiator, detail.tap->toResponder};
+    std::array<Question, 2> asked; // by who asked
+    for (const DetailSegment& segment : detail.segments) {
+        const std::size_t sender = at(segment.sender);
+        Question& answered = asked[1 - sender];
+        if (answered.isOpen && segment.flags.ack() && segment.ack == answered.end) {
+            roundTrip[sender] = std::clamp(segment.time - answered.time, Duration{0}, roundTrip[sender]);
+            answered.isOpen = false;
+        }
+        const std::uint32_t length =
+            segment.payloadBytes + (segment.flags.syn() ? 1U : 0U) + (segment.flags.fin() ? 1U : 0U);
+        if (length > 0)
+            asked[sender] = {segment.seq + length, segment.time, true};
+    }
+    return PathDelays{roundTrip[0] / 2, roundTrip[1] / 2};
+}
+
+} // namespace synscope
