@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/detail_loader.h"
 
+#include "core/diagram/ladder_lanes.h"
 #include "ui/format.h"
 
 #include <algorithm>
@@ -26,11 +27,36 @@ DetailLoader::DetailLoader(ViewState& state, QObject* parent) : QObject(parent),
 void DetailLoader::setFetch(FetchPacket fetch) {
     m_timer.stop();
     m_job.cancelAndWait();
+    m_besideJob.cancelAndWait();
     m_fetch = std::move(fetch);
+}
+
+void DetailLoader::loadBeside(Relation relation) {
+    const ConnectionId id = m_state.selected();
+    if (!m_fetch || id == kNoConnection)
+        return;
+    Q_EMIT busy(tr("Reading the connections beside it…"));
+    m_besideJob.start(
+        [snapshot = m_state.snapshot(), id, relation, fetch = m_fetch](const std::atomic<bool>& cancelled) {
+            std::vector<std::shared_ptr<const ConnectionDetail>> details;
+            ReplayOptions options;
+            options.cancelled = &cancelled;
+            for (const ConnectionId other : relatedTo(*snapshot, id, relation, kMostLanes - 1)) {
+                Result<ConnectionDetail> detail = replay(*snapshot, other, fetch, options);
+                if (detail)
+                    details.push_back(std::make_shared<const ConnectionDetail>(std::move(detail).value()));
+            }
+            return details;
+        },
+        [this](const std::vector<std::shared_ptr<const ConnectionDetail>>& details) {
+            Q_EMIT busy(details.empty() ? tr("There is no other one") : QString());
+            Q_EMIT besideLoaded(details);
+        });
 }
 
 void DetailLoader::onSelection() {
     m_job.cancel();
+    m_besideJob.cancel();
     m_loadedTo = kNoSegment;
     m_loadedFinal = false;
     if (m_state.selected() == kNoConnection) {

@@ -5,6 +5,7 @@
 // whose ages have grown.
 #pragma once
 
+#include "core/store/related_connections.h"
 #include "core/store/replay.h"
 #include "ui/latest_job.h"
 #include "ui/view_state.h"
@@ -15,6 +16,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <vector>
 
 namespace synscope::ui {
 
@@ -26,10 +28,14 @@ public:
 
     /// Where packets come from; an empty one stops. Waits for a replay that still uses the one before.
     void setFetch(FetchPacket fetch);
+    /// Replays what is related to the selected connection; besideLoaded() follows, unless the selection changes.
+    void loadBeside(Relation relation);
 
 Q_SIGNALS:
     void busy(const QString& text); ///< empty when the work is over
     void loaded(const std::shared_ptr<const synscope::ConnectionDetail>& detail);
+    /// What loadBeside() asked for; none where nothing is related.
+    void besideLoaded(const std::vector<std::shared_ptr<const synscope::ConnectionDetail>>& details);
     void failed(const QString& message);
     void cleared(); ///< nothing is selected
 
@@ -41,6 +47,7 @@ private:
     ViewState& m_state;
     FetchPacket m_fetch;
     LatestJob m_job;
+    LatestJob m_besideJob;
     QTimer m_timer;
     QElapsedTimer m_sinceStart;
     qint64 m_lastCostMs = 0;

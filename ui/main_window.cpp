@@ -9,6 +9,7 @@
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
 #include "ui/detail_loader.h"
+#include "ui/diagram/diagram_options.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
 #include "ui/latest_job.h"
@@ -166,9 +167,16 @@ void MainWindow::connectViews() {
     connect(m_loader, &DetailLoader::loaded, this, [this](const auto& detail) {
         if (isInLesson())
             return; // which shows no more than its step
+        m_detail->setProcesses(processesOf(*detail));
         m_detail->setDetail(detail);
         showPage();
     });
+    connect(m_detail->shown(), &DiagramOptions::besideWanted, m_loader, &DetailLoader::loadBeside);
+    connect(m_loader, &DetailLoader::besideLoaded, m_detail->ladderView(), &LadderView::setBeside);
+    connect(m_detail->shown(), &DiagramOptions::aloneWanted, m_detail->ladderView(),
+            [this] { m_detail->ladderView()->setBeside({}); });
+    connect(m_detail->ladderView(), &LadderView::connectionWanted, this,
+            [this](ConnectionId id) { m_state.select(id); });
     connect(m_loader, &DetailLoader::failed, m_detail, &ConnectionDetailPage::setBusy);
     connect(m_loader, &DetailLoader::cleared, this, [this] {
         if (isInLesson())

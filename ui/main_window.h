@@ -21,9 +21,11 @@
 
 #include <QMainWindow>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -154,6 +156,7 @@ private:
     void forgetMachine();
     void watchBesideCapture();
     void joinSockets(const MachineViewPtr& view);
+    [[nodiscard]] std::array<std::string, 2> processesOf(const ConnectionDetail& detail) const;
     void onSnapshot(const SnapshotPtr& snapshot);
     void judgeCapture();
     void showCaptureFindings(const std::vector<CaptureFinding>& findings);

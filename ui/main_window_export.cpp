@@ -22,7 +22,7 @@ constexpr double kCopyScale = 2; ///< sharp on any screen it is pasted to
 ExportSubject MainWindow::exportSubject() const {
     ExportSubject subject;
     subject.shown = m_detail->detail();
-    subject.segment = m_detail->ladderView()->selectedSegment();
+    subject.look = m_detail->ladderView()->options();
     subject.snapshot = m_state.snapshot();
     subject.fetch = m_feed->session().fetch;
     subject.language = m_detail->language();
@@ -48,6 +48,7 @@ void MainWindow::copyDiagram() {
     DiagramWish wish;
     wish.scale = kCopyScale;
     wish.choice.explains = m_detail->doesExplain();
+    wish.choice.shown = m_detail->ladderView()->options();
     wish.choice.language = m_detail->language();
     m_copyJob.start(
         [source = sourceOf(m_detail->detail()), wish](const std::atomic<bool>&) {

@@ -77,6 +77,17 @@ void MainWindow::joinSockets(const MachineViewPtr& view) {
     m_capture->setMachine(view);
 }
 
+/// By Side, as far as a live capture's socket table told.
+std::array<std::string, 2> MainWindow::processesOf(const ConnectionDetail& detail) const {
+    std::array<std::string, 2> names;
+    for (std::size_t side = 0; side < 2 && m_state.sockets() != nullptr; ++side) {
+        const MachineProcess* const process =
+            m_state.sockets()->processOf(detail.endpoint[side].address, detail.endpoint[1 - side].address);
+        names[side] = process == nullptr ? std::string() : process->name;
+    }
+    return names;
+}
+
 void MainWindow::forgetMachine() {
     m_machineFeed.reset();
     m_state.setSockets(nullptr);

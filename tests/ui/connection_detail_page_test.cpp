@@ -2,6 +2,7 @@
 //
 // The page of one connection: what it shows when, and that diagram and table agree on the selection.
 #include "tests/diagram/conversations.h"
+#include "ui/diagram/diagram_options.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/findings_label.h"
@@ -278,6 +279,28 @@ TEST_F(ConnectionDetailPageTest, DrawsInEveryTheme) {
     const QImage light = page.ladderView()->grab().toImage();
     EXPECT_LT(dark.pixelColor(2, 2).lightness(), 80);
     EXPECT_GT(light.pixelColor(2, 2).lightness(), 200);
+}
+
+TEST_F(ConnectionDetailPageTest, RemembersWhatTheReaderLetsTheDiagramShow) {
+    show();
+    page.setDetail(test::leak());
+    for (const auto which : {DiagramOptions::TrueTime, DiagramOptions::Window})
+        page.shown()->action(which)->trigger();
+    EXPECT_TRUE(page.ladderView()->layoutShown().isTrueTime());
+    EXPECT_TRUE(page.ladderView()->options().extras.window);
+    ConnectionDetailPage later;
+    EXPECT_TRUE(later.shown()->action(DiagramOptions::TrueTime)->isChecked());
+    EXPECT_TRUE(later.ladderView()->options().extras.window);
+    for (const auto which : {DiagramOptions::TrueTime, DiagramOptions::Window})
+        page.shown()->action(which)->trigger();
+    EXPECT_FALSE(page.ladderView()->layoutShown().isTrueTime());
+}
+
+TEST_F(ConnectionDetailPageTest, NamesTheProcessesOnTheLifelines) {
+    page.setProcesses({"curl", ""});
+    page.setDetail(test::leak());
+    EXPECT_EQ(page.ladderView()->layoutShown().roles[0], "client · closed first · curl");
+    EXPECT_EQ(page.ladderView()->layoutShown().roles[1], "server");
 }
 
 TEST(HandshakePanel, ShowsBothOffers) {

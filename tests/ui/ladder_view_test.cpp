@@ -109,6 +109,37 @@ TEST_F(LadderViewTest, ScrollsToASegmentSelectedElsewhereWithoutAnsweringBack) {
     EXPECT_TRUE(QRectF(view.viewport()->rect()).contains(view.rowRect(*view.selectedRow()).center()));
 }
 
+TEST_F(LadderViewTest, ShowsAnotherConnectionBesideIt) {
+    auto other = std::make_shared<ConnectionDetail>(*test::closedInFour());
+    other->id = ConnectionId{7};
+    show(test::leak());
+    view.setBeside({other});
+    ASSERT_EQ(view.lanesBeside().size(), 1U);
+    const QSignalSpy wanted(&view, &LadderView::connectionWanted);
+    const double x = view.lanesBeside()[0].x + 100 - view.horizontalScrollBar()->value();
+    view.horizontalScrollBar()->setValue(view.horizontalScrollBar()->value() + static_cast<int>(x) - 100);
+    const double place = view.lanesBeside()[0].x + 100 - view.horizontalScrollBar()->value();
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, QPoint(static_cast<int>(place), 300));
+    ASSERT_EQ(wanted.count(), 1);
+    EXPECT_EQ(wanted.front().front().value<ConnectionId>(), ConnectionId{7});
+    view.selectSegment(3);
+    EXPECT_TRUE(view.selectedRow());
+    EXPECT_FALSE(view.grab().isNull());
+    view.setDetail(other);
+    EXPECT_TRUE(view.lanesBeside().empty());
+}
+
+TEST_F(LadderViewTest, ScrollsThroughTrueTime) {
+    LadderOptions options;
+    options.time = LadderTime::True;
+    view.setOptions(options);
+    show(test::troubled());
+    press(Qt::Key_End);
+    EXPECT_EQ(view.selectedSegment(), 15U);
+    press(Qt::Key_Home);
+    EXPECT_EQ(view.selectedSegment(), 0U);
+}
+
 TEST_F(LadderViewTest, KeepsSelectionAndPlaceWhenTheConnectionGrew) {
     const auto whole = test::troubled();
     auto part = std::make_shared<ConnectionDetail>(*whole);

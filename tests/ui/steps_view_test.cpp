@@ -66,7 +66,7 @@ TEST_F(ExplainedPage, RemembersTheSwitchOnlyWhereTheReaderMovedIt) {
     page.setExplains(true);
     EXPECT_FALSE(ConnectionDetailPage().explainSwitch()->isChecked());
     page.setExplains(false);
-    page.explainSwitch()->click();
+    page.explainSwitch()->trigger();
     EXPECT_TRUE(ConnectionDetailPage().explainSwitch()->isChecked());
 }
 

@@ -59,7 +59,7 @@ private:
 };
 
 LadderLayout layoutOf(const ChosenDiagram& chosen) {
-    return layoutLadder(chosen.detail, exportLadderOptions(chosen.cards));
+    return layoutLadder(chosen.detail, exportLadderOptions(chosen.cards, chosen.shown));
 }
 
 Result<WrittenDiagram> writeTo(QSaveFile& file, const QString& ending, const ChosenDiagram& chosen,

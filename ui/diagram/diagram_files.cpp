@@ -109,7 +109,7 @@ Result<WrittenDiagram> writeSource(QIODevice& file, const QString& ending, const
     if (format == formats.end())
         return failure(tr("Cannot tell the format of the ending .%1").arg(ending));
     std::ostringstream text;
-    format->write(text, diagram.detail, DiagramStyle{theme, diagram.cards});
+    format->write(text, diagram.detail, DiagramStyle{theme, diagram.cards, diagram.shown});
     const std::string bytes = std::move(text).str();
     if (file.write(bytes.data(), static_cast<qint64>(bytes.size())) != static_cast<qint64>(bytes.size()))
         return failure(file.errorString());

@@ -73,6 +73,7 @@ void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail, Ladde
     m_options.cards = std::move(cards);
     if (!same) {
         m_selectedSegment.reset();
+        m_beside.clear();
         forgetAccessibleRows(*this);
         verticalScrollBar()->setValue(0);
         horizontalScrollBar()->setValue(0);
@@ -80,6 +81,16 @@ void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail, Ladde
     relayout();
     if (isAtEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+void LadderView::setBeside(std::vector<std::shared_ptr<const ConnectionDetail>> others) {
+    m_beside = std::move(others);
+    forgetAccessibleRows(*this);
+    relayout();
+    // The one that was chosen is in view, wherever its lane came to stand.
+    horizontalScrollBar()->setValue(static_cast<int>(m_laneX * m_zoom));
+    if (m_selectedRow)
+        scrollToRow(*m_selectedRow);
 }
 
 void LadderView::setOptions(const LadderOptions& options) {
@@ -122,15 +133,39 @@ void LadderView::relayout() {
         // The gutter gives way before the states' names would be cut; the tips still tell the times.
         if (options.showTimes && minimumLadderWidth(*m_detail, options) > m_options.width)
             options.showTimes = false;
-        m_layout = layoutLadder(m_detail, options);
+        layOutLanes(options);
     } else {
         m_layout = LadderLayout{};
+        m_lanesBeside.clear();
+        m_laneX = m_width = 0;
     }
     m_selectedRow = m_selectedSegment && m_detail ? m_layout.rowOfSegment(*m_selectedSegment) : std::nullopt;
     updateScrollBars();
     viewport()->update();
     m_lastLayoutMs = static_cast<int>(timer.elapsed());
     qCDebug(diagramLog) << "layout of" << m_layout.rows.size() << "rows took" << timer.nsecsElapsed() / 1000 << "us";
+}
+
+void LadderView::layOutLanes(const LadderOptions& options) {
+    m_lanesBeside.clear();
+    if (m_beside.empty()) {
+        m_layout = layoutLadder(m_detail, options);
+        m_laneX = 0;
+        m_width = m_layout.width;
+        return;
+    }
+    std::vector<std::shared_ptr<const ConnectionDetail>> details = m_beside;
+    details.push_back(m_detail);
+    LadderLanes lanes = layoutLanes(details, options);
+    m_width = lanes.width;
+    for (LadderLane& lane : lanes.lanes) {
+        if (lane.layout.detail != m_detail) {
+            m_lanesBeside.push_back(std::move(lane));
+            continue;
+        }
+        m_laneX = lane.x;
+        m_layout = std::move(lane.layout);
+    }
 }
 
 double LadderView::headerHeight() const {
@@ -146,7 +181,7 @@ double LadderView::toLayoutY(double viewportY) const {
 }
 
 double LadderView::xOffset() const {
-    return -horizontalScrollBar()->value();
+    return m_laneX * m_zoom - horizontalScrollBar()->value();
 }
 
 QRectF LadderView::rowRect(std::size_t row) const {
@@ -155,7 +190,9 @@ QRectF LadderView::rowRect(std::size_t row) const {
 }
 
 std::optional<std::size_t> LadderView::rowAt(QPointF inViewport) const {
-    return inViewport.y() < headerHeight() ? std::nullopt : m_layout.rowAt(toLayoutY(inViewport.y()));
+    if (inViewport.y() < headerHeight())
+        return std::nullopt;
+    return m_layout.rowAt(Point{(inViewport.x() - xOffset()) / m_zoom, toLayoutY(inViewport.y())});
 }
 
 QString LadderView::stateTextAt(QPointF inViewport) const {
@@ -198,7 +235,7 @@ void LadderView::updateScrollBars() {
     verticalScrollBar()->setPageStep(page);
     verticalScrollBar()->setRange(0, std::max(0, rows - page));
     horizontalScrollBar()->setPageStep(seen.width());
-    horizontalScrollBar()->setRange(0, std::max(0, static_cast<int>(m_layout.width * m_zoom) - seen.width()));
+    horizontalScrollBar()->setRange(0, std::max(0, static_cast<int>(m_width * m_zoom) - seen.width()));
 }
 
 void LadderView::resizeEvent(QResizeEvent* event) {
@@ -225,20 +262,44 @@ void LadderView::paintEvent(QPaintEvent*) {
     painter.fillRect(viewport()->rect(), colour(Ink::Surface, m_theme));
     if (!m_detail)
         return;
-    const QRectF header(0, 0, viewport()->width(), headerHeight());
-    const Picture rows = visiblePicture();
-    painter.save();
-    painter.setClipRect(QRectF(viewport()->rect()).adjusted(0, header.height(), 0, 0));
-    painter.translate(xOffset(), header.height());
-    painter.scale(m_zoom, m_zoom);
-    paint(painter, rows, m_theme, {0, -topOfRows()});
-    painter.restore();
+    paintRows(painter, m_layout, m_laneX);
+    for (const LadderLane& lane : m_lanesBeside)
+        paintRows(painter, lane.layout, lane.x);
+    painter.setClipRect(QRectF(0, 0, viewport()->width(), headerHeight()));
+    paintNames(painter, m_layout, m_laneX);
+    for (const LadderLane& lane : m_lanesBeside)
+        paintNames(painter, lane.layout, lane.x);
+    qCDebug(diagramLog) << "frame took" << timer.nsecsElapsed() / 1000 << "us";
+}
 
-    painter.setClipRect(header);
-    painter.translate(xOffset(), 0);
+void LadderView::paintRows(QPainter& painter, const LadderLayout& layout, double x) const {
+    const QRectF below = QRectF(viewport()->rect()).adjusted(0, headerHeight(), 0, 0);
+    const bool isMain = &layout == &m_layout;
+    painter.save();
+    painter.setClipRect(below);
+    painter.translate(x * m_zoom - horizontalScrollBar()->value(), headerHeight());
     painter.scale(m_zoom, m_zoom);
-    paint(painter, paintLadder(m_layout, 0, m_layout.headerBottom), m_theme);
-    qCDebug(diagramLog) << "frame of" << rows.shapes.size() << "shapes took" << timer.nsecsElapsed() / 1000 << "us";
+    const double top = topOfRows();
+    const Picture rows = isMain ? visiblePicture() : paintLadder(layout, top, top + below.height() / m_zoom);
+    paint(painter, rows, m_theme, {0, -top});
+    painter.restore();
+}
+
+void LadderView::paintNames(QPainter& painter, const LadderLayout& layout, double x) const {
+    painter.save();
+    painter.translate(x * m_zoom - horizontalScrollBar()->value(), 0);
+    painter.scale(m_zoom, m_zoom);
+    paint(painter, paintLadder(layout, 0, layout.headerBottom), m_theme);
+    painter.restore();
+}
+
+const LadderLane* LadderView::otherLaneAt(QPointF inViewport) const {
+    const double x = (inViewport.x() + horizontalScrollBar()->value()) / m_zoom;
+    for (const LadderLane& lane : m_lanesBeside) {
+        if (x >= lane.x && x < lane.x + lane.layout.width)
+            return &lane;
+    }
+    return nullptr;
 }
 
 std::optional<std::size_t> LadderView::rowNear(double y) const {
@@ -341,6 +402,10 @@ void LadderView::wheelEvent(QWheelEvent* event) {
 void LadderView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton)
         return;
+    if (const LadderLane* lane = otherLaneAt(event->position())) {
+        Q_EMIT connectionWanted(lane->layout.detail->id);
+        return;
+    }
     const auto row = rowAt(event->position());
     if (row && isSelectable(m_layout.rows[*row]))
         chooseRow(*row);
@@ -355,6 +420,10 @@ bool LadderView::viewportEvent(QEvent* event) {
     if (event->type() != QEvent::ToolTip)
         return QAbstractScrollArea::viewportEvent(event);
     const auto* help = static_cast<QHelpEvent*>(event);
+    if (const LadderLane* lane = otherLaneAt(help->pos())) {
+        QToolTip::showText(help->globalPos(), QString::fromStdString(lane->layout.summary), viewport());
+        return true;
+    }
     if (const QString state = stateTextAt(help->pos()); !state.isEmpty()) {
         QToolTip::showText(help->globalPos(), state, viewport(), QRect(help->pos(), QSize(1, 1)));
         return true;

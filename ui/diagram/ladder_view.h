@@ -4,6 +4,7 @@
 // it. As large as its viewport, with no item a segment: each frame asks core for the visible stretch.
 #pragma once
 
+#include "core/diagram/ladder_lanes.h"
 #include "core/diagram/ladder_layout.h"
 #include "core/diagram/theme.h"
 
@@ -13,6 +14,9 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <vector>
+
+class QPainter;
 
 namespace synscope::ui {
 
@@ -24,6 +28,10 @@ public:
     /// Scroll place and selection stay when it is the connection already shown; who is at its end stays at the end.
     /// Null empties the view. `cards` are told between the lifelines.
     void setDetail(std::shared_ptr<const ConnectionDetail> detail, LadderCards cards = {});
+    /// Other connections beside it, each with a lane, on one time order; none: just the one. Another connection shown
+    /// stands alone again.
+    void setBeside(std::vector<std::shared_ptr<const ConnectionDetail>> others);
+    [[nodiscard]] const std::vector<LadderLane>& lanesBeside() const { return m_lanesBeside; }
     /// `options.width` is ignored: the view has one.
     void setOptions(const LadderOptions& options);
     [[nodiscard]] const LadderOptions& options() const { return m_options; }
@@ -55,6 +63,8 @@ public:
 Q_SIGNALS:
     /// The reader chose a row; `index` is its first segment (into ConnectionDetail::segments).
     void segmentSelected(std::size_t index);
+    /// The reader chose a segment in the lane of another connection.
+    void connectionWanted(synscope::ConnectionId id);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -71,6 +81,10 @@ private:
     [[nodiscard]] double topOfRows() const;
     [[nodiscard]] double toLayoutY(double viewportY) const;
     [[nodiscard]] double xOffset() const;
+    void layOutLanes(const LadderOptions& options);
+    void paintRows(QPainter& painter, const LadderLayout& layout, double x) const;
+    void paintNames(QPainter& painter, const LadderLayout& layout, double x) const;
+    [[nodiscard]] const LadderLane* otherLaneAt(QPointF inViewport) const;
     [[nodiscard]] std::optional<std::size_t> rowNear(double y) const;
     [[nodiscard]] std::optional<std::size_t> stepFrom(std::optional<std::size_t> row, int direction) const;
     [[nodiscard]] std::optional<std::size_t> rowOfKey(int key) const;
@@ -83,6 +97,10 @@ private:
     std::shared_ptr<const ConnectionDetail> m_detail;
     LadderOptions m_options;
     LadderLayout m_layout;
+    std::vector<std::shared_ptr<const ConnectionDetail>> m_beside;
+    std::vector<LadderLane> m_lanesBeside; ///< their layouts
+    double m_laneX = 0;                    ///< left edge of m_layout among the lanes
+    double m_width = 0;                    ///< of all lanes
     Theme m_theme = Theme::Light;
     double m_zoom = 1;
     std::optional<std::size_t> m_selectedSegment;

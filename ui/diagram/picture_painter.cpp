@@ -21,6 +21,7 @@ constexpr double kHeadLengthPx = 9;
 constexpr double kHeadHalfPx = 3.8;
 constexpr double kCrossArmPx = 4.5;
 constexpr double kCrossWidthPx = 1.8;
+constexpr double kOpenHeadWidthPx = 1.4;
 constexpr double kEstimateTolerance = 1.08; // estimateTextWidth is good to about 8 %
 constexpr double kNarrowest = 0.75;         // narrower letters are harder to read than an overlap
 
@@ -52,17 +53,11 @@ void hatch(QPainter& painter, const QRectF& rect, const QPainterPath& outline, Q
 
 QPen penOf(const QColor& colour, double width, Dash dash) {
     QPen pen(colour, width, Qt::SolidLine, Qt::FlatCap);
-    // Qt counts dashes in line widths.
-    switch (dash) {
-    case Dash::Solid:
-        break;
-    case Dash::Dashed:
-        pen.setDashPattern({6 / width, 4 / width});
-        break;
-    case Dash::Dotted:
-        pen.setDashPattern({1.5 / width, 3.5 / width});
-        break;
-    }
+    QList<qreal> pattern;
+    for (const double length : dashLengths(dash))
+        pattern << length / width; // Qt counts dashes in line widths
+    if (!pattern.isEmpty())
+        pen.setDashPattern(pattern);
     return pen;
 }
 
@@ -101,8 +96,11 @@ void draw(QPainter& painter, const LineShape& line, Theme theme) {
     const QPolygonF head = line.arrowHead ? arrowHead(from, to, line.width) : QPolygonF();
     painter.setPen(penOf(colour, line.width, line.dash));
     // The line ends inside the head: at its tip it would show beside it.
-    painter.drawLine(from, head.isEmpty() ? to : (head[0] + head[1] + head[2]) / 3);
-    if (!head.isEmpty()) {
+    painter.drawLine(from, head.isEmpty() || line.isOpenHead ? to : (head[0] + head[1] + head[2]) / 3);
+    if (!head.isEmpty() && line.isOpenHead) {
+        painter.setPen(QPen(colour, kOpenHeadWidthPx));
+        painter.drawPolyline(QPolygonF({head[1], head[0], head[2]}));
+    } else if (!head.isEmpty()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
         painter.drawPolygon(head);

@@ -211,6 +211,7 @@ DiagramWish ExportDialog::wish() const {
     wish.choice.explains = m_explains->isChecked();
     wish.choice.anonymises = m_anonymises->isChecked();
     wish.choice.language = m_language;
+    wish.choice.shown = m_subject.look;
     if (m_first->isEnabled() && m_first->value() > 0) {
         wish.choice.segments.first = static_cast<std::size_t>(m_first->value()) - 1;
         wish.choice.segments.last = static_cast<std::size_t>(m_last->value()) - 1;

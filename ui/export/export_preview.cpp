@@ -60,7 +60,8 @@ Result<Shown> previewOf(const DiagramSource& source, const QString& ending, cons
         return chosen.error();
     Shown shown;
     if (isPicture(ending)) {
-        const LadderLayout layout = layoutLadder(chosen.value().detail, exportLadderOptions(chosen.value().cards));
+        const LadderLayout layout =
+            layoutLadder(chosen.value().detail, exportLadderOptions(chosen.value().cards, chosen.value().shown));
         shown.picture = beginningOf(layout, wish.theme, devicePixels);
         shown.told = measureOf(layout, ending, wish.scale);
         return shown;

@@ -8,14 +8,13 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace synscope::ui {
 
 struct ExportSubject {
     std::shared_ptr<const ConnectionDetail> shown;
-    std::optional<std::size_t> segment;    ///< that is selected of the one shown
+    LadderOptions look;                    ///< what its diagram shows in the window
     std::vector<ConnectionId> selected;    ///< rows of the table
     std::vector<ConnectionId> listed;      ///< all that the table shows
     SnapshotPtr snapshot;                  ///< they are of

@@ -2,6 +2,7 @@
 #include "ui/pages/connection_detail_page.h"
 
 #include "core/explain/explain.h"
+#include "ui/diagram/diagram_options.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/models/segment_model.h"
 #include "ui/pages/certainty_panel.h"
@@ -22,7 +23,6 @@
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QScrollArea>
-#include <QSettings>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
@@ -152,30 +152,19 @@ QWidget* ConnectionDetailPage::makeTopBar() {
     row->addWidget(m_tabs);
     row->addStretch(1);
     row->addWidget(m_busy);
-    row->addWidget(m_explain);
-    row->addWidget(m_fold);
     row->addWidget(m_times);
     row->addWidget(m_numbers);
-    row->addWidget(m_view);
+    row->addWidget(m_show);
     connect(m_tabs, &QTabBar::currentChanged, this, &ConnectionDetailPage::showContent);
     return bar;
 }
 
-void ConnectionDetailPage::makeExplainSwitch() {
-    m_explain = makeOption(tr("Tell in words, between the lifelines, what happens at each step"));
-    m_explain->setCheckable(true);
-    m_explain->setChecked(QSettings().value(QStringLiteral("explain"), false).toBool());
-    connect(m_explain, &QToolButton::toggled, this, &ConnectionDetailPage::applyOptions);
-    connect(m_explain, &QToolButton::clicked, this,
-            [](bool isOn) { QSettings().setValue(QStringLiteral("explain"), isOn); });
-}
-
 void ConnectionDetailPage::makeOptions() {
-    makeExplainSwitch();
-    m_fold = makeOption(tr("Fold long runs of data segments into one row"));
-    m_fold->setCheckable(true);
-    m_fold->setChecked(true);
-    connect(m_fold, &QToolButton::toggled, this, &ConnectionDetailPage::applyOptions);
+    m_shown = new DiagramOptions(this);
+    connect(m_shown, &DiagramOptions::changed, this, &ConnectionDetailPage::applyOptions);
+    m_show = makeOption(tr("What the diagram shows"));
+    m_show->setText(tr("Show ▾"));
+    m_show->setMenu(m_shown->menu());
 
     m_times = makeOption(tr("Which times are shown"));
     auto* times = new QMenu(m_times);
@@ -206,7 +195,11 @@ void ConnectionDetailPage::makeOptions() {
     m_relative->setChecked(true);
     m_numbers->setMenu(numbers);
     connect(m_relative, &QAction::toggled, this, &ConnectionDetailPage::applyOptions);
-    makeViewMenu();
+    m_times->menu()->setTitle(tr("Time"));
+    m_numbers->menu()->setTitle(tr("Sequence numbers"));
+    m_shown->menu()->addSeparator();
+    m_shown->menu()->addMenu(times);
+    m_shown->menu()->addMenu(numbers);
 }
 
 void ConnectionDetailPage::makeTable() {
@@ -255,7 +248,7 @@ const std::shared_ptr<const std::vector<Explanation>>& ConnectionDetailPage::exp
 
 /// None where the switch is off.
 LadderCards ConnectionDetailPage::cards() {
-    return m_explain->isChecked() && m_detail ? cardsOf(*explanations()) : LadderCards{};
+    return explainSwitch()->isChecked() && m_detail ? cardsOf(*explanations()) : LadderCards{};
 }
 
 /// The tab's cards are made when it is looked at.
@@ -275,8 +268,12 @@ void ConnectionDetailPage::setLanguage(Language language) {
     showSteps();
 }
 
+QAction* ConnectionDetailPage::explainSwitch() const {
+    return m_shown->action(DiagramOptions::Explain);
+}
+
 void ConnectionDetailPage::setExplains(bool explains) {
-    m_explain->setChecked(explains);
+    explainSwitch()->setChecked(explains);
 }
 
 void ConnectionDetailPage::selectInTable(std::size_t segment) {
@@ -287,9 +284,10 @@ void ConnectionDetailPage::selectInTable(std::size_t segment) {
 void ConnectionDetailPage::applyOptions() {
     LadderOptions options;
     options.relativeNumbers = m_relative->isChecked();
-    options.foldRuns = m_fold->isChecked();
+    m_shown->applyTo(options);
     options.showTimes = m_timesInDiagram->isChecked();
     options.cards = cards();
+    options.processes = m_processes;
     m_ladder->setOptions(options);
     const int time = static_cast<int>(m_timeChoice->actions().indexOf(m_timeChoice->checkedAction()));
     m_model->setTime(static_cast<SegmentTime>(time));
@@ -305,50 +303,30 @@ double ConnectionDetailPage::fontScale() const {
 /// The tabs, and the options that are shown, stand side by side.
 bool ConnectionDetailPage::optionsFit() const {
     int needed = m_tabs->sizeHint().width() + 2 * kPaddingPx;
-    for (const QToolButton* option : {m_explain, m_fold, m_times, m_numbers, m_view})
+    for (const QToolButton* option : {m_times, m_numbers, m_show})
         needed += option->isHidden() ? 0 : option->sizeHint().width();
     return needed <= width();
 }
 
 /// Where there is no room for all of them, those that are needed less often share one menu.
 void ConnectionDetailPage::nameOptions() {
-    m_explain->setText(m_explain->isChecked() ? tr("Explain ☑") : tr("Explain ☐"));
-    m_fold->setText(m_fold->isChecked() ? tr("Fold ☑") : tr("Fold ☐"));
     m_times->setText(tr("Time ▾"));
     m_numbers->setText(m_relative->isChecked() ? tr("seq: relative ▾") : tr("seq: on the wire ▾"));
-    m_view->setText(tr("View ▾"));
     const bool isDiagram = m_detail && currentTab() == Tab::Diagram;
     // Where the diagram has no room for times there is nothing to choose.
     const bool timesFit = currentTab() == Tab::Segments || width() >= kTimesWidthPx * fontScale();
-    m_explain->setVisible(isDiagram);
-    m_fold->setVisible(isDiagram);
+    m_show->setVisible(isDiagram);
     m_times->setVisible(m_detail && hasOptions(currentTab()) && timesFit);
-    m_times->menu()->menuAction()->setVisible(timesFit);
     m_numbers->setVisible(m_detail && hasOptions(currentTab()));
-    m_view->hide();
     if (!optionsFit())
         m_numbers->setText(tr("seq ▾"));
-    if (optionsFit() || !isDiagram)
-        return;
-    for (QToolButton* option : {m_fold, m_times, m_numbers})
-        option->hide();
-    m_view->show();
-}
-
-/// The same choices as the buttons that have no room.
-void ConnectionDetailPage::makeViewMenu() {
-    m_view = makeOption(tr("What the diagram shows: folding, times, numbers"));
-    auto* menu = new QMenu(m_view);
-    QAction* fold = menu->addAction(tr("Fold long runs"));
-    fold->setCheckable(true);
-    fold->setChecked(m_fold->isChecked());
-    connect(fold, &QAction::triggered, m_fold, &QToolButton::setChecked);
-    connect(m_fold, &QToolButton::toggled, fold, &QAction::setChecked);
-    m_times->menu()->setTitle(tr("Time"));
-    m_numbers->menu()->setTitle(tr("Sequence numbers"));
-    menu->addMenu(m_times->menu());
-    menu->addMenu(m_numbers->menu());
-    m_view->setMenu(menu);
+    const bool allFit = optionsFit() || !isDiagram;
+    m_times->menu()->menuAction()->setVisible(timesFit && !allFit);
+    m_numbers->menu()->menuAction()->setVisible(!allFit);
+    if (!allFit) {
+        m_times->hide();
+        m_numbers->hide();
+    }
 }
 
 void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
@@ -357,6 +335,8 @@ void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> det
     m_detail = std::move(detail);
     m_explanations.reset();
     m_busy->clear();
+    if (m_ladder->options().processes != m_processes)
+        applyOptions();
     m_ladder->setDetail(m_detail, cards());
     {
         const QScopedValueRollback<bool> guard(m_selecting, true);
@@ -483,7 +463,7 @@ void ConnectionDetailPage::setCurrentTab(Tab tab) {
 }
 
 bool ConnectionDetailPage::doesExplain() const {
-    return m_explain->isChecked();
+    return m_shown->action(DiagramOptions::Explain)->isChecked();
 }
 
 } // namespace synscope::ui

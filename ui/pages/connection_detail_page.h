@@ -13,7 +13,10 @@
 #include <QString>
 #include <QWidget>
 
+#include <array>
 #include <memory>
+#include <string>
+#include <utility>
 
 class QAction;
 class QActionGroup;
@@ -27,6 +30,7 @@ class QToolButton;
 namespace synscope::ui {
 
 class CertaintyPanel;
+class DiagramOptions;
 class FindingsLabel;
 class HandshakePanel;
 class LadderView;
@@ -42,6 +46,8 @@ public:
 
     /// Shows a connection. Scroll place and selection stay when it is the one already shown, grown or not.
     void setDetail(std::shared_ptr<const ConnectionDetail> detail);
+    /// Who holds the sockets of the connection shown next, by Side; empty where not known.
+    void setProcesses(std::array<std::string, 2> names) { m_processes = std::move(names); }
     /// Says in a line that work is going on ("Reading 12 000 segments..."); what is shown stays until setDetail().
     void setBusy(const QString& text);
     /// Back to the empty state.
@@ -66,7 +72,8 @@ public:
     [[nodiscard]] LadderView* ladderView() const { return m_ladder; }
     [[nodiscard]] QTableView* segmentTable() const { return m_table; }
     [[nodiscard]] StepsView* steps() const { return m_steps; }
-    [[nodiscard]] QToolButton* explainSwitch() const { return m_explain; }
+    [[nodiscard]] DiagramOptions* shown() const { return m_shown; }
+    [[nodiscard]] QAction* explainSwitch() const;
 
 Q_SIGNALS:
     /// The reader chose a segment, in the diagram or in the table (index into ConnectionDetail::segments).
@@ -92,8 +99,6 @@ private:
     void applyStyle();
     void styleTabs();
     void selectInTable(std::size_t segment);
-    void makeExplainSwitch();
-    void makeViewMenu();
     [[nodiscard]] bool optionsFit() const;
     void connectSteps();
     void chooseStepsSegment(std::size_t segment);
@@ -104,11 +109,10 @@ private:
     std::shared_ptr<const ConnectionDetail> m_detail;
     Theme m_theme = Theme::Light;
     QTabBar* m_tabs = nullptr;
-    QToolButton* m_explain = nullptr;
-    QToolButton* m_fold = nullptr;
+    DiagramOptions* m_shown = nullptr;
     QToolButton* m_times = nullptr;
     QToolButton* m_numbers = nullptr;
-    QToolButton* m_view = nullptr;        ///< instead of those before it where they have no room
+    QToolButton* m_show = nullptr;        ///< also instead of those before it where they have no room
     QActionGroup* m_timeChoice = nullptr; ///< in the order of SegmentTime
     QAction* m_timesInDiagram = nullptr;
     QAction* m_relative = nullptr;
@@ -125,6 +129,7 @@ private:
     HandshakePanel* m_parametersTab = nullptr;
     StepsView* m_steps = nullptr;
     std::shared_ptr<const std::vector<Explanation>> m_explanations; ///< of m_detail, made when first needed
+    std::array<std::string, 2> m_processes; ///< of m_detail
     Language m_language = Language::English;
     CertaintyPanel* m_certainty = nullptr;
     QFrame* m_handshakeFrame = nullptr;
