@@ -3,8 +3,8 @@
 // The options of the desktop program, parsed before Qt begins: whether a display is needed depends on them.
 #pragma once
 
-#include "core/base/result.h"
 #include "core/base/language.h"
+#include "core/base/result.h"
 #include "core/diagram/ladder_layout.h"
 #include "core/diagram/theme.h"
 #include "core/export/segment_range.h"

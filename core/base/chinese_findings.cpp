@@ -84,7 +84,8 @@ constexpr Phrase kPhrases[] = {
     {"The capture had dropped packets by then: {0}.", "到那时抓包已丢弃了 {0} 个报文。"},
     {"The capture filter may keep packets of it out.", "抓包过滤器可能把它的报文挡在外面。"},
     {"Packets were missed.", "有报文没有抓到。"},
-    {"Packets were missed: dropped by the capture, on another interface, or merged or handled by the network card before "
+    {"Packets were missed: dropped by the capture, on another interface, or merged or handled by the network card "
+     "before "
      "they could be captured.",
      "有报文没有抓到：被抓包丢弃，走了别的接口，或者在抓到之前就被网卡合并或处理了。"},
     {"Somebody may have destroyed the socket (ss -K, SOCK_DESTROY), or its kernel given up on a silent peer.",
@@ -175,8 +176,7 @@ constexpr Phrase kPhrases[] = {
     {"The capture began after the connection had been opened; window scales are unknown.",
      "抓包开始时连接已经建立；窗口扩大因子未知。"},
     {"opening not seen", "未看到建立"},
-    {"No opening was seen, so who opened the connection is a guess.",
-     "没有看到连接的建立，所以谁打开了连接只是猜测。"},
+    {"No opening was seen, so who opened the connection is a guess.", "没有看到连接的建立，所以谁打开了连接只是猜测。"},
     {"roles guessed", "角色是猜测的"},
     {"The capture's clock went backwards here; times and the order of packets are uncertain.",
      "抓包的时钟在这里倒退过；时间和分组的先后不确定。"},

@@ -91,7 +91,7 @@ struct ConnectionDetail {
     std::vector<Finding> findings;
     std::uint64_t omittedSegments = 0; ///< beyond the limit, newest dropped
     std::uint64_t goneSegments = 0;    ///< of the beginning, no longer kept by a live capture: so are its transitions
-    std::optional<SegmentPart> part; ///< of somebody's choice, see detailPart(); empty for the whole connection
+    std::optional<SegmentPart> part;   ///< of somebody's choice, see detailPart(); empty for the whole connection
 };
 
 struct ReplayOptions {

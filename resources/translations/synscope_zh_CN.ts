@@ -1341,14 +1341,6 @@
         <translation>逐步讲解</translation>
     </message>
     <message>
-        <source>Tell in words, between the lifelines, what happens at each step</source>
-        <translation>在两条生命线之间用文字说明每一步发生了什么</translation>
-    </message>
-    <message>
-        <source>Fold long runs of data segments into one row</source>
-        <translation>把一长串数据报文段折叠成一行</translation>
-    </message>
-    <message>
         <source>Which times are shown</source>
         <translation>显示哪种时间</translation>
     </message>
@@ -1369,22 +1361,6 @@
         <translation>线路上的原值</translation>
     </message>
     <message>
-        <source>Explain ☑</source>
-        <translation>讲解 ☑</translation>
-    </message>
-    <message>
-        <source>Explain ☐</source>
-        <translation>讲解 ☐</translation>
-    </message>
-    <message>
-        <source>Fold ☑</source>
-        <translation>折叠 ☑</translation>
-    </message>
-    <message>
-        <source>Fold ☐</source>
-        <translation>折叠 ☐</translation>
-    </message>
-    <message>
         <source>Time ▾</source>
         <translation>时间 ▾</translation>
     </message>
@@ -1397,20 +1373,8 @@
         <translation>序号：原值 ▾</translation>
     </message>
     <message>
-        <source>View ▾</source>
-        <translation>显示 ▾</translation>
-    </message>
-    <message>
         <source>seq ▾</source>
         <translation>序号 ▾</translation>
-    </message>
-    <message>
-        <source>What the diagram shows: folding, times, numbers</source>
-        <translation>图中显示什么：折叠、时间、序号</translation>
-    </message>
-    <message>
-        <source>Fold long runs</source>
-        <translation>折叠长串</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1425,6 +1389,14 @@
 The table still tells its states.</source>
         <translation>这条连接的分组已不再保留。
 表格中仍有它的状态。</translation>
+    </message>
+    <message>
+        <source>What the diagram shows</source>
+        <translation>图中显示什么</translation>
+    </message>
+    <message>
+        <source>Show ▾</source>
+        <translation>显示 ▾</translation>
     </message>
 </context>
 <context>
@@ -1546,6 +1518,109 @@ The table still tells its states.</source>
     <message>
         <source>Reading %1 segments…</source>
         <translation>正在读取 %1 个报文段…</translation>
+    </message>
+    <message>
+        <source>Reading the connections beside it…</source>
+        <translation>正在读取并排的连接…</translation>
+    </message>
+    <message>
+        <source>There is no other one</source>
+        <translation>没有别的连接</translation>
+    </message>
+</context>
+<context>
+    <name>synscope::ui::DiagramOptions</name>
+    <message>
+        <source>True time</source>
+        <translation>真实时间</translation>
+    </message>
+    <message>
+        <source>Vertical distance is time, instead of one row a segment</source>
+        <translation>纵向距离表示时间，而不是一个报文段一行</translation>
+    </message>
+    <message>
+        <source>Compress idle gaps</source>
+        <translation>压缩空闲间隔</translation>
+    </message>
+    <message>
+        <source>In true time, long silence becomes a short, labelled break</source>
+        <translation>在真实时间下，长时间的静默画成带标注的短断口</translation>
+    </message>
+    <message>
+        <source>Lean arrows by their way</source>
+        <translation>箭头随路程倾斜</translation>
+    </message>
+    <message>
+        <source>Where the place of capture is known, arrows show the time that segments travel</source>
+        <translation>知道抓包位置时，箭头显示报文段在路上的时间</translation>
+    </message>
+    <message>
+        <source>Receive window</source>
+        <translation>接收窗口</translation>
+    </message>
+    <message>
+        <source>Below each segment</source>
+        <translation>写在每个报文段下面</translation>
+    </message>
+    <message>
+        <source>SACK blocks</source>
+        <translation>SACK 块</translation>
+    </message>
+    <message>
+        <source>Below each segment that has them</source>
+        <translation>写在带有它们的报文段下面</translation>
+    </message>
+    <message>
+        <source>TCP options</source>
+        <translation>TCP 选项</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>讲解</translation>
+    </message>
+    <message>
+        <source>Tell in words, between the lifelines, what happens at each step</source>
+        <translation>在两条生命线之间用文字说明每一步发生了什么</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>What the arrows in use mean, below the diagram</source>
+        <translation>在图下方说明所用箭头的含义</translation>
+    </message>
+    <message>
+        <source>Fold long runs</source>
+        <translation>折叠长串</translation>
+    </message>
+    <message>
+        <source>Long runs of data segments become one row</source>
+        <translation>连续很多数据报文段合成一行</translation>
+    </message>
+    <message>
+        <source>Stretch time</source>
+        <translation>拉长时间</translation>
+    </message>
+    <message>
+        <source>Shrink time</source>
+        <translation>缩短时间</translation>
+    </message>
+    <message>
+        <source>Usual stretch</source>
+        <translation>通常的比例</translation>
+    </message>
+    <message>
+        <source>Beside other uses of these ports</source>
+        <translation>与这些端口的其他使用并排</translation>
+    </message>
+    <message>
+        <source>Beside all connections of these two hosts</source>
+        <translation>与这两台主机的所有连接并排</translation>
+    </message>
+    <message>
+        <source>Alone</source>
+        <translation>单独显示</translation>
     </message>
 </context>
 <context>

@@ -99,7 +99,7 @@ int main(int argc, char** argv) {
                     times.slowestMs);
         isFast = isFast && times.medianMs <= kMedianMs && times.slowestMs <= kSlowestMs;
     }
-    std::printf("frames of at most %.0f ms at the median and %.0f ms at the 99th percentile: %s\n", kMedianMs, kSlowestMs,
-                isFast ? "yes" : "no");
+    std::printf("frames of at most %.0f ms at the median and %.0f ms at the 99th percentile: %s\n", kMedianMs,
+                kSlowestMs, isFast ? "yes" : "no");
     return 0;
 }

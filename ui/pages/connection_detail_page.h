@@ -129,7 +129,7 @@ private:
     HandshakePanel* m_parametersTab = nullptr;
     StepsView* m_steps = nullptr;
     std::shared_ptr<const std::vector<Explanation>> m_explanations; ///< of m_detail, made when first needed
-    std::array<std::string, 2> m_processes; ///< of m_detail
+    std::array<std::string, 2> m_processes;                         ///< of m_detail
     Language m_language = Language::English;
     CertaintyPanel* m_certainty = nullptr;
     QFrame* m_handshakeFrame = nullptr;
