@@ -94,6 +94,7 @@ void write(std::ostream& stream, const std::vector<ChosenDiagram>& diagrams, std
     const DiagramStyle style{.cards = first.cards, .shown = first.shown};
     if (diagrams.size() > 1) {
         std::vector<std::shared_ptr<const ConnectionDetail>> lanes;
+        lanes.reserve(diagrams.size());
         for (const ChosenDiagram& one : diagrams)
             lanes.push_back(one.detail);
         writeLanesSvg(stream, lanes, style);

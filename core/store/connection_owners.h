@@ -24,6 +24,7 @@ struct SocketOwner {
     struct Holder {
         std::int32_t pid = 0;
         std::string name;
+        // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 inside for a pointer
         friend auto operator<=>(const Holder&, const Holder&) = default;
     };
     std::int32_t pid = 0;     ///< 0: only the user is known, for the process may not be read
@@ -34,6 +35,7 @@ struct SocketOwner {
     std::vector<Holder> also; ///< who holds the same socket, younger than this one: fork() shares descriptors
 
     [[nodiscard]] bool isKnown() const { return pid != 0; }
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 inside for a pointer
     friend auto operator<=>(const SocketOwner&, const SocketOwner&) = default;
 };
 
