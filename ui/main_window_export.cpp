@@ -12,6 +12,8 @@
 #include "ui/pages/connections_page.h"
 #include "ui/snapshot_feed.h"
 
+#include <QCheckBox>
+
 namespace synscope::ui {
 namespace {
 
