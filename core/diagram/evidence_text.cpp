@@ -62,11 +62,11 @@ std::string closedMeaning(Language language, Cause cause) {
 std::string proofWords(Language language, const DetailSegment& proof, const DetailSegment* lost) {
     const bool isRepeated = lost != nullptr && proof.sender == lost->sender && proof.seq == lost->seq;
     if (!isRepeated)
-        return flagsText(proof.flags);
+        return flagsText(proof.flags, language);
     if (!proof.flags.fin() && !proof.flags.syn() && proof.payloadBytes > 0)
         return say(language, "data sent again");
     const std::string what = proof.flags.fin()    ? "FIN"
-                             : !proof.flags.syn() ? flagsText(proof.flags)
+                             : !proof.flags.syn() ? flagsText(proof.flags, language)
                              : proof.flags.ack()  ? "SYN + ACK"
                                                   : "SYN";
     return say(language, "{0} sent again", {what});

@@ -111,8 +111,9 @@ private:
     /// Flags end and figures begin at one point, so that estimated widths cannot make them overlap.
     void paintLabel() {
         const double room = std::min(roomOn(m_ends, m_style), roomBesideArrows());
-        const SegmentLabel label = segmentLabel(m_segment, m_layout.options.relativeNumbers,
-                                                [room](const SegmentLabel& l) { return widthsOf(l).sum() <= room; });
+        const SegmentLabel label = segmentLabel(
+            m_segment, m_layout.options.relativeNumbers,
+            [room](const SegmentLabel& l) { return widthsOf(l).sum() <= room; }, m_layout.detail->language);
         const LabelWidths widths = widthsOf(label);
         const double degrees = m_ends.degrees();
         double x = middle() - widths.sum() / 2 + widths.flags;
@@ -138,17 +139,18 @@ private:
             return words;
         };
         const double room = roomOn(m_ends, styleOf(Look::Plain));
-        const SegmentLabel label =
-            segmentLabel(m_segment, m_layout.options.relativeNumbers, [&](const SegmentLabel& l) {
-                return estimateTextWidth(text(l), Face::Words, kSmallSize) <= room;
-            });
+        const SegmentLabel label = segmentLabel(
+            m_segment, m_layout.options.relativeNumbers,
+            [&](const SegmentLabel& l) { return estimateTextWidth(text(l), Face::Words, kSmallSize) <= room; },
+            m_layout.detail->language);
         const Brush brush = m_segment.flags.rst() ? Brush{Ink::Reset} : marksBrush();
         addText(m_picture, {middle(), m_row.labelY}, text(label), brush, Face::Words, kSmallSize, Anchor::Middle);
     }
 
     void paintExtras() {
-        const std::string text = elideEnd(segmentExtras(m_segment, m_layout.options), Face::Numbers, kExtrasSize,
-                                          m_ends.right().x - m_ends.left().x - 2 * kLabelInset);
+        const std::string text =
+            elideEnd(segmentExtras(m_segment, m_layout.options, m_layout.detail->language), Face::Numbers, kExtrasSize,
+                     m_ends.right().x - m_ends.left().x - 2 * kLabelInset);
         addText(m_picture, on(middle(), kExtrasBelow), text, kMuted, Face::Numbers, kExtrasSize, Anchor::Middle,
                 m_ends.degrees());
     }

@@ -104,7 +104,7 @@ void placeBands(LadderLayout& layout) {
     }
 }
 
-std::vector<std::string> alternativeLines(const StateClaim& claim) {
+std::vector<std::string> alternativeLines(const StateClaim& claim, Language language) {
     std::vector<std::string> lines;
     const int others = claim.possible.size() - 1;
     for (std::size_t i = 0; i < kStateCount; ++i) {
@@ -113,10 +113,10 @@ std::vector<std::string> alternativeLines(const StateClaim& claim) {
             continue;
         const int left = others - static_cast<int>(lines.size());
         if (left > 1 && static_cast<int>(lines.size()) == kMostAlternatives - 1) {
-            lines.push_back("or " + std::to_string(left) + " others");
+            lines.push_back(say(language, "or {0} others", {std::to_string(left)}));
             break;
         }
-        lines.push_back("or " + std::string(toText(state)));
+        lines.push_back(say(language, "or {0}", {toText(state)}));
     }
     return lines;
 }
@@ -130,10 +130,10 @@ std::string bandText(const ConnectionDetail& detail, const LadderBand& band) {
     std::string text = claim.isUndecided() ? undecidedText(claim.state, claim.possible, detail.language)
                                            : std::string(toText(claim.state));
     const bool isAtLatest = claim.transition && detail.transitions[*claim.transition].basis == Basis::Kernel;
-    text +=
-        (isAtLatest ? ", at least " : ", ") + durationText(band.to - claim.from) + ", from " + clockText(claim.from);
+    text += say(detail.language, isAtLatest ? phrase(", at least {0}, from {1}") : phrase(", {0}, from {1}"),
+                {durationText(band.to - claim.from), clockText(claim.from)});
     if (claim.transition)
-        text += "; " + transitionText(detail, detail.transitions[*claim.transition]);
+        text += say(detail.language, "; {0}", {transitionText(detail, detail.transitions[*claim.transition])});
     return text;
 }
 

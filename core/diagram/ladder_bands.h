@@ -14,7 +14,7 @@ namespace synscope::ladder {
 void placeBands(LadderLayout& layout);
 
 /// The lines below an undecided state's name: "or CLOSE_WAIT", at most kMostAlternatives, the last "or 3 others".
-[[nodiscard]] std::vector<std::string> alternativeLines(const StateClaim& claim);
+[[nodiscard]] std::vector<std::string> alternativeLines(const StateClaim& claim, Language language);
 
 inline constexpr int kMostAlternatives = 3;
 

@@ -64,27 +64,31 @@ void noteClosing(ConversationFacts& facts, const std::vector<DetailSegment>& seg
 }
 
 std::string livedText(const ConnectionDetail& detail, const ConversationFacts& facts) {
+    const Language language = detail.language;
     if (detail.segments.empty() && detail.origin == Origin::SocketTable && detail.goneSegments == 0)
-        return "known from the kernel's socket table; no packet captured yet";
+        return say(language, "known from the kernel's socket table; no packet captured yet");
     if (detail.segments.empty())
-        return "no segments captured";
+        return say(language, "no segments captured");
     const std::string span = durationText(detail.segments.back().time - detail.segments.front().time);
     const bool refused = facts.reset && !facts.synAck && detail.segments[*facts.reset].sender == Side::Responder;
     const bool closed = facts.fin[0] && facts.fin[1];
     if (facts.syn && refused)
-        return "refused after " + span;
+        return say(language, "refused after {0}", {span});
     if (facts.reset)
-        return facts.opened ? "opened and reset in " + span : "reset after " + span;
+        return say(language, facts.opened ? phrase("opened and reset in {0}") : phrase("reset after {0}"), {span});
     if (closed)
-        return facts.opened ? "opened and closed in " + span : "closed, seen for " + span;
+        return say(language, facts.opened ? phrase("opened and closed in {0}") : phrase("closed, seen for {0}"),
+                   {span});
     const bool waits = detail.endpoint[0].state == State::SynSent; // else answers were sent, and not captured
     if (facts.syn && facts.sent[1] == 0 && waits)
-        return "not answered in " + durationText(detail.captureEnd - detail.segments[*facts.syn].time);
+        return say(language, "not answered in {0}",
+                   {durationText(detail.captureEnd - detail.segments[*facts.syn].time)});
     if (facts.closedFirst && !closed) {
         const Timestamp fin = detail.segments[*facts.fin[at(*facts.closedFirst)]].time;
-        return "half-closed for " + durationText(detail.captureEnd - fin);
+        return say(language, "half-closed for {0}", {durationText(detail.captureEnd - fin)});
     }
-    return (facts.opened ? "open for " : "seen for ") + durationText(detail.captureEnd - detail.segments.front().time);
+    return say(language, facts.opened ? phrase("open for {0}") : phrase("seen for {0}"),
+               {durationText(detail.captureEnd - detail.segments.front().time)});
 }
 
 } // namespace
@@ -107,24 +111,26 @@ ConversationFacts factsOf(const ConnectionDetail& detail) {
     return facts;
 }
 
-std::string partText(const SegmentPart& part) {
-    const std::string of = " of " + groupedNumber(part.of);
+std::string partText(const SegmentPart& part, Language language) {
+    const std::string first = groupedNumber(part.first + 1);
+    const std::string of = groupedNumber(part.of);
     if (part.first == part.last)
-        return "only segment " + groupedNumber(part.first + 1) + of;
-    return "only segments " + groupedNumber(part.first + 1) + " to " + groupedNumber(part.last + 1) + of;
+        return say(language, "only segment {0} of {1}", {first, of});
+    return say(language, "only segments {0} to {1} of {2}", {first, groupedNumber(part.last + 1), of});
 }
 
 std::string summaryText(const ConnectionDetail& detail, const ConversationFacts& facts) {
+    const Language language = detail.language;
     if (detail.part)
-        return partText(*detail.part);
+        return partText(*detail.part, language);
     std::string text = livedText(detail, facts);
     if (facts.closedTogether)
-        text += " · both closed at once";
+        text += " · " + say(language, "both closed at once");
     else if (facts.closedFirst)
-        text += " · " + std::string(roleText(detail, *facts.closedFirst)) + " closed first";
-    text += " · " + countText(detail.segments.size() + detail.omittedSegments, "segment");
+        text += " · " + say(language, "{0} closed first", {roleText(detail, *facts.closedFirst)});
+    text += " · " + segmentsText(detail.segments.size() + detail.omittedSegments, language);
     if (detail.incarnation > 0)
-        text += " · use " + std::to_string(detail.incarnation + 1) + " of these ports";
+        text += " · " + say(language, "use {0} of these ports", {std::to_string(detail.incarnation + 1)});
     return text;
 }
 

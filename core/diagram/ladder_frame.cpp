@@ -42,31 +42,35 @@ struct ParameterRow {
     std::array<std::string, 2> value;
 };
 
-std::string yesNo(bool yes) {
-    return yes ? "yes" : "no";
+std::string yesNo(Language language, bool yes) {
+    return say(language, yes ? phrase("yes") : phrase("no"));
 }
 
 std::vector<ParameterRow> parameterRows(const ConnectionDetail& detail) {
     using Bit = HandshakeOffer::Bit;
-    std::vector<ParameterRow> rows{{"initial sequence number", {}},
-                                   {"maximum segment", {}},
-                                   {"window scale", {}},
-                                   {"SACK / timestamps", {}},
-                                   {"ECN / fast open", {}}};
+    const Language language = detail.language;
+    std::vector<ParameterRow> rows{{say(language, "initial sequence number"), {}},
+                                   {say(language, "maximum segment"), {}},
+                                   {say(language, "window scale"), {}},
+                                   {say(language, "SACK / timestamps"), {}},
+                                   {say(language, "ECN / fast open"), {}}};
+    const std::string notOffered = say(language, "not offered");
+    const std::string unknown = say(language, "not seen");
     for (std::size_t side = 0; side < 2; ++side) {
         const HandshakeOffer& offer = detail.endpoint[side].offer;
         const bool seen = offer.has(Bit::HasIsn);
-        const std::string unknown = "not seen";
         rows[0].value[side] = seen ? groupedNumber(offer.isn) : unknown;
-        rows[1].value[side] = offer.mss > 0 ? groupedNumber(offer.mss) + " B" : seen ? "not offered" : unknown;
+        rows[1].value[side] = offer.mss > 0 ? groupedNumber(offer.mss) + " B" : seen ? notOffered : unknown;
         rows[2].value[side] = offer.has(Bit::HasWindowScale)
                                   ? "× " + std::to_string(1U << std::min<unsigned>(offer.windowScale, 14))
-                              : seen ? "not offered"
+                              : seen ? notOffered
                                      : unknown;
         const bool any = seen || offer.bits != 0;
         rows[3].value[side] =
-            any ? yesNo(offer.has(Bit::SackPermitted)) + " / " + yesNo(offer.has(Bit::Timestamps)) : unknown;
-        rows[4].value[side] = any ? yesNo(offer.has(Bit::Ecn)) + " / " + yesNo(offer.has(Bit::FastOpen)) : unknown;
+            any ? yesNo(language, offer.has(Bit::SackPermitted)) + " / " + yesNo(language, offer.has(Bit::Timestamps))
+                : unknown;
+        rows[4].value[side] =
+            any ? yesNo(language, offer.has(Bit::Ecn)) + " / " + yesNo(language, offer.has(Bit::FastOpen)) : unknown;
     }
     return rows;
 }
@@ -82,7 +86,8 @@ void paintParameters(Picture& picture, const LadderLayout& layout, double y) {
     box.border = {Ink::Border};
     box.bordered = true;
     double line = y + kParametersPadding + 11;
-    addText(picture, {nameX, line}, "What the handshake agreed", kText, Face::WordsBold, 12.5);
+    addText(picture, {nameX, line}, say(layout.detail->language, "What the handshake agreed"), kText, Face::WordsBold,
+            12.5);
     line += kParametersLine + 2;
     for (std::size_t side = 0; side < 2; ++side)
         addText(picture, {valueX[side], line}, std::string(roleText(*layout.detail, static_cast<Side>(side))), kMuted,
@@ -156,8 +161,10 @@ void paintEnd(Picture& picture, const LadderLayout& layout, double top, double b
     if (layout.options.showParameters)
         paintParameters(picture, layout, layout.footnotes.empty() ? below : below + kFootnotesGap);
     if (layout.options.showHeading)
-        addText(picture, {kHeadingMargin, layout.height - 14},
-                "synscope · states after RFC 9293 · times UTC, as seen at the capture point", kFaint, Face::Words, 11);
+        addText(
+            picture, {kHeadingMargin, layout.height - 14},
+            say(layout.detail->language, "synscope · states after RFC 9293 · times UTC, as seen at the capture point"),
+            kFaint, Face::Words, 11);
 }
 
 } // namespace synscope::ladder

@@ -49,8 +49,11 @@ void addMoved(Picture& picture, Picture&& lane, double x) {
 }
 
 std::string captionOf(const ConnectionDetail& detail) {
-    return "connection " + groupedNumber(static_cast<std::uint64_t>(indexOf(detail.id))) +
-           (detail.incarnation > 0 ? ", use " + groupedNumber(detail.incarnation + 1U) + " of these ports" : "");
+    const std::string number = groupedNumber(static_cast<std::uint64_t>(indexOf(detail.id)));
+    if (detail.incarnation == 0)
+        return say(detail.language, "connection {0}", {number});
+    return say(detail.language, "connection {0}, use {1} of these ports",
+               {number, groupedNumber(detail.incarnation + 1U)});
 }
 
 } // namespace
@@ -103,11 +106,14 @@ Picture paintLanes(const LadderLanes& lanes, double top, double bottom) {
         Picture part = paintLadder(lane.layout, top, bottom);
         if (picture.title.empty())
             picture.title = std::move(part.title);
-        picture.description += (picture.description.empty() ? "" : "; ") + part.description;
+        picture.description += picture.description.empty()
+                                   ? part.description
+                                   : say(lane.layout.detail->language, "; {0}", {part.description});
         addMoved(picture, std::move(part), lane.x);
     }
     if (lanes.lanes.size() > 1)
-        picture.title = groupedNumber(lanes.lanes.size()) + " TCP connections side by side";
+        picture.title = say(lanes.lanes.front().layout.detail->language, "{0} TCP connections side by side",
+                            {groupedNumber(lanes.lanes.size())});
     picture.width = lanes.width;
     picture.height = lanes.height;
     return picture;

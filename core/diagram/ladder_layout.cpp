@@ -25,11 +25,11 @@ constexpr std::size_t at(Side side) {
 }
 
 /// Room for the names of the states that occur on one side.
-double stateColumnWidth(const std::vector<StateClaim>& claims) {
+double stateColumnWidth(const std::vector<StateClaim>& claims, Language language) {
     double width = 0;
     for (const StateClaim& claim : claims) {
         width = std::max(width, estimateTextWidth(claimName(claim), Face::WordsBold, kStateSize));
-        for (const std::string& line : alternativeLines(claim))
+        for (const std::string& line : alternativeLines(claim, language))
             width = std::max(width, estimateTextWidth(line, Face::Words, kStateSize));
     }
     return width;
@@ -50,8 +50,9 @@ GutterWidths gutterWidths(const ConnectionDetail& detail, const LadderOptions& o
 }
 
 /// Everything beside the lane, without the gutter.
-double sidesWidth(const StateClaims& claims) {
-    return stateColumnWidth(claims[0]) + stateColumnWidth(claims[1]) + 2 * (kMargin + kLabelGap) + kBandWidth;
+double sidesWidth(const StateClaims& claims, Language language) {
+    return stateColumnWidth(claims[0], language) + stateColumnWidth(claims[1], language) + 2 * (kMargin + kLabelGap) +
+           kBandWidth;
 }
 
 double stackedGutterWidth(GutterWidths gutter) {
@@ -59,7 +60,7 @@ double stackedGutterWidth(GutterWidths gutter) {
 }
 
 double minimumWidth(const ConnectionDetail& detail, const StateClaims& claims, const LadderOptions& options) {
-    return sidesWidth(claims) + stackedGutterWidth(gutterWidths(detail, options)) + kMinimumLane;
+    return sidesWidth(claims, detail.language) + stackedGutterWidth(gutterWidths(detail, options)) + kMinimumLane;
 }
 
 /// Puts gutter, state names and lifelines side by side.
@@ -69,12 +70,14 @@ void placeColumns(LadderLayout& layout) {
     const GutterWidths gutter = gutterWidths(detail, layout.options);
     const double oneLine = gutter.time > 0 ? gutter.number + kGutterGap + gutter.time + kMargin : 0;
     layout.width = std::max(layout.options.width, minimumWidth(detail, claims, layout.options));
-    layout.stackedGutter = layout.width - sidesWidth(claims) - oneLine < kRoomyLane;
+    layout.stackedGutter = layout.width - sidesWidth(claims, detail.language) - oneLine < kRoomyLane;
     const double gutterWidth = layout.stackedGutter ? stackedGutterWidth(gutter) : oneLine;
     layout.timeRight = kMargin + gutterWidth - kMargin;
     layout.numberRight = layout.stackedGutter ? layout.timeRight : kMargin + gutter.number;
-    layout.lifelineX[0] = kMargin + gutterWidth + stateColumnWidth(claims[0]) + kLabelGap + kBandWidth / 2;
-    layout.lifelineX[1] = layout.width - kMargin - stateColumnWidth(claims[1]) - kLabelGap - kBandWidth / 2;
+    layout.lifelineX[0] =
+        kMargin + gutterWidth + stateColumnWidth(claims[0], detail.language) + kLabelGap + kBandWidth / 2;
+    layout.lifelineX[1] =
+        layout.width - kMargin - stateColumnWidth(claims[1], detail.language) - kLabelGap - kBandWidth / 2;
 }
 
 std::array<std::string, 2> rolesOf(const ConnectionDetail& detail, const ConversationFacts& facts,
@@ -83,7 +86,7 @@ std::array<std::string, 2> rolesOf(const ConnectionDetail& detail, const Convers
     for (const Side side : kSides) {
         roles[at(side)] = roleText(detail, side);
         if (facts.closedFirst == side && !facts.closedTogether)
-            roles[at(side)] += " · closed first";
+            roles[at(side)] += " · " + say(detail.language, "closed first");
         if (!processes[at(side)].empty())
             roles[at(side)] += " · " + processes[at(side)];
     }

@@ -25,9 +25,13 @@ std::size_t columnsOf(const LadderLayout& layout) {
 std::vector<std::string> axisLines(const LadderLayout& layout) {
     if (!layout.isTrueTime() || layout.axis.stretches().empty())
         return {};
-    const std::string text = "Vertical distance is time: a tick every " + durationText(layout.axis.tick()) +
-                             (layout.options.compressGaps ? ", silence compressed" : "") +
-                             "; no measure where the axis is broken.";
+    const std::string text =
+        say(layout.detail->language,
+            layout.options.compressGaps
+                ? phrase("Vertical distance is time: a tick every {0}, silence compressed; no measure where the axis "
+                         "is broken.")
+                : phrase("Vertical distance is time: a tick every {0}; no measure where the axis is broken."),
+            {durationText(layout.axis.tick())});
     return wrapText(text, Face::Words, kBodySize, layout.width - 2 * kSide);
 }
 
@@ -56,8 +60,9 @@ void paintLegend(Picture& picture, const LadderLayout& layout, double y) {
         picture.shapes.emplace_back(arrowIn(style, {x, middle}, {x + kSample, middle}));
         paintSign(picture, {x + kSample / 3, middle}, style);
         addText(picture, {x + kSample + kSampleGap, middle + kBodySize * 0.35},
-                elideEnd(style.name, Face::Words, kBodySize, step - kSample - 2 * kSampleGap), {Ink::MutedText},
-                Face::Words, kBodySize);
+                elideEnd(templateIn(layout.detail->language, style.name), Face::Words, kBodySize,
+                         step - kSample - 2 * kSampleGap),
+                {Ink::MutedText}, Face::Words, kBodySize);
     }
 }
 

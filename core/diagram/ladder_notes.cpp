@@ -37,43 +37,57 @@ bool sentDataAfter(const ConnectionDetail& detail, Side side, Timestamp since) {
 
 ClosingNote closeWaitNote(const ConnectionDetail& detail, const ConversationFacts& facts, Side side) {
     const auto [since, isAtLatest] = stateSince(detail, side);
-    const std::string howLong = (isAtLatest ? "at least " : "") + durationText(detail.captureEnd - since);
+    const Language language = detail.language;
+    std::string howLong = durationText(detail.captureEnd - since);
+    if (isAtLatest)
+        howLong = say(language, "at least {0}", {howLong});
     const std::string owner = theRole(detail, side);
     const std::string closer = theRole(detail, other(side));
     LadderNote note{NoteTone::Attention, {}, {}, {}};
     const StateSet possible = detail.endpoint[at(side)].possible;
-    note.title = "CLOSE_WAIT for " + howLong;
+    note.title = say(language, "CLOSE_WAIT for {0}", {howLong});
     if (!possible.isCertain()) { // no alarm for what may not be so
-        note = {NoteTone::Muted, "perhaps CLOSE_WAIT", {}, "for " + howLong};
-        note.body = theRole(detail, side) + " is in " + undecidedText(State::CloseWait, possible) + ".";
+        note = {NoteTone::Muted, say(language, "perhaps CLOSE_WAIT"), {}, say(language, "for {0}", {howLong})};
+        note.body = say(language, "{0} is in {1}.",
+                        {theRole(detail, side), undecidedText(State::CloseWait, possible, language)});
         return {side, std::move(note), false};
     }
-    note.body = closer + " closed; " + (facts.finAnswer ? "the kernel answered ACK; " : "") + "FIN waits for " + owner +
-                "'s program to call close().";
+    note.body = say(language,
+                    facts.finAnswer
+                        ? phrase("{0} closed; the kernel answered ACK; FIN waits for {1}'s program to call close().")
+                        : phrase("{0} closed; FIN waits for {1}'s program to call close()."),
+                    {closer, owner});
     if (const auto last = facts.last[at(side)]) {
         const std::string clock = clockText(detail.segments[*last].time);
-        note.figure =
-            sentDataAfter(detail, side, since) ? "still sent data, last at " + clock : "nothing sent since " + clock;
+        note.figure = say(language,
+                          sentDataAfter(detail, side, since) ? phrase("still sent data, last at {0}")
+                                                             : phrase("nothing sent since {0}"),
+                          {clock});
     }
     return {side, std::move(note), true};
 }
 
 ClosingNote timeWaitNote(const ConnectionDetail& detail, Side side, Duration timeWait) {
     const Duration left = std::max(Duration{0}, timeWait - (detail.captureEnd - stateSince(detail, side).time));
-    LadderNote note{NoteTone::Muted, durationText(left) + " left of 2MSL", {}, {}};
-    if (!detail.isPartial)
-        note.title += " at the end of the capture";
-    note.body = "If the last ACK is lost the other side sends FIN again; only who still remembers can answer.";
+    LadderNote note{NoteTone::Muted, {}, {}, {}};
+    note.title =
+        say(detail.language,
+            detail.isPartial ? phrase("{0} left of 2MSL") : phrase("{0} left of 2MSL at the end of the capture"),
+            {durationText(left)});
+    note.body = say(detail.language,
+                    "If the last ACK is lost the other side sends FIN again; only who still remembers can answer.");
     return {side, std::move(note), false};
 }
 
 ClosingNote unansweredNote(const ConnectionDetail& detail, const ConversationFacts& facts) {
     LadderNote note{NoteTone::Reset, {}, {}, {}};
-    note.title = "no answer to " + countText(facts.sent[0], "SYN");
+    const std::string syns = say(detail.language, facts.sent[0] == 1 ? phrase("{0} SYN") : phrase("{0} SYNs"),
+                                 {groupedNumber(facts.sent[0])});
     const Duration waited = detail.captureEnd - detail.segments[*facts.syn].time;
-    if (waited > Duration{0})
-        note.title += " in " + durationText(waited);
-    note.body = "Neither SYN + ACK nor RST came: the path is broken, filtered, or nobody is there.";
+    note.title = waited > Duration{0} ? say(detail.language, "no answer to {0} in {1}", {syns, durationText(waited)})
+                                      : say(detail.language, "no answer to {0}", {syns});
+    note.body =
+        say(detail.language, "Neither SYN + ACK nor RST came: the path is broken, filtered, or nobody is there.");
     return {Side::Initiator, std::move(note), false};
 }
 
@@ -81,25 +95,29 @@ ClosingNote unansweredNote(const ConnectionDetail& detail, const ConversationFac
 
 LadderNote openedNote(const ConnectionDetail& detail, const ConversationFacts& facts) {
     const Duration took = detail.segments[*facts.opened].time - detail.segments[*facts.syn].time;
-    return {NoteTone::Accent, "opened in " + durationText(took) + ": both sides can send and hear", {}, {}};
+    return {NoteTone::Accent,
+            say(detail.language, "opened in {0}: both sides can send and hear", {durationText(took)}),
+            {},
+            {}};
 }
 
 LadderNote resetNote(const ConnectionDetail& detail, const ConversationFacts& facts) {
     const DetailSegment& reset = detail.segments[*facts.reset];
     LadderNote note{NoteTone::Reset, {}, {}, {}};
     if (facts.syn && !facts.synAck && reset.sender == Side::Responder) {
-        note.title = "refused: nobody listens on port " + std::to_string(detail.endpoint[1].address.port);
+        note.title = say(detail.language, "refused: nobody listens on port {0}",
+                         {std::to_string(detail.endpoint[1].address.port)});
         return note;
     }
-    note.title = "reset by " + theRole(detail, reset.sender);
+    note.title = say(detail.language, "reset by {0}", {theRole(detail, reset.sender)});
     const State before = *facts.reset > 0 ? detail.segments[*facts.reset - 1].stateAfter[at(reset.sender)]
                                           : detail.initialState[at(reset.sender)];
     if (before == State::CloseWait)
-        note.body = "It ended in CLOSE_WAIT without FIN; what was on the way is lost.";
+        note.body = say(detail.language, "It ended in CLOSE_WAIT without FIN; what was on the way is lost.");
     else if (facts.closedFirst == reset.sender)
-        note.body = "It had closed already: what came afterwards has no reader.";
+        note.body = say(detail.language, "It had closed already: what came afterwards has no reader.");
     else
-        note.body = "Both sides forget the connection at once; no TIME_WAIT follows.";
+        note.body = say(detail.language, "Both sides forget the connection at once; no TIME_WAIT follows.");
     return note;
 }
 

@@ -45,8 +45,8 @@ public:
     Picture paint(std::optional<std::size_t> selectedRow) {
         m_picture.width = m_layout.width;
         m_picture.height = m_layout.height;
-        m_picture.title =
-            "TCP connection " + toText(m_detail.endpoint[0].address) + " to " + toText(m_detail.endpoint[1].address);
+        m_picture.title = say(m_detail.language, "TCP connection {0} to {1}",
+                              {toText(m_detail.endpoint[0].address), toText(m_detail.endpoint[1].address)});
         m_picture.description = m_layout.summary;
         paintSelection(selectedRow);
         paintHeader(m_picture, m_layout, m_top, m_bottom);
@@ -124,7 +124,7 @@ private:
         const double height = band.bottom - band.y;
         if (height < kShortestLabelled)
             return;
-        std::vector<std::string> more = alternativeLines(band.claim);
+        std::vector<std::string> more = alternativeLines(band.claim, m_detail.language);
         if (band.claim.transition && band.claim.state != State::Closed && band.to > band.claim.from)
             more.insert(more.begin(), durationText(band.to - band.claim.from));
         more.resize(std::min(more.size(), static_cast<std::size_t>(height / kShortestLabelled) - 1));

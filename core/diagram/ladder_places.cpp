@@ -29,8 +29,9 @@ double fitNote(LadderNote& note, double laneWidth) {
     while (loud && note.titleSize > kAttentionTitleMinimum && isTooWide())
         note.titleSize -= 0.5;
     if (note.tone == NoteTone::Accent && isTooWide()) // the lifelines say the rest
-        note.title.resize(std::min(note.title.size(), note.title.find(": ")));
-    const std::size_t howLong = loud && isTooWide() ? note.title.find(" for ") : std::string::npos;
+        note.title.resize(std::min({note.title.size(), note.title.find(": "), note.title.find("：")}));
+    const std::size_t howLong =
+        loud && isTooWide() ? std::min(note.title.find(" for "), note.title.find(" 已 ")) : std::string::npos;
     if (howLong != std::string::npos)
         note.title[howLong] = '\n'; // a time is not torn apart
     else

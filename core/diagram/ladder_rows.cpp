@@ -128,8 +128,10 @@ private:
         }
         const Duration took = m_segments[end - 1].time - m_segments[begin].time;
         LadderRow run = row(LadderRowKind::FoldedRun, begin, end - begin);
-        run.text = "⋮ " + countText(end - begin, "segment") + " in " + durationText(took) + '\n' +
-                   contentText(bytes, keepAlives == end - begin);
+        run.text =
+            "⋮ " +
+            say(m_detail.language, "{0} in {1}", {segmentsText(end - begin, m_detail.language), durationText(took)}) +
+            '\n' + contentText(bytes, keepAlives == end - begin);
         m_plan.rows.push_back(std::move(run));
         addRemarksTo(end - 1);
         addCardsBefore(end);
@@ -147,20 +149,22 @@ private:
 
     std::string contentText(const std::array<std::uint64_t, 2>& bytes, bool onlyKeepAlives) const {
         if (onlyKeepAlives)
-            return "keep-alives and their answers";
+            return say(m_detail.language, "keep-alives and their answers");
         std::string text;
         for (const Side side : {Side::Initiator, Side::Responder}) {
             if (bytes[at(side)] > 0)
-                text +=
-                    (text.empty() ? "" : ", ") + byteCountText(bytes[at(side)]) + " from " + theRole(m_detail, side);
+                text.append(text.empty() ? "" : separatorIn(m_detail.language))
+                    .append(say(m_detail.language, "{0} from {1}",
+                                {byteCountText(bytes[at(side)]), theRole(m_detail, side)}));
         }
-        return text.empty() ? "no data" : text;
+        return text.empty() ? say(m_detail.language, "no data") : text;
     }
 
     void addGapBefore(std::size_t i) {
         if (i == 0) {
             if (m_detail.part && m_detail.part->first > 0)
-                addGap(0, "⋮ " + countText(m_detail.part->first, "segment") + " before");
+                addGap(0, "⋮ " + say(m_detail.language, "{0} before",
+                                     {segmentsText(m_detail.part->first, m_detail.language)}));
             return;
         }
         if (isTrueTime()) // there the axis tells
@@ -169,12 +173,12 @@ private:
         const bool secondFin = facts.closedFirst && facts.fin[at(other(*facts.closedFirst))] == i;
         if (secondFin && facts.finAnswer && *facts.finAnswer < i) {
             const Duration waited = m_segments[i].time - m_segments[*facts.finAnswer].time;
-            addGap(i, "⋮ " + durationText(waited) + ", the program's time");
+            addGap(i, "⋮ " + say(m_detail.language, "{0}, the program's time", {durationText(waited)}));
             return;
         }
         const Duration idle = m_segments[i].time - m_segments[i - 1].time;
         if (idle >= facts.quiet)
-            addGap(i, "⋮ " + durationText(idle) + " quiet");
+            addGap(i, "⋮ " + say(m_detail.language, "{0} quiet", {durationText(idle)}));
     }
 
     void addMissingBefore(std::size_t i) {
@@ -183,11 +187,12 @@ private:
             const std::int32_t lost =
                 m_seen[at(segment.sender)] ? segment.seq.distanceFrom(m_next[at(segment.sender)]) : 0;
             addMissing(i, segment.sender,
-                       lost > 0 ? groupedNumber(static_cast<std::uint64_t>(lost)) + " B not captured"
-                                : "segment not captured");
+                       lost > 0 ? say(m_detail.language, "{0} B not captured",
+                                      {groupedNumber(static_cast<std::uint64_t>(lost))})
+                                : say(m_detail.language, "segment not captured"));
         }
         if (segment.marks.has(Mark::AckedUnseen))
-            addMissing(i, other(segment.sender), "acked, not captured");
+            addMissing(i, other(segment.sender), say(m_detail.language, "acked, not captured"));
     }
 
     /// Those that belong to the segment, or to a packet before it that is not shown.
@@ -211,9 +216,11 @@ private:
         for (; m_nextRemark < m_remarks.size(); ++m_nextRemark)
             addRemark(end, m_remarks[m_nextRemark]);
         if (m_detail.omittedSegments > 0)
-            addGap(end, "⋮ " + countText(m_detail.omittedSegments, "segment") + " more, beyond the limit");
+            addGap(end, "⋮ " + say(m_detail.language, "{0} more, beyond the limit",
+                                   {segmentsText(m_detail.omittedSegments, m_detail.language)}));
         if (m_detail.part && m_detail.part->last + 1 < m_detail.part->of) { // what is open here may close later
-            addGap(end, "⋮ " + countText(m_detail.part->of - m_detail.part->last - 1, "segment") + " after");
+            addGap(end, "⋮ " + say(m_detail.language, "{0} after",
+                                   {segmentsText(m_detail.part->of - m_detail.part->last - 1, m_detail.language)}));
             return;
         }
         auto closing = closingNote(m_detail, m_plan.facts, m_detail.timeWait);
@@ -221,7 +228,7 @@ private:
         if (closing && m_options.showNotes && !isToldByCard)
             addNote(end, closing->side, std::move(closing->note));
         if (closing && closing->awaitsFin) {
-            addMissing(end, closing->side, "FIN not seen");
+            addMissing(end, closing->side, say(m_detail.language, "FIN not seen"));
             m_plan.rows.back().attention = true;
         }
         const bool ended = m_detail.endpoint[0].state == State::Closed || m_detail.endpoint[1].state == State::Closed;
@@ -229,7 +236,7 @@ private:
             return;
         const Duration idle = m_detail.captureEnd - m_segments.back().time;
         if (idle >= m_plan.facts.quiet)
-            addGap(end, "⋮ " + durationText(idle) + " quiet");
+            addGap(end, "⋮ " + say(m_detail.language, "{0} quiet", {durationText(idle)}));
     }
 
     static LadderRow row(LadderRowKind kind, std::size_t first, std::size_t count) {

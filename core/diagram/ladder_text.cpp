@@ -97,8 +97,12 @@ std::string byteCountText(std::uint64_t bytes) {
     return decimalText(bytes, unit, bytes / unit < 10 ? 1 : 0) + ' ' + std::string(kUnits[name]);
 }
 
-std::string countText(std::uint64_t count, std::string_view singular) {
-    return groupedNumber(count) + ' ' + std::string(singular) + (count == 1 ? "" : "s");
+std::string segmentsText(std::uint64_t count, Language language) {
+    return say(language, count == 1 ? phrase("{0} segment") : phrase("{0} segments"), {groupedNumber(count)});
+}
+
+std::string_view separatorIn(Language language) {
+    return templateIn(language, phrase(", "));
 }
 
 std::string secondsText(Duration sinceStart) {
@@ -117,7 +121,8 @@ std::string clockText(Timestamp time) {
 
 std::string endText(const ConnectionDetail& detail) {
     const std::string clock = clockText(detail.captureEnd);
-    return detail.isPartial ? clock + ", the capture goes on" : "end of capture " + clock;
+    return detail.isPartial ? say(detail.language, "{0}, the capture goes on", {clock})
+                            : say(detail.language, "end of capture {0}", {clock});
 }
 
 std::string_view roleText(const ConnectionDetail& detail, Side side) {

@@ -24,7 +24,9 @@ struct LadderOptions;
 /// Digits in groups of three from the right: "2 914 220 117".
 [[nodiscard]] std::string groupedNumber(std::uint64_t value);
 /// "1 segment", "213 segments", "1 204 segments".
-[[nodiscard]] std::string countText(std::uint64_t count, std::string_view singular);
+[[nodiscard]] std::string segmentsText(std::uint64_t count, Language language);
+/// What stands between the parts of a list: ", ".
+[[nodiscard]] std::string_view separatorIn(Language language);
 /// Seconds with six decimals, digits grouped: "0.021 340". Rounded down to the microsecond.
 [[nodiscard]] std::string secondsText(Duration sinceStart);
 /// "end of capture 17:09:11.402"; where only part of it was shown, "17:09:11.402, the capture goes on".
@@ -33,9 +35,9 @@ struct LadderOptions;
 [[nodiscard]] std::string clockText(Timestamp time);
 
 /// "SYN + ACK", "PSH + ACK", "RST", in the order SYN FIN RST PSH URG ECE CWR ACK; "no flags" for none.
-[[nodiscard]] std::string flagsText(TcpFlags flags);
+[[nodiscard]] std::string flagsText(TcpFlags flags, Language language = Language::English);
 /// The words beside an arrow that colour and dash say too: "retransmission", "dup ACK", "window 0"; often empty.
-[[nodiscard]] std::vector<std::string> markWords(Marks marks);
+[[nodiscard]] std::vector<std::string> markWords(Marks marks, Language language = Language::English);
 
 /// "client" and "server"; "first sender" and "second sender" where no opening was seen.
 [[nodiscard]] std::string_view roleText(const ConnectionDetail& detail, Side side);
@@ -54,9 +56,11 @@ using LabelFits = std::function<bool(const SegmentLabel&)>;
 
 /// The longest label that `fits`; its flags always stay. Figures go in this order: timestamps, SACK, window
 /// scale, MSS, ack of data, seq of data, preview, then the rest.
-[[nodiscard]] SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, const LabelFits& fits);
+[[nodiscard]] SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, const LabelFits& fits,
+                                        Language language = Language::English);
 /// What the options ask to be told below a segment: "win 64 240 · sack 1001-2449 · ts 17/4 mss 1460"; often empty.
-[[nodiscard]] std::string segmentExtras(const DetailSegment& segment, const LadderOptions& options);
+[[nodiscard]] std::string segmentExtras(const DetailSegment& segment, const LadderOptions& options,
+                                        Language language = Language::English);
 /// One sentence with everything known of a segment, for tips.
 [[nodiscard]] std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segment);
 

@@ -76,10 +76,10 @@ std::string joined(const std::vector<Figure>& figures) {
     return text;
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(const std::vector<std::string>& words, Language language) {
     std::string text;
     for (const std::string& word : words)
-        text += (text.empty() ? "" : ", ") + word;
+        text.append(text.empty() ? "" : separatorIn(language)).append(word);
     return text;
 }
 
@@ -95,30 +95,30 @@ std::string sackText(const DetailSegment& segment, bool relativeNumbers) {
     return text;
 }
 
-std::string optionsText(const TcpOptions& options) {
+std::string optionsText(const TcpOptions& options, Language language) {
     std::vector<std::string> words;
     if (options.hasMss)
         words.push_back("mss " + std::to_string(options.mss));
     if (options.hasWindowScale)
         words.push_back("ws " + scaleText(options.windowScale));
     if (options.sackPermitted)
-        words.emplace_back("sack permitted");
+        words.push_back(say(language, "sack permitted"));
     if (options.hasTimestamps)
         words.push_back("ts " + std::to_string(options.tsValue) + '/' + std::to_string(options.tsEcho));
     if (options.hasFastOpen)
-        words.push_back("fast open " + std::to_string(options.fastOpenCookieBytes) + " B");
+        words.push_back(say(language, "fast open {0} B", {std::to_string(options.fastOpenCookieBytes)}));
     if (options.hasMultipath)
         words.push_back("mptcp " + std::to_string(options.multipathSubtype));
     if (options.malformed)
-        words.emplace_back("options malformed");
+        words.push_back(say(language, "options malformed"));
     if (options.cut)
-        words.emplace_back("options cut");
-    return joined(words);
+        words.push_back(say(language, "options cut"));
+    return joined(words, language);
 }
 
 } // namespace
 
-std::string flagsText(TcpFlags flags) {
+std::string flagsText(TcpFlags flags, Language language) {
     static constexpr std::array<std::pair<TcpFlag, std::string_view>, 8> kOrder{{
         {TcpFlag::Syn, "SYN"},
         {TcpFlag::Fin, "FIN"},
@@ -136,57 +136,58 @@ std::string flagsText(TcpFlags flags) {
         if (flags.has(flag) && !silent)
             text += (text.empty() ? "" : " + ") + std::string(name);
     }
-    return text.empty() ? "no flags" : text;
+    return text.empty() ? say(language, "no flags") : text;
 }
 
-std::vector<std::string> markWords(Marks marks) {
+std::vector<std::string> markWords(Marks marks, Language language) {
     static constexpr std::array<std::pair<Mark, std::string_view>, 12> kWords{{
-        {Mark::Stale, "stale"},
-        {Mark::Discarded, "discarded"},
-        {Mark::DuplicateFrame, "captured twice"},
-        {Mark::BadFlags, "impossible flags"},
-        {Mark::Retransmission, "retransmission"},
-        {Mark::OutOfOrder, "out of order"},
-        {Mark::DuplicateAck, "dup ACK"},
-        {Mark::KeepAlive, "keep-alive"},
-        {Mark::KeepAliveAck, "keep-alive answer"},
-        {Mark::WindowProbe, "window probe"},
-        {Mark::WindowUpdate, "window update"},
-        {Mark::ChallengeAck, "challenge ACK"},
+        {Mark::Stale, phrase("stale")},
+        {Mark::Discarded, phrase("discarded")},
+        {Mark::DuplicateFrame, phrase("captured twice")},
+        {Mark::BadFlags, phrase("impossible flags")},
+        {Mark::Retransmission, phrase("retransmission")},
+        {Mark::OutOfOrder, phrase("out of order")},
+        {Mark::DuplicateAck, phrase("dup ACK")},
+        {Mark::KeepAlive, phrase("keep-alive")},
+        {Mark::KeepAliveAck, phrase("keep-alive answer")},
+        {Mark::WindowProbe, phrase("window probe")},
+        {Mark::WindowUpdate, phrase("window update")},
+        {Mark::ChallengeAck, phrase("challenge ACK")},
     }};
     std::vector<std::string> words;
     for (const auto& [mark, word] : kWords) {
         if (marks.has(mark))
-            words.emplace_back(word);
+            words.emplace_back(templateIn(language, word));
     }
     if (marks.has(Mark::ZeroWindow))
-        words.emplace_back("window 0");
+        words.push_back(say(language, "window 0"));
     return words;
 }
 
-SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, const LabelFits& fits) {
-    std::vector<std::string> words = markWords(segment.marks);
+SegmentLabel segmentLabel(const DetailSegment& segment, bool relativeNumbers, const LabelFits& fits,
+                          Language language) {
+    std::vector<std::string> words = markWords(segment.marks, language);
     std::vector<Figure> figures = figuresOf(segment, relativeNumbers);
-    SegmentLabel label{flagsText(segment.flags), joined(words), joined(figures)};
+    SegmentLabel label{flagsText(segment.flags, language), joined(words, language), joined(figures)};
     while (!figures.empty() && !fits(label)) {
         dropLeast(figures);
         label.figures = joined(figures);
     }
     while (!words.empty() && !fits(label)) {
         words.pop_back();
-        label.marks = joined(words);
+        label.marks = joined(words, language);
     }
     return label;
 }
 
-std::string segmentExtras(const DetailSegment& segment, const LadderOptions& options) {
+std::string segmentExtras(const DetailSegment& segment, const LadderOptions& options, Language language) {
     std::vector<std::string> parts;
     if (options.extras.window)
         parts.push_back("win " + groupedNumber(segment.window));
     if (options.extras.sack && segment.options.sackCount > 0)
         parts.push_back("sack " + sackText(segment, options.relativeNumbers));
     if (options.extras.options) {
-        if (std::string words = optionsText(segment.options); !words.empty())
+        if (std::string words = optionsText(segment.options, language); !words.empty())
             parts.push_back(std::move(words));
     }
     std::string text;
@@ -196,17 +197,22 @@ std::string segmentExtras(const DetailSegment& segment, const LadderOptions& opt
 }
 
 std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segment) {
+    const Language language = detail.language;
     const Timestamp start = detail.segments.empty() ? segment.time : detail.segments.front().time;
-    std::string tip = "packet " + std::to_string(indexOf(segment.packet)) + " at " + secondsText(segment.time - start) +
-                      " s from " + theRole(detail, segment.sender) + ": " + flagsText(segment.flags);
-    for (const std::string& word : markWords(segment.marks))
-        tip += ", " + word;
-    tip += ", seq " + std::to_string(segment.relativeSeq) + " (" + groupedNumber(segment.seq.value()) + ")";
+    std::string tip = say(language, "packet {0} at {1} s from {2}: {3}",
+                          {std::to_string(indexOf(segment.packet)), secondsText(segment.time - start),
+                           theRole(detail, segment.sender), flagsText(segment.flags, language)});
+    for (const std::string& word : markWords(segment.marks, language))
+        tip.append(separatorIn(language)).append(word);
+    tip += say(language, ", seq {0} ({1})", {std::to_string(segment.relativeSeq), groupedNumber(segment.seq.value())});
     if (segment.flags.ack())
-        tip += ", ack " + std::to_string(segment.relativeAck) + " (" + groupedNumber(segment.ack.value()) + ")";
-    tip += ", " + countText(segment.payloadBytes, "byte") + ", window " + groupedNumber(segment.window);
+        tip +=
+            say(language, ", ack {0} ({1})", {std::to_string(segment.relativeAck), groupedNumber(segment.ack.value())});
+    tip +=
+        say(language, segment.payloadBytes == 1 ? phrase(", {0} byte, window {1}") : phrase(", {0} bytes, window {1}"),
+            {groupedNumber(segment.payloadBytes), groupedNumber(segment.window)});
     if (!segment.preview.empty())
-        tip += ", " + segment.preview;
+        tip.append(separatorIn(language)).append(segment.preview);
     return tip;
 }
 

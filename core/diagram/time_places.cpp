@@ -142,7 +142,7 @@ private:
         const Timestamp left = leaves(step, from);
         if (m_waiting.size() > 0 && (left >= m_reach || ++m_waited > kMostWaiting))
             flush();
-        addIdle(left, "⋮ idle ");
+        addIdle(left, phrase("idle {0}"));
         if (step.begin < step.main) {
             m_axis.runTo(std::max(left, m_reach));
             for (std::size_t row = step.begin; row < step.main; ++row)
@@ -171,7 +171,7 @@ private:
         for (std::size_t lane = 0; lane < m_lanes.size(); ++lane) {
             LadderRow gap;
             gap.kind = LadderRowKind::Gap;
-            gap.text = std::string(words) + durationText(idle);
+            gap.text = "⋮ " + say(m_lanes[lane]->detail->language, words, {durationText(idle)});
             gap.y = y;
             gap.height = kIdleRow;
             m_placed[lane].push_back(std::move(gap));
@@ -217,7 +217,7 @@ private:
     void addEnd() {
         m_axis.runTo(m_reach);
         const Timestamp last = lastTime();
-        addIdle(last, "⋮ then nothing for ");
+        addIdle(last, phrase("then nothing for {0}"));
         m_axis.runTo(last);
         m_axis.breakTo(m_axis.time(), kAfterArrow);
         const double top = m_axis.bottom();

@@ -39,12 +39,13 @@ BegunClaims claimsBegunAtEnd(const StateClaims& claims, const ConnectionDetail& 
     return begun;
 }
 
-std::string remarkWords(const LadderRemark& remark) {
-    return remark.struck.empty() ? remark.label : "not " + remark.struck + ": " + remark.label;
+std::string remarkWords(const LadderRemark& remark, Language language) {
+    return remark.struck.empty() ? remark.label : say(language, "not {0}: {1}", {remark.struck, remark.label});
 }
 
-std::string segmentWords(const DetailSegment& segment) {
-    const SegmentLabel label = segmentLabel(segment, true, [](const SegmentLabel&) { return true; });
+std::string segmentWords(const DetailSegment& segment, Language language) {
+    const SegmentLabel label = segmentLabel(
+        segment, true, [](const SegmentLabel&) { return true; }, language);
     std::string words = label.flags;
     if (!label.marks.empty())
         words += " (" + label.marks + ")";
@@ -53,9 +54,9 @@ std::string segmentWords(const DetailSegment& segment) {
     return words;
 }
 
-std::string segmentWords(const DetailSegment& segment, const LadderOptions& options) {
-    const std::string extras = segmentExtras(segment, options);
-    return segmentWords(segment) + (extras.empty() ? "" : " · " + extras);
+std::string segmentWords(const DetailSegment& segment, const LadderOptions& options, Language language) {
+    const std::string extras = segmentExtras(segment, options, language);
+    return segmentWords(segment, language) + (extras.empty() ? "" : " · " + extras);
 }
 
 LadderOptions textOptions(const LadderCards& cards, const LadderOptions& shown) {
@@ -76,11 +77,11 @@ LadderPlan placedPlan(const ConnectionDetail& detail, const LadderOptions& optio
     return plan;
 }
 
-std::string oneLine(const std::string& text) {
+std::string oneLine(const std::string& text, Language language) {
     std::string line;
     for (const char c : text) {
         if (c == '\n')
-            line += ", ";
+            line += separatorIn(language);
         else
             line += c;
     }

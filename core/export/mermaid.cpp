@@ -37,7 +37,8 @@ std::string messageLine(Side sender, std::string_view arrow, const std::string& 
 std::string segmentLine(const ConnectionDetail& detail, const DetailSegment& segment, const LadderOptions& options) {
     const bool broken = isRepeated(segment);
     const std::string_view arrow = isDiscarded(segment) ? (broken ? "--x" : "-x") : (broken ? "-->>" : "->>");
-    return messageLine(segment.sender, arrow, segmentWords(segment, options) + " · " + timeWords(detail, segment));
+    return messageLine(segment.sender, arrow,
+                       segmentWords(segment, options, detail.language) + " · " + timeWords(detail, segment));
 }
 
 std::string ladderNoteLine(const LadderNote& note) {
@@ -65,13 +66,14 @@ std::string rowLines(const Ladder& ladder, const LadderRow& row) {
                stateLines(claimsBegunBy(ladder.claims, detail, row), detail.language);
     case LadderRowKind::FoldedRun:
     case LadderRowKind::Gap:
-        return noteLine("over A,B", oneLine(row.text));
+        return noteLine("over A,B", oneLine(row.text, detail.language));
     case LadderRowKind::Missing:
         return messageLine(row.side, "--)", row.text);
     case LadderRowKind::Note:
         return ladderNoteLine(ladder.plan.notes[row.note]);
     case LadderRowKind::Remark:
-        return noteLine(kBeside[static_cast<std::size_t>(row.side)], remarkWords(ladder.plan.remarks[row.note]));
+        return noteLine(kBeside[static_cast<std::size_t>(row.side)],
+                        remarkWords(ladder.plan.remarks[row.note], detail.language));
     }
     return {};
 }
@@ -100,7 +102,10 @@ std::string body(const Ladder& ladder, std::size_t room) {
     std::size_t segments = 0;
     for (std::size_t i = begin; i < end; ++i)
         segments += rows[i].segmentCount;
-    return head + noteLine("over A,B", "⋮ " + countText(segments, "segment") + " left out for length") + tail;
+    const Language language = ladder.detail.language;
+    return head +
+           noteLine("over A,B", "⋮ " + say(language, "{0} left out for length", {segmentsText(segments, language)})) +
+           tail;
 }
 
 std::size_t rowsLength(const Ladder& ladder, std::size_t enough) {

@@ -64,7 +64,7 @@ private:
             return;
         case LadderRowKind::FoldedRun:
         case LadderRowKind::Gap:
-            m_out << "... " << escapePlantuml(oneLine(row.text)) << " ...\n";
+            m_out << "... " << escapePlantuml(oneLine(row.text, m_detail.language)) << " ...\n";
             return;
         case LadderRowKind::Missing:
             writeMessage(row.side, row.attention ? "-[#e2571e]->>" : "-[#9a5b00]->>", row.text);
@@ -74,7 +74,7 @@ private:
             return;
         case LadderRowKind::Remark:
             m_out << "note over " << kNames[static_cast<std::size_t>(row.side)] << " : "
-                  << escapePlantuml(remarkWords(m_plan.remarks[row.note])) << '\n';
+                  << escapePlantuml(remarkWords(m_plan.remarks[row.note], m_detail.language)) << '\n';
             return;
         }
     }
@@ -83,7 +83,7 @@ private:
         const DetailSegment& segment = m_detail.segments[row.firstSegment];
         const std::string line = isRepeated(segment) ? "--" : "-";
         writeMessage(segment.sender, line + (isDiscarded(segment) ? ">x" : ">"),
-                     segmentWords(segment, m_options) + " · " + timeWords(m_detail, segment));
+                     segmentWords(segment, m_options, m_detail.language) + " · " + timeWords(m_detail, segment));
         writeStates(claimsBegunBy(m_claims, m_detail, row));
     }
 

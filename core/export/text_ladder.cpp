@@ -17,13 +17,26 @@ constexpr std::size_t kPacketColumns = 8;
 constexpr std::size_t kTimeColumns = 15;  ///< up to 100 days with six decimals
 constexpr std::size_t kStateColumns = 14; ///< with two before it that only "SYN_RECEIVED?" and its like need
 constexpr std::size_t kLaneColumns = 45;  ///< between the two lifelines
+constexpr double kLetterSize = 10;        ///< any: Latin letters of Face::Numbers are equally wide
 constexpr double kLineHeight = 20;        ///< px of true time that a line stands for
 static_assert(kPacketColumns + kTimeColumns + 2 * kStateColumns + kLaneColumns + 4 <= kTextLadderColumns);
 
-/// Columns that a text takes: its code points.
+/// Columns that a text takes: its code points, of which those of Chinese (from U+3000 on) are two wide.
 std::size_t columnsOf(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+    std::size_t columns = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte & 0xc0U) != 0x80U)
+            columns += byte >= 0xe3U ? 2 : 1;
+    }
+    return columns;
+}
+
+/// For wrapText(). A Chinese letter is narrower than two Latin ones there, but takes two columns here.
+double wrapWidth(std::size_t columns, Language language) {
+    if (language == Language::Chinese)
+        return static_cast<double>(columns) * kLetterSize / 2;
+    return estimateTextWidth(std::string(columns, '0'), Face::Numbers, kLetterSize);
 }
 
 std::string spaces(std::size_t count) {
@@ -58,7 +71,7 @@ std::string arrow(Side sender, const std::string& label, std::string_view patter
     return (head == 'x' ? 'x' : '<') + before + words + after;
 }
 
-std::string labelOf(const DetailSegment& segment) {
+std::string labelOf(const DetailSegment& segment, Language language) {
     const auto text = [](const SegmentLabel& label) {
         std::string words = label.flags;
         for (const std::string* part : {&label.marks, &label.figures}) {
@@ -68,8 +81,8 @@ std::string labelOf(const DetailSegment& segment) {
         return words;
     };
     constexpr std::size_t kRoom = kLaneColumns - 9; // some line is to be seen on both sides
-    return cleanText(
-        text(segmentLabel(segment, true, [&](const SegmentLabel& label) { return columnsOf(text(label)) <= kRoom; })));
+    return cleanText(text(segmentLabel(
+        segment, true, [&](const SegmentLabel& label) { return columnsOf(text(label)) <= kRoom; }, language)));
 }
 
 class TextWriter {
@@ -86,7 +99,8 @@ public:
             m_out << toText(m_detail.endpoint[side].address) << "  " << roleText(m_detail, static_cast<Side>(side))
                   << '\n';
         m_out << summaryText(m_detail, m_plan.facts) << "\n\n";
-        writeClaims("packet", "seconds", claimsAtStart(m_claims), spaces(kLaneColumns));
+        writeClaims(say(m_detail.language, "packet"), say(m_detail.language, "seconds"), claimsAtStart(m_claims),
+                    spaces(kLaneColumns));
         double y = m_plan.rows.empty() ? 0 : m_plan.rows.front().y;
         for (const LadderRow& row : m_plan.rows) {
             for (auto lines = static_cast<int>((row.y - y) / kLineHeight); lines > 1; --lines)
@@ -100,8 +114,7 @@ public:
 
 private:
     void writeFootnotes() {
-        constexpr double kLetterSize = 10; // any: all of Face::Numbers are equally wide
-        const double width = estimateTextWidth(std::string(kTextLadderColumns, '0'), Face::Numbers, kLetterSize);
+        const double width = wrapWidth(kTextLadderColumns, m_detail.language);
         std::string_view before = "\n";
         for (const std::string& note : footnotes(m_detail, m_claims)) {
             for (const std::string& line : wrapText(note, Face::Numbers, kLetterSize, width))
@@ -123,12 +136,12 @@ private:
     }
 
     /// "or CLOSE_WAIT", one a line.
-    static std::vector<std::string> othersOf(const StateClaim* claim) {
+    std::vector<std::string> othersOf(const StateClaim* claim) const {
         std::vector<std::string> lines;
         for (std::size_t i = 0; i < kStateCount && claim != nullptr; ++i) {
             const auto state = static_cast<State>(i);
             if (state != claim->state && claim->possible.has(state))
-                lines.push_back("or " + std::string(toShortText(state)));
+                lines.push_back(say(m_detail.language, "or {0}", {toShortText(state)}));
         }
         return lines;
     }
@@ -166,10 +179,11 @@ private:
         const DetailSegment& segment = m_detail.segments[row.firstSegment];
         const std::string_view pattern =
             segment.flags.rst() && !isRepeated(segment) ? styleOf(Look::Reset).textStroke : styleOf(segment).textStroke;
-        writeClaims(std::to_string(indexOf(segment.packet)), secondsText(segment.time - m_detail.segments.front().time),
-                    claimsBegunBy(m_claims, m_detail, row),
-                    arrow(segment.sender, labelOf(segment), pattern, isDiscarded(segment) ? 'x' : '>'));
-        if (const std::string extras = segmentExtras(segment, m_options); !extras.empty())
+        writeClaims(
+            std::to_string(indexOf(segment.packet)), secondsText(segment.time - m_detail.segments.front().time),
+            claimsBegunBy(m_claims, m_detail, row),
+            arrow(segment.sender, labelOf(segment, m_detail.language), pattern, isDiscarded(segment) ? 'x' : '>'));
+        if (const std::string extras = segmentExtras(segment, m_options, m_detail.language); !extras.empty())
             writeWords(extras);
     }
 
@@ -177,8 +191,8 @@ private:
     void writeWords(std::string_view text) {
         while (!text.empty()) {
             const std::size_t end = std::min(text.find('\n'), text.size());
-            const double width = estimateTextWidth(std::string(kLaneColumns - 4, '0'), Face::Numbers, 10);
-            for (const std::string& line : wrapText(text.substr(0, end), Face::Numbers, 10, width))
+            const double width = wrapWidth(kLaneColumns - 4, m_detail.language);
+            for (const std::string& line : wrapText(text.substr(0, end), Face::Numbers, kLetterSize, width))
                 writeLine("", "", {}, centred(line));
             text.remove_prefix(std::min(end + 1, text.size()));
         }
@@ -199,9 +213,7 @@ private:
     /// Indented below the step, as wide as the lane and both columns of states.
     void writeCard(const LadderNote& card) {
         constexpr std::size_t kIndent = kPacketColumns + kTimeColumns + 3;
-        constexpr double kLetterSize = 10;
-        const double width =
-            estimateTextWidth(std::string(kTextLadderColumns - kIndent - 2, '0'), Face::Numbers, kLetterSize);
+        const double width = wrapWidth(kTextLadderColumns - kIndent - 2, m_detail.language);
         m_out << '\n';
         for (const std::string& line : wrapText(card.title, Face::Numbers, kLetterSize, width))
             m_out << spaces(kIndent) << line << '\n';
@@ -212,9 +224,10 @@ private:
 
     /// At the side it is about.
     void writeRemark(const LadderRow& row) {
-        const double width = estimateTextWidth(std::string(kLaneColumns - 4, '0'), Face::Numbers, 10);
+        const double width = wrapWidth(kLaneColumns - 4, m_detail.language);
         bool isFirst = true;
-        for (const std::string& words : wrapText(remarkWords(m_plan.remarks[row.note]), Face::Numbers, 10, width)) {
+        for (const std::string& words :
+             wrapText(remarkWords(m_plan.remarks[row.note], m_detail.language), Face::Numbers, kLetterSize, width)) {
             const std::string line = (isFirst ? "! " : "  ") + words;
             const std::string free = spaces(kLaneColumns - 1 - std::min(kLaneColumns - 1, columnsOf(line)));
             writeLine("", "", {}, row.side == Side::Initiator ? ' ' + line + free : free + line + ' ');
