@@ -55,8 +55,9 @@ void paintLegend(Picture& picture, const LadderLayout& layout, double y) {
     }
     for (std::size_t i = 0; i < layout.looks.size(); ++i) {
         const LookStyle& style = styleOf(layout.looks[i]);
+        const std::size_t line = i / columns;
         const double x = kSide + step * static_cast<double>(i % columns);
-        const double middle = y + kLegendLine * static_cast<double>(i / columns) + kLegendLine / 2;
+        const double middle = y + kLegendLine * static_cast<double>(line) + kLegendLine / 2;
         picture.shapes.emplace_back(arrowIn(style, {x, middle}, {x + kSample, middle}));
         paintSign(picture, {x + kSample / 3, middle}, style);
         addText(picture, {x + kSample + kSampleGap, middle + kBodySize * 0.35},
