@@ -140,7 +140,7 @@ private:
         const Timestamp from = std::max(moment.from, m_axis.time());
         const Timestamp to = std::max(moment.to, from);
         const Timestamp left = leaves(step, from);
-        if (m_waiting.size() > 0 && (left >= m_reach || ++m_waited > kMostWaiting))
+        if (!m_waiting.empty() && (left >= m_reach || ++m_waited > kMostWaiting))
             flush();
         addIdle(left, phrase("idle {0}"));
         if (step.begin < step.main) {
