@@ -72,9 +72,10 @@ void KernelComparison::settle(const End& end, Seen& seen, Timestamp until) {
     if (!seen.isTold)
         return;
     seen.isTold = false;
-    for (KernelDifference& one : std::ranges::equal_range(m_told, end.first, {}, &KernelDifference::connection))
-        if (one.side == end.second && !one.until)
-            one.until = until;
+    auto one = std::ranges::lower_bound(m_told, end.first, {}, &KernelDifference::connection);
+    for (; one != m_told.end() && one->connection == end.first; ++one)
+        if (one->side == end.second && !one->until)
+            one->until = until;
     m_published = nullptr;
 }
 

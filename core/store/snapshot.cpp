@@ -121,8 +121,9 @@ std::vector<Incident> Snapshot::incidentsOf(ConnectionId id) const {
 std::span<const KernelDifference> Snapshot::differencesOf(ConnectionId id) const {
     if (!kernelDifferences)
         return {};
-    const auto found = std::ranges::equal_range(*kernelDifferences, id, {}, &KernelDifference::connection);
-    return {found.begin(), found.end()};
+    const auto connection = &KernelDifference::connection;
+    return {std::ranges::lower_bound(*kernelDifferences, id, {}, connection),
+            std::ranges::upper_bound(*kernelDifferences, id, {}, connection)};
 }
 
 std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
