@@ -117,8 +117,9 @@ void expectSavedWhole(Session& session) {
     ASSERT_TRUE(saved) << saved.error().message;
     EXPECT_FALSE(saved.value().snapshot->load.damage) << saved.value().snapshot->load.damage->reason;
     EXPECT_EQ(saved.value().snapshot->load.packets, shown->load.packets - shown->load.packetsLetGo);
-    if (shown->load.packetsLetGo == 0)
+    if (shown->load.packetsLetGo == 0) {
         EXPECT_EQ(describe(*saved.value().snapshot), describe(*shown));
+    }
 }
 
 TEST(LiveFaults, OneOfTwoInterfacesIsRemovedAndTheOtherGoesOn) {
@@ -324,7 +325,10 @@ void storm(const std::atomic<bool>& isOver, std::uint64_t& made) {
 TEST(LiveFaults, ProcessesComeAndGoWhileTheSocketTableIsRead) {
     const std::string obstacle = inOwnNetwork([] {
         const Listener listener;
-        const std::unique_ptr<SocketSource> source = openSystemSockets({.scanAtMostEvery = {}, .scanAtLeastEvery = {}});
+        SystemSocketOptions always;
+        always.scanAtMostEvery = {};
+        always.scanAtLeastEvery = {};
+        const std::unique_ptr<SocketSource> source = openSystemSockets(always);
         std::atomic<bool> isOver = false;
         std::uint64_t made = 0;
         std::thread children([&] { storm(isOver, made); });
