@@ -33,13 +33,23 @@ std::string_view usageOf(TakesFile takesFile) {
     return " FILE";
 }
 
+/// Of a command, in lines of at most 110 columns.
 std::string usageOf(const Command& command) {
+    constexpr std::size_t kColumns = 108; // two more stand before it
     std::string text = "synscope-cli " + std::string(command.name) + std::string(usageOf(command.takesFile));
-    for (const Option& option : command.options)
-        text.append(option.isRequired ? " " : " [")
-            .append(usageOf(option))
-            .append(option.isRequired ? "" : "]")
-            .append(option.kind == ValueKind::Texts ? "..." : "");
+    std::size_t lineBegin = 0;
+    for (const Option& option : command.options) {
+        std::string usage = usageOf(option);
+        if (!option.isRequired)
+            usage = "[" + usage + "]";
+        if (option.kind == ValueKind::Texts)
+            usage += "...";
+        if (text.size() - lineBegin + 1 + usage.size() > kColumns) {
+            lineBegin = text.size() + 1;
+            text += "\n              ";
+        }
+        text.append(" ").append(usage);
+    }
     return text;
 }
 
@@ -60,7 +70,10 @@ void appendOption(std::string& out, const Option& option) {
 void appendHelpLine(std::string& out, std::string_view name, std::string_view text) {
     constexpr std::size_t kNameWidth = 22;
     out.append("  ").append(name);
-    out.append(name.size() < kNameWidth ? kNameWidth - name.size() : 1, ' ');
+    if (name.size() < kNameWidth)
+        out.append(kNameWidth - name.size(), ' ');
+    else
+        out.append("\n").append(kNameWidth + 2, ' ');
     out.append(text).append("\n");
 }
 

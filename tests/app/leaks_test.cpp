@@ -105,7 +105,9 @@ TEST(LeaksUsage, TakesAFileOrNone) {
     EXPECT_EQ(help.status, 0);
     expectIn(help.output,
              "Usage:\n  synscope-cli leaks [FILE] [-i INTERFACE] [--seconds SECONDS] [--older-than SECONDS] "
-             "[--format table|ndjson]\n");
+             "[--leak-after SECONDS]\n"
+             "               [--half-close-from SECONDS] [--most-in-pool N] [--format table|ndjson]\n");
+    expectIn(help.output, "\n  --half-close-from SECONDS\n                        of FILE: ");
     const CliResult two = runCli({"leaks", "one.pcap", "two.pcap"});
     EXPECT_EQ(two.status, 2);
     expectIn(two.errors, "synscope-cli: leaks: one FILE only; 'two.pcap' is one too many");
