@@ -22,7 +22,6 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
-#include <utility>
 
 namespace synscope::ui {
 namespace {
@@ -86,8 +85,11 @@ ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, Ti
     connect(&state, &ViewState::selectionChanged, this, &ConnectionsTable::takeSelection);
     connect(&state, &ViewState::lookChanged, this, &ConnectionsTable::applyLook);
     connect(&state, &ViewState::snapshotChanged, this, [this] {
-        if (std::exchange(m_knowsOwners, !m_state.snapshot()->owners.empty()) != m_knowsOwners)
-            applyColumns();
+        const bool knowsOwners = !m_state.snapshot()->owners.empty();
+        if (knowsOwners == m_knowsOwners)
+            return;
+        m_knowsOwners = knowsOwners;
+        applyColumns();
     });
     connect(&axis, &TimeAxis::changed, m_header->viewport(), qOverload<>(&QWidget::update));
     connect(&axis, &TimeAxis::changed, viewport(), qOverload<>(&QWidget::update));
