@@ -9,6 +9,14 @@ function(synscope_target_defaults target)
     target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
 
+# What most files of core and of the tests include anyway, parsed once a target.
+function(synscope_precompile target)
+    if(SYNSCOPE_PRECOMPILE)
+        target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint> <functional> <map> <memory> <optional>
+            <span> <string> <string_view> <tuple> <unordered_map> <utility> <variant> <vector> ${ARGN})
+    endif()
+endfunction()
+
 function(synscope_layer name)
     cmake_parse_arguments(arg "" "" "SOURCES;HEADERS;USES" ${ARGN})
     set(target synscope_${name})
@@ -17,6 +25,7 @@ function(synscope_layer name)
     set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
     synscope_target_defaults(${target})
     target_link_libraries(${target} PUBLIC ${arg_USES})
+    synscope_precompile(${target})
 endfunction()
 
 # One GoogleTest program a layer: tests/<layer>/*.cpp.
@@ -26,5 +35,6 @@ function(synscope_test name)
     synscope_target_defaults(${name})
     target_link_libraries(${name} PRIVATE ${arg_USES} GTest::gtest_main)
     target_compile_definitions(${name} PRIVATE SYNSCOPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    synscope_precompile(${name} <gtest/gtest.h>)
     gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 ENVIRONMENT QT_QPA_PLATFORM=offscreen)
 endfunction()

@@ -16,6 +16,8 @@
 namespace synscope {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::size_t kFlushBytes = 256 * 1024;
 constexpr std::size_t kCancelEvery = 1024; ///< packets between two looks at the flag
 
@@ -24,10 +26,8 @@ Error failure(std::string message) {
 }
 
 /// An IP packet of a protocol for experiments (RFC 3692) from nowhere to nowhere.
-std::string endMarker() {
-    constexpr std::string_view kHeader("\x45\0\0\x2e\0\0\0\0\1\xfd\xb8\xd4\0\0\0\0\0\0\0\0", 20);
-    return std::string(kHeader) + "the original capture ended";
-}
+constexpr std::string_view kEndMarker =
+    "\x45\0\0\x2e\0\0\0\0\1\xfd\xb8\xd4\0\0\0\0\0\0\0\0the original capture ended"sv;
 
 /// pcapng blocks on their way to a file; an interface for each link type met.
 class CaptureWriter {
@@ -237,10 +237,9 @@ Result<IssueCapture> writeIssueCapture(int descriptor, const IssueReportRequest&
         forEachPacket(request, isWanted, [&packets](const auto& packet) { return packets(packet); });
     capture.unwrapped = anonymiser.unwrapped();
     capture.endMarked = packets.latest() < request.snapshot->end;
-    const std::string marker = endMarker();
     if (!error && capture.endMarked)
-        error = writer.add(LinkType::Raw, request.snapshot->end, static_cast<std::uint32_t>(marker.size()),
-                           std::as_bytes(std::span(marker)));
+        error = writer.add(LinkType::Raw, request.snapshot->end, static_cast<std::uint32_t>(kEndMarker.size()),
+                           std::as_bytes(std::span(kEndMarker)));
     writer.addDrops(*request.snapshot, capture.packets);
     if (!error)
         error = writer.flush();
