@@ -78,7 +78,7 @@ Feeling captureStorm(synscope::bench::SegmentStorm& storm) {
         last = now;
         if (!hasBegun && !window.welcome().errorMessage().isEmpty()) {
             feeling.trouble = window.welcome().errorMessage().toStdString();
-            QApplication::quit();
+            QApplication::exit(); // quit() would ask about unsaved packets
         }
         const auto result = hasBegun ? storm.result() : std::nullopt;
         if (!result)
@@ -91,7 +91,7 @@ Feeling captureStorm(synscope::bench::SegmentStorm& storm) {
         feeling.connections = snapshot.size();
         feeling.connectionsLetGo = snapshot.connectionsLetGo();
         feeling.settledMs = now - overAt;
-        QApplication::quit();
+        QApplication::exit(); // quit() would ask about unsaved packets
     });
     tick.start(kTickMs);
     QApplication::exec();
