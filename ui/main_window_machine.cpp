@@ -51,6 +51,7 @@ void MainWindow::attachToSockets() {
     leaveCapture([this] {
         forgetCapture();
         m_machineFeed = std::make_unique<MachineFeed>(m_tools.watch());
+        m_machineFeed->setPolicy(m_preferences.policy);
         connect(m_machineFeed.get(), &MachineFeed::arrived, m_machine, &MachinePage::setView);
         m_machine->show(MachinePage::Page::Leaks);
         setWindowTitle(tr("Sockets of this machine – synscope"));
@@ -65,6 +66,7 @@ void MainWindow::watchBesideCapture() {
         return;
     m_join = std::make_unique<SocketJoin>();
     m_machineFeed = std::make_unique<MachineFeed>(live()->machine);
+    m_machineFeed->setPolicy(m_preferences.policy);
     connect(m_machineFeed.get(), &MachineFeed::arrived, this, &MainWindow::joinSockets);
 }
 

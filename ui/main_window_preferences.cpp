@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the user has set for good, from the settings and from the dialog, to the views.
+#include "ui/machine/machine_feed.h"
 #include "ui/main_window.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/preferences/preferences_dialog.h"
@@ -12,6 +13,8 @@ void MainWindow::setPreferences(const Preferences& preferences) {
     m_preferences = preferences;
     m_detail->setSegmentLook(preferences.time, preferences.relativeNumbers);
     m_state.setPolicy(preferences.policy);
+    if (m_machineFeed)
+        m_machineFeed->setPolicy(preferences.policy);
     if (isJudgedAnew)
         judgeCapture();
 }

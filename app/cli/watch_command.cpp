@@ -5,6 +5,7 @@
 // SIGTERM.
 #include "app/cli/commands.h"
 #include "app/cli/end_signals.h"
+#include "app/cli/machine_leaks.h"
 #include "app/cli/output.h"
 #include "app/cli/watch_capture.h"
 #include "app/cli/watch_metrics.h"
@@ -36,8 +37,9 @@ ExitStatus refuse(const std::string& message) {
 /// What is watched and where it goes, until the end.
 class Watch {
 public:
-    Watch(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed)
-        : m_scanner(std::move(source), options, mostNamed) {}
+    Watch(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed,
+          const LeakPolicy& policy)
+        : m_scanner(std::move(source), options, mostNamed, policy) {}
 
     void writeTo(std::string folder) { m_textFile.emplace(std::move(folder)); }
 
@@ -162,7 +164,7 @@ ExitStatus run(const Arguments& arguments, Output&) {
         complain("cannot wait for signals: " + systemMessage(errno));
         return ExitStatus::Failed;
     }
-    Watch watch(openSystemSockets(socketOptions()), options, mostNamed);
+    Watch watch(openSystemSockets(socketOptions()), options, mostNamed, leakPolicyOf(arguments));
     if (!folder.empty())
         watch.writeTo(std::string(folder));
     if (address) {
@@ -208,7 +210,12 @@ Command watchCommand() {
                      .valueName = "N",
                      .help = "name so many pairs of process and listener; the rest is \"other\"",
                      .kind = ValueKind::Count,
-                     .defaultValue = "20"}},
+                     .defaultValue = "20"},
+                    {.name = "--most-in-pool",
+                     .valueName = "N",
+                     .help = "a client that leaves more connections to one server open keeps no pool",
+                     .kind = ValueKind::Count,
+                     .defaultValue = "16"}},
         .run = run,
         .takesFile = TakesFile::No,
     };

@@ -23,8 +23,10 @@ std::vector<WatchedProcess> descriptorsOf(const std::vector<OwingProcess>& owing
 
 } // namespace
 
-WatchScanner::WatchScanner(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed)
+WatchScanner::WatchScanner(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed,
+                           const LeakPolicy& policy)
     : m_mostNamed(mostNamed),
+      m_policy(policy),
       m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       m_drops(mostNamed),
       m_poller(std::move(source), options, [this](const PolledTable& polled) { evaluate(polled); }) {}
@@ -64,7 +66,7 @@ void WatchScanner::count(const std::shared_ptr<const SocketTable>& table, WatchS
     std::vector<GhostDescriptor> ghosts;
     if (m_earlier != nullptr)
         ghosts = ghostDescriptors(*m_earlier, *table);
-    std::vector<Leak> leaks = findLeaks(*table, m_earlier.get(), ghosts);
+    std::vector<Leak> leaks = findLeaks(*table, m_earlier.get(), ghosts, m_policy);
     m_since.raiseAges(leaks, SteadyClock::now());
     state.census = takeCensus(*table, leaks, m_mostNamed);
     m_drops.add(*table);

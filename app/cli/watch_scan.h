@@ -43,8 +43,9 @@ struct WatchState {
 
 class WatchScanner {
 public:
-    /// Begins at once. `mostNamed` as takeCensus() has it.
-    WatchScanner(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed);
+    /// Begins at once. `mostNamed` as takeCensus() has it, `policy` as findLeaks().
+    WatchScanner(std::unique_ptr<SocketSource> source, const PollOptions& options, std::size_t mostNamed,
+                 const LeakPolicy& policy = {});
 
     /// Readable after a scan, until state() is asked.
     [[nodiscard]] int fd() const { return m_event.get(); }
@@ -58,6 +59,7 @@ private:
     void count(const std::shared_ptr<const SocketTable>& table, WatchState& state);
 
     const std::size_t m_mostNamed;
+    const LeakPolicy m_policy;
     FileDescriptor m_event;
     OwedSince m_since; ///< this and the next two in the poller's thread alone
     ListenDrops m_drops;

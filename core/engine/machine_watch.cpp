@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <unordered_map>
 #include <utility>
 
@@ -197,9 +198,19 @@ private:
 class Bookkeeper {
 public:
     Bookkeeper(std::shared_ptr<MachineMailbox> mailbox, MachineWatchOptions options)
-        : m_mailbox(std::move(mailbox)), m_options(std::move(options)), m_ledger(m_options.policy) {}
+        : m_mailbox(std::move(mailbox)),
+          m_options(std::move(options)),
+          m_wanted(m_options.policy),
+          m_ledger(m_options.policy) {}
+
+    /// Any thread.
+    void setPolicy(const DiagnosePolicy& policy) {
+        const std::lock_guard lock(m_mutex);
+        m_wanted = policy;
+    }
 
     void take(const PolledTable& polled) {
+        takePolicy();
         auto view = std::make_shared<MachineView>(*m_mailbox->latest());
         view->trouble = polled.error;
         view->took = polled.took;
@@ -219,6 +230,12 @@ public:
     }
 
 private:
+    void takePolicy() {
+        const std::lock_guard lock(m_mutex);
+        m_options.policy = m_wanted;
+        m_ledger.setPolicy(m_wanted);
+    }
+
     MachineReading read(const SocketTable& table) const {
         std::vector<GhostDescriptor> ghosts;
         if (m_earlier)
@@ -244,6 +261,8 @@ private:
 
     std::shared_ptr<MachineMailbox> m_mailbox;
     MachineWatchOptions m_options;
+    std::mutex m_mutex; ///< guards the next
+    DiagnosePolicy m_wanted;
     SocketLedger m_ledger;
     std::shared_ptr<const SocketTable> m_earlier;
 };
@@ -281,6 +300,10 @@ std::unique_ptr<MachineWatch> watchSockets(std::unique_ptr<SocketSource> source,
     watch->readNow = [weak = std::weak_ptr(poller)] {
         if (const auto alive = weak.lock())
             alive->wake();
+    };
+    watch->setPolicy = [weak = std::weak_ptr(bookkeeper)](const DiagnosePolicy& policy) {
+        if (const auto alive = weak.lock())
+            alive->setPolicy(policy);
     };
     watch->threads = std::move(poller);
     return watch;

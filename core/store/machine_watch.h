@@ -32,7 +32,8 @@ using MachineMailbox = Mailbox<MachineView>;
 /// Ending: destroying the watch ends its thread.
 struct MachineWatch {
     std::shared_ptr<MachineMailbox> mailbox = std::make_shared<MachineMailbox>();
-    std::function<void()> readNow; ///< ends the rest; any thread
+    std::function<void()> readNow;                        ///< ends the rest; any thread
+    std::function<void(const DiagnosePolicy&)> setPolicy; ///< judges by it from the next reading on; any thread
     std::shared_ptr<void> threads; ///< of the engine; none where the watch is another's, who ends it
 };
 

@@ -101,6 +101,8 @@ public:
 
     /// Readings in the order they were taken. Cost: the reading, and the groups.
     void add(const MachineReading& reading);
+    /// Judges what is owed by it, and what ends from now on; what ended before stays judged as it was.
+    void setPolicy(const DiagnosePolicy& policy) { m_policy = policy; }
     [[nodiscard]] SocketLeaks leaks() const;
 
 private:

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 #include <iterator>
 #include <regex>
+#include <sstream>
 
 namespace synscope::test {
 namespace {
@@ -68,6 +69,30 @@ TEST(Watch, PublishesAConnectionThatIsNotClosed) {
     EXPECT_EQ(text.find(toText(localAddress(client))), std::string::npos) << text;
     EXPECT_EQ(text.substr(text.size() - 6), "# EOF\n");
     EXPECT_EQ(watch.end(SIGTERM), 0);
+}
+
+TEST(Watch, CountsAPoolAsItWasTold) {
+    const Listener listener;
+    const Descriptor client = listener.connect();
+    const Descriptor server = listener.accept();
+    finish(server); // the client's side owes the close
+    const std::string cause[] = {"idle-in-pool", "not-closed"};
+    const char* const most[] = {"1", "0"};
+    for (int i = 0; i < 2; ++i) {
+        RunningProgram watch(SYNSCOPE_CLI, {"watch", "--metrics", "127.0.0.1:0", "--interval", "0.1", "--top", "1000",
+                                            "--most-in-pool", most[i]});
+        const SocketAddress address = addressIn(watch.errorLine());
+        const auto isCounted = [&] {
+            std::istringstream lines(metricsFrom(address));
+            for (std::string line; std::getline(lines, line);)
+                if (line.starts_with(R"(synscope_owed_closes{process="app_tests")") &&
+                    line.find("cause=\"" + cause[i] + "\"} 1") != std::string::npos)
+                    return true;
+            return false;
+        };
+        EXPECT_TRUE(eventually(isCounted)) << cause[i];
+        EXPECT_EQ(watch.end(SIGTERM), 0);
+    }
 }
 
 /// The value of a metric without labels; -1 where it is not there.

@@ -162,6 +162,25 @@ TEST_F(Watch, PublishesEachReadingAndWhatOwesACloseInIt) {
     EXPECT_EQ(first->leaks.owed(), 0U) << "a view never changes";
 }
 
+TEST_F(Watch, JudgesByTheThresholdsItWasToldSince) {
+    const SocketTable before = tableWith({serverSide(SocketState::CloseWait, 88)}, {{88, 5}});
+    SocketTable after = before;
+    after.time += 10s;
+    watch({before, after, after});
+    ASSERT_TRUE(waitForReading(1));
+    m_watch->readNow();
+    ASSERT_TRUE(waitForReading(2));
+    EXPECT_EQ(m_watch->mailbox->latest()->leaks.groups.at(0).mature, 0U) << "a minute is needed";
+    DiagnosePolicy policy;
+    policy.leakAfter = 10s;
+    m_watch->setPolicy(policy);
+    m_watch->readNow();
+    ASSERT_TRUE(waitForReading(3));
+    const MachineViewPtr view = m_watch->mailbox->latest();
+    EXPECT_EQ(view->leaks.groups.at(0).mature, 1U);
+    EXPECT_EQ(view->policy.leakAfter, 10s);
+}
+
 TEST_F(Watch, KeepsWhatWasReadWhenAReadingFails) {
     watch({tableWith({serverSide(SocketState::CloseWait, 88)}, {{88, 5}})});
     ASSERT_TRUE(waitForReading(1));

@@ -94,6 +94,7 @@ protected:
     std::unique_ptr<MachineWatch> watch() {
         auto watch = std::make_unique<MachineWatch>();
         m_mailbox = watch->mailbox;
+        watch->setPolicy = [this](const DiagnosePolicy& policy) { m_policy = policy; };
         ++m_watches;
         return watch;
     }
@@ -156,6 +157,7 @@ protected:
     std::uint64_t m_readings = 0;
     int m_watches = 0;
     std::shared_ptr<MachineMailbox> m_mailbox;
+    DiagnosePolicy m_policy; ///< that the watch was told
     ui::MainWindow m_window{[](const std::string&, std::stop_token) -> Result<std::unique_ptr<Session>> {
                                 return makeFakeSession(std::make_shared<bool>(false));
                             },
@@ -366,6 +368,17 @@ TEST_F(MachineTest, OpeningACaptureEndsTheWatch) {
     m_window.attachToSockets();
     EXPECT_FALSE(m_window.isOpen());
     EXPECT_EQ(m_watches, 2);
+}
+
+TEST_F(MachineTest, IsJudgedByTheUsersThresholds) {
+    Preferences preferences;
+    preferences.policy.leakAfter = std::chrono::seconds(5);
+    m_window.setPreferences(preferences);
+    attach();
+    EXPECT_EQ(m_policy.leakAfter, std::chrono::seconds(5));
+    preferences.policy.leakAfter = std::chrono::seconds(7);
+    m_window.setPreferences(preferences);
+    EXPECT_EQ(m_policy.leakAfter, std::chrono::seconds(7));
 }
 
 TEST_F(MachineTest, StandsBesideALiveCaptureBehindTabs) {

@@ -28,6 +28,12 @@ void MachineFeed::readNow() {
         m_watch->readNow();
 }
 
+void MachineFeed::setPolicy(const DiagnosePolicy& policy) {
+    if (m_watch->setPolicy)
+        m_watch->setPolicy(policy);
+    readNow();
+}
+
 /// Any thread.
 void MachineFeed::announce() {
     if (!m_isPending.exchange(true))

@@ -23,6 +23,8 @@ public:
     /// While paused nothing arrives; the watch goes on, and what it saw arrives afterwards.
     void setPaused(bool isPaused);
     void readNow();
+    /// What leaks are judged by; the sockets are read anew for it.
+    void setPolicy(const DiagnosePolicy& policy);
 
 Q_SIGNALS:
     void arrived(const synscope::MachineViewPtr& view);
