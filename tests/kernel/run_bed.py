@@ -37,6 +37,8 @@ SCENARIOS = [*scenarios_open.SCENARIOS, *scenarios_close.SCENARIOS, *scenarios_t
              *scenarios_loss.SCENARIOS]
 VANTAGES = ("client", "middle", "server")
 AT_ONCE = 6  # scenarios; they mostly wait for the kernel's timers
+MOST_LATE = 0.1  # seconds; a wire that is later delays as no scenario says, and what is repeated crosses its answer
+MOST_TIMES = 4  # that a scenario is played for a wire that keeps its delays
 MOST_LINES = 12  # printed of a scenario
 SKIPPED = 77
 
@@ -104,21 +106,31 @@ def judge(scenario, folder, cli, truth, captures):
     return verdicts, faults, explained
 
 
+def record(number, seed, traced):
+    """Plays one scenario: the truth, the captures, and how late the wire was at most."""
+    with (KernelStates() if traced else NoStates()) as states, Bed(number, seed) as bed:
+        SCENARIOS[number].play(bed)
+        bed.settle()
+        captures = {vantage: [one for one in bed.wire.packets(vantage) if one[0] >= bed.capture_begins]
+                    for vantage in VANTAGES}
+        for endpoint in list(bed.watch.looks):
+            bed.watch.look(endpoint)
+        truth = merged(bed.watch.looks, states.changes(bed.addresses), bed.offset)
+        truth = {endpoint: since(steps, bed.capture_begins) for endpoint, steps in truth.items()}
+        if states.lost():
+            raise RuntimeError("the kernel had no room for its events")
+        return truth, captures, bed.wire.most_late
+
+
 def play(number, seed, cli, folder, traced):
     """One scenario from its namespaces to its outcome; runs in a process of its own."""
     scenario, start = SCENARIOS[number], time.monotonic()
     try:
-        with (KernelStates() if traced else NoStates()) as states, Bed(number, seed) as bed:
-            scenario.play(bed)
-            bed.settle()
-            captures = {vantage: [one for one in bed.wire.packets(vantage) if one[0] >= bed.capture_begins]
-                        for vantage in VANTAGES}
-            for endpoint in list(bed.watch.looks):
-                bed.watch.look(endpoint)
-            truth = merged(bed.watch.looks, states.changes(bed.addresses), bed.offset)
-            truth = {endpoint: since(steps, bed.capture_begins) for endpoint, steps in truth.items()}
-            if states.lost():
-                raise RuntimeError("the kernel had no room for its events")
+        for _ in range(MOST_TIMES):
+            truth, captures, late = record(number, seed, traced)
+            if late <= MOST_LATE:
+                break
+            print(f"{scenario.name}: the wire was {late * 1000:.0f} ms late", flush=True)
         found = judge(scenario, folder, cli, truth, captures)
         return Outcome(*found, "", time.monotonic() - start)
     except Exception as fault:

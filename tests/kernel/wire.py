@@ -31,7 +31,15 @@ def open_packets(device):
     one = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
     one.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, CAPTURE_BUFFER)
     one.bind((device, 0))
+    one.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
     return one
+
+
+def receive(one, flags=0):
+    """A frame, its time in nanoseconds since the epoch, and whether this machine sent it there."""
+    data, extra, _, address = one.recvmsg(65536, 64, flags)
+    seconds, nanos = struct.unpack("qq", extra[0][2])
+    return data, seconds * 10**9 + nanos, address[2] == PACKET_OUTGOING
 
 
 class Tap:
@@ -40,7 +48,6 @@ class Tap:
     def __init__(self, namespace):
         with inside(namespace):
             self._socket = open_packets("eth0")
-        self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self._socket.setblocking(False)
         self._packets = []
         self._wait_for_stamps(namespace)
@@ -61,11 +68,9 @@ class Tap:
     def _next(self):
         """The next frame, b"" where there is none yet; keeps its time."""
         try:
-            data, extra, _, _ = self._socket.recvmsg(65536, 64)
+            data, self._stamp, _ = receive(self._socket)
         except BlockingIOError:
             return b""
-        seconds, nanos = struct.unpack("qq", extra[0][2])
-        self._stamp = seconds * 10**9 + nanos
         return data
 
     def packets(self):
@@ -93,6 +98,7 @@ class Wire:
     def __init__(self, network, after=lambda frame, arrived: None, tick=lambda: None):
         self.rule = lambda frame: [DELAY]
         self.changed = threading.Condition()  # notified after each of the above
+        self.most_late = 0.0  # seconds that a frame passed or arrived after its time, the machine being busy
         self.network, self._after, self._tick = network, after, tick
         self._middle = []
         self._pending = []  # heap of (when, order, frame, whether it passes the middle rather than arrives)
@@ -121,31 +127,34 @@ class Wire:
 
     def inject(self, frame, delay=0.0):
         """A frame that nobody sent passes the middle after `delay` and arrives at once."""
-        self._queue(frame, delay, delay)
+        self._queue(frame, time.monotonic(), delay, delay)
         os.write(self._wake_write, b"!")
 
-    def _queue(self, frame, middle, arrival):
-        now = time.monotonic()
+    def _queue(self, frame, left, middle, arrival):
         with self._lock:
             for delay, passes in ((middle, True), (arrival, False)):
                 if delay != LOST_BEHIND_THE_MIDDLE:
                     self._order += 1
-                    heapq.heappush(self._pending, (now + delay, self._order, frame, passes))
+                    heapq.heappush(self._pending, (left + delay, self._order, frame, passes))
 
     def _take(self, source):
-        data, address = source.recvfrom(65536)
-        if address[2] == PACKET_OUTGOING or not is_tcp(data):
+        data, stamp, is_outgoing = receive(source)
+        if is_outgoing or not is_tcp(data):
             return
+        left = time.monotonic() - (time.time_ns() - stamp) / 1e9
         frame = Frame(data, source is self._to_client)
         self._after(frame, False)
         for delay in self.rule(frame):
-            self._queue(frame, min(delay, DELAY) / 2, delay)
+            self._queue(frame, left, min(delay, DELAY) / 2, delay)
 
     def _due(self):
         """The next frame that is due and whether it passes the middle, or how long until one is."""
         with self._lock:
             wait = self._pending[0][0] - time.monotonic() if self._pending else math.inf
-            return (heapq.heappop(self._pending)[2:], 0) if wait <= 0 else (None, wait)
+            if wait > 0:
+                return None, wait
+            self.most_late = max(self.most_late, -wait)
+            return heapq.heappop(self._pending)[2:], 0
 
     def _deliver(self):
         """Sends what is due and returns how long until the next is, 5 ms at most."""
