@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Whether core speaks Chinese: each template given to say() or phrase() stands in a table of core/base/chinese_*.cpp
+"""Whether core speaks Chinese: each template given to say(), phrase(), errorSaying() or errorAt() stands in a table of core/base/chinese_*.cpp
 with the same placeholders, and no table holds what nobody says. Run without arguments for the tree this file is in;
 --self-test builds small wrong trees and fails unless each fault is found.
 """
@@ -13,8 +13,8 @@ import tempfile
 
 STRING = r'"(?:\\.|[^"\\\n])*"'
 STRINGS = rf"(?:{STRING}\s*)+"
-SAID = re.compile(rf"\b(?:say|templateIn)\(\s*[\w.:>()-]+?,\s*({STRINGS})")
-PHRASE = re.compile(rf"\bphrase\(\s*({STRINGS})")
+SAID = re.compile(rf"\b(?:say|templateIn|errorAt|valueError|failAt)\(\s*[\w.:>()+ -]+?,\s*({STRINGS})")
+PHRASE = re.compile(rf"\b(?:phrase|errorSaying)\(\s*({STRINGS})")
 ENTRY = re.compile(rf"\{{\s*(?:phrase\(\s*)?({STRINGS}),\s*({STRINGS})\}}")
 PLACEHOLDER = re.compile(r"\{\d\}")
 COMMENT = re.compile(rf"({STRING})|//[^\n]*|/\*.*?\*/", re.DOTALL)

@@ -6,6 +6,7 @@
 #include "ui/filter/filter_menu.h"
 #include "ui/filter/saved_filters.h"
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
@@ -228,7 +229,7 @@ void FilterBar::apply() {
     m_edit->style()->unpolish(m_edit);
     m_edit->style()->polish(m_edit);
     markError(error ? error->byteOffset : std::nullopt);
-    Q_EMIT errorChanged(error ? QString::fromStdString(error->message) : QString());
+    Q_EMIT errorChanged(error ? QString::fromStdString(messageIn(spokenLanguage(), *error)) : QString());
 }
 
 /// QLineEdit has no formats of its own, but shows those that an input method asks for.

@@ -19,5 +19,6 @@ struct Phrase {
 [[nodiscard]] std::span<const Phrase> chineseExplainClosingPhrases();
 [[nodiscard]] std::span<const Phrase> chineseFindingPhrases(); ///< findings, quality, place of the capture
 [[nodiscard]] std::span<const Phrase> chineseDiagramPhrases(); ///< states, evidence and notes of diagrams
+[[nodiscard]] std::span<const Phrase> chineseErrorPhrases();   ///< what is wrong with a filter or a file
 
 } // namespace synscope

@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace synscope {
 
@@ -17,6 +19,8 @@ struct Error {
     std::string message;
     std::optional<std::uint64_t> byteOffset; ///< where in the input, when it is about a place
     std::optional<std::uint64_t> packet;     ///< the packet number (from 1) at which it happened
+    std::string_view english = {};           ///< the template of `message`, for messageIn(); empty: it has none
+    std::vector<std::string> arguments = {}; ///< of the template
 };
 
 /// Holds either a T or an Error. Ask hasValue() first; value() and error() are unchecked otherwise.

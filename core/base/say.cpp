@@ -6,6 +6,7 @@
 #include <array>
 #include <span>
 #include <unordered_map>
+#include <vector>
 
 namespace synscope {
 namespace {
@@ -14,7 +15,8 @@ using Dictionary = std::unordered_map<std::string_view, std::string_view>;
 
 Dictionary makeChinese() {
     const std::array tables{chineseCommonPhrases(),         chineseExplainOpeningPhrases(), chineseExplainDataPhrases(),
-                            chineseExplainClosingPhrases(), chineseFindingPhrases(),        chineseDiagramPhrases()};
+                            chineseExplainClosingPhrases(), chineseFindingPhrases(),        chineseDiagramPhrases(),
+                            chineseErrorPhrases()};
     Dictionary dictionary;
     for (const std::span<const Phrase> table : tables)
         for (const Phrase& entry : table)
@@ -32,8 +34,9 @@ std::string_view templateIn(Language language, std::string_view english) {
     return found == chinese.end() ? english : found->second;
 }
 
-std::string say(Language language, std::string_view english, std::initializer_list<std::string_view> arguments) {
-    const std::string_view pattern = templateIn(language, english);
+namespace {
+
+std::string filled(std::string_view pattern, std::span<const std::string_view> arguments) {
     std::string text;
     text.reserve(pattern.size());
     for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -44,10 +47,31 @@ std::string say(Language language, std::string_view english, std::initializer_li
             text += pattern[i];
             continue;
         }
-        text += arguments.begin()[index];
+        text += arguments[index];
         i += 2;
     }
     return text;
+}
+
+} // namespace
+
+std::string say(Language language, std::string_view english, std::initializer_list<std::string_view> arguments) {
+    return filled(templateIn(language, english), arguments);
+}
+
+Error errorSaying(std::string_view english, std::initializer_list<std::string_view> arguments) {
+    Error error{say(Language::English, english, arguments), {}, {}, english, {}};
+    error.arguments.assign(arguments.begin(), arguments.end());
+    return error;
+}
+
+std::string messageIn(Language language, const Error& error) {
+    if (error.english.empty())
+        return error.message;
+    std::vector<std::string_view> arguments;
+    for (const std::string& argument : error.arguments)
+        arguments.push_back(templateIn(language, argument));
+    return filled(templateIn(language, error.english), arguments);
 }
 
 } // namespace synscope

@@ -5,6 +5,8 @@
 // global: whoever wants a text says in which language.
 #pragma once
 
+#include "core/base/result.h"
+
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -22,6 +24,12 @@ enum class Language : std::uint8_t { English, Chinese };
 
 /// The template in the language, its placeholders untouched.
 [[nodiscard]] std::string_view templateIn(Language language, std::string_view english);
+
+/// An Error whose message is the template, in English; `english` must last.
+[[nodiscard]] Error errorSaying(std::string_view english, std::initializer_list<std::string_view> arguments = {});
+/// The error's message in the language; as it is where it was made without a template. So are arguments that are
+/// templates themselves.
+[[nodiscard]] std::string messageIn(Language language, const Error& error);
 
 /// Marks a template that stands in a table and reaches say() later, so that it is found for translation.
 [[nodiscard]] constexpr std::string_view phrase(std::string_view english) {

@@ -21,8 +21,7 @@ bool endsWord(char c) {
 } // namespace
 
 Error errorAt(std::size_t place, std::string_view message, std::initializer_list<std::string_view> arguments) {
-    Error error;
-    error.message = say(Language::English, message, arguments);
+    Error error = errorSaying(message, arguments);
     error.byteOffset = place;
     return error;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/text_pattern.h"
 
+#include "core/base/say.h"
+
 #include <array>
 #include <optional>
 #include <string>
@@ -65,7 +67,7 @@ public:
     Result<TextPattern> run() {
         parseAlternatives();
         if (!m_error && m_place < m_pattern.size())
-            fail(m_place, "this ')' closes nothing");
+            failAt(m_place, "this ')' closes nothing");
         add({TextPattern::Action::Accept});
         if (m_error)
             return *m_error;
@@ -80,15 +82,16 @@ private:
     [[nodiscard]] bool isOver() const { return m_error || m_place == m_pattern.size(); }
     [[nodiscard]] char next() const { return m_pattern[m_place]; }
 
-    void fail(std::size_t place, const char* message) {
+    void failAt(std::size_t place, const char* message) {
         if (m_error)
             return;
-        m_error = Error{message, place, std::nullopt};
+        m_error = errorSaying(message);
+        m_error->byteOffset = place;
     }
 
     void add(Step step) {
         if (m_result.m_steps.size() == TextPattern::kMostSteps)
-            return fail(0, "the pattern is too long");
+            return failAt(0, "the pattern is too long");
         m_result.m_steps.push_back(step);
     }
 
@@ -133,7 +136,7 @@ private:
     template <typename Parse>
     void parseNested(Parse parse) {
         if (++m_nesting > kMostNesting)
-            fail(m_place, "the pattern is nested too deeply");
+            failAt(m_place, "the pattern is nested too deeply");
         else
             parse();
         --m_nesting;
@@ -178,14 +181,14 @@ private:
         case '[':
             return parseSet(start);
         case '\\':
-            return isOver() ? fail(start, "a character is missing after this '\\'")
+            return isOver() ? failAt(start, "a character is missing after this '\\'")
                             : addTake(escaped(m_pattern[m_place++]));
         case '*':
         case '+':
         case '?':
-            return fail(start, "there is nothing to repeat here");
+            return failAt(start, "there is nothing to repeat here");
         case '{':
-            return fail(start, "repetition with { } is not known; write \\{ for the character");
+            return failAt(start, "repetition with { } is not known; write \\{ for the character");
         default:
             return addTake(ByteSet().set(byteOf(c)));
         }
@@ -198,7 +201,7 @@ private:
         if (m_error)
             return;
         if (isOver())
-            return fail(start, "this '(' is not closed");
+            return failAt(start, "this '(' is not closed");
         ++m_place;
     }
 
@@ -209,7 +212,7 @@ private:
         for (bool isFirst = true; !isOver() && (isFirst || next() != ']'); isFirst = false)
             addMember(set, start);
         if (isOver())
-            return fail(start, "this '[' is not closed");
+            return failAt(start, "this '[' is not closed");
         ++m_place;
         set = withBothCases(set);
         addTake(isOpposite ? ~set : set);
@@ -219,7 +222,7 @@ private:
         const char from = m_pattern[m_place++];
         if (from == '\\') {
             if (isOver())
-                return fail(start, "this '[' is not closed");
+                return failAt(start, "this '[' is not closed");
             set |= escaped(m_pattern[m_place++]);
             return;
         }
@@ -231,7 +234,7 @@ private:
         }
         const char to = m_pattern[m_place + 1];
         if (byteOf(to) < byteOf(from))
-            return fail(m_place - 1, "this range ends before it begins");
+            return failAt(m_place - 1, "this range ends before it begins");
         addRange(set, byteOf(from), byteOf(to));
         m_place += 2;
     }

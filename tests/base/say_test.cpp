@@ -31,6 +31,16 @@ TEST(Say, speaksChineseWhereThereIsATranslation) {
     EXPECT_EQ(say(Language::Chinese, "no such template {0}", {"x"}), "no such template x");
 }
 
+TEST(ErrorSaying, IsTranslatedWhenItIsShown) {
+    const Error error = errorSaying("'{0}' is no port from 0 to 65535", {"70000"});
+    EXPECT_EQ(error.message, "'70000' is no port from 0 to 65535");
+    EXPECT_EQ(messageIn(Language::English, error), error.message);
+    EXPECT_EQ(messageIn(Language::Chinese, error), "“70000”不是 0 到 65535 之间的端口");
+    const Error nested = errorSaying("in the pattern: {0}", {"this '(' is not closed"});
+    EXPECT_EQ(messageIn(Language::Chinese, nested), "正则表达式中：这个“(”没有闭合");
+    EXPECT_EQ(messageIn(Language::Chinese, Error{"made elsewhere", {}, {}}), "made elsewhere");
+}
+
 TEST(Phrases, translateEachTemplateOnce) {
     std::set<std::string_view> seen;
     for (const Phrase& entry : chineseCommonPhrases())

@@ -2,6 +2,7 @@
 //
 // The language of the window: what is chosen is kept, and what is made afterwards speaks it.
 #include "tests/ui/fake_session.h"
+#include "ui/filter_bar.h"
 #include "ui/format.h"
 #include "ui/language/language_menu.h"
 #include "ui/language/ui_language.h"
@@ -46,6 +47,15 @@ TEST_F(WindowLanguage, KeepsTheChoice) {
     }
     EXPECT_EQ(languageOf(LanguageChoice::Chinese), Language::Chinese);
     EXPECT_EQ(languageOf(LanguageChoice::English), Language::English);
+}
+
+TEST_F(WindowLanguage, SaysWhatIsWrongWithAFilter) {
+    ViewState state;
+    FilterBar bar(state);
+    QSignalSpy errors(&bar, &FilterBar::errorChanged);
+    bar.setText(QStringLiteral("port == 70000"));
+    ASSERT_FALSE(errors.isEmpty());
+    EXPECT_EQ(errors.last().at(0).toString(), QString::fromUtf8("“70000”不是 0 到 65535 之间的端口"));
 }
 
 TEST_F(WindowLanguage, IsChosenInTheMenu) {
