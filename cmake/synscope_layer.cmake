@@ -28,11 +28,19 @@ function(synscope_layer name)
     synscope_precompile(${target})
 endfunction()
 
+# What tests test is optimised; they themselves are compiled more often than they run. GCC 12 warns falsely of the bounds
+# of "string" + "string" where std::string is precompiled (its bug 105651).
+function(synscope_test_defaults target)
+    synscope_target_defaults(${target})
+    target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>
+        "$<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow>")
+endfunction()
+
 # One GoogleTest program a layer: tests/<layer>/*.cpp.
 function(synscope_test name)
     cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
-    synscope_target_defaults(${name})
+    synscope_test_defaults(${name})
     target_link_libraries(${name} PRIVATE ${arg_USES} GTest::gtest_main)
     target_compile_definitions(${name} PRIVATE SYNSCOPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     synscope_precompile(${name} <gtest/gtest.h>)
