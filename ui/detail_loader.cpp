@@ -32,16 +32,27 @@ void DetailLoader::setFetch(FetchPacket fetch) {
 }
 
 void DetailLoader::loadBeside(Relation relation) {
-    const ConnectionId id = m_state.selected();
-    if (!m_fetch || id == kNoConnection)
+    loadOthers([id = m_state.selected(), relation](const Snapshot& snapshot) {
+        return relatedTo(snapshot, id, relation, kMostLanes - 1);
+    });
+}
+
+void DetailLoader::loadTogether(std::vector<ConnectionId> others) {
+    others.resize(std::min(others.size(), kMostLanes - 1));
+    loadOthers([others = std::move(others)](const Snapshot&) { return others; });
+}
+
+void DetailLoader::loadOthers(FindOthers find) {
+    if (!m_fetch || m_state.selected() == kNoConnection)
         return;
     Q_EMIT busy(tr("Reading the connections beside it…"));
     m_besideJob.start(
-        [snapshot = m_state.snapshot(), id, relation, fetch = m_fetch](const std::atomic<bool>& cancelled) {
+        [snapshot = m_state.snapshot(), find = std::move(find), fetch = m_fetch](const std::atomic<bool>& cancelled) {
             std::vector<std::shared_ptr<const ConnectionDetail>> details;
             ReplayOptions options;
             options.cancelled = &cancelled;
-            for (const ConnectionId other : relatedTo(*snapshot, id, relation, kMostLanes - 1)) {
+            options.policy = snapshot->policy;
+            for (const ConnectionId other : find(*snapshot)) {
                 Result<ConnectionDetail> detail = replay(*snapshot, other, fetch, options);
                 if (detail)
                     details.push_back(std::make_shared<const ConnectionDetail>(std::move(detail).value()));

@@ -15,6 +15,7 @@
 #include <QString>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -30,16 +31,21 @@ public:
     void setFetch(FetchPacket fetch);
     /// Replays what is related to the selected connection; besideLoaded() follows, unless the selection changes.
     void loadBeside(Relation relation);
+    /// Those, as far as there is room for their lanes.
+    void loadTogether(std::vector<ConnectionId> others);
 
 Q_SIGNALS:
     void busy(const QString& text); ///< empty when the work is over
     void loaded(const std::shared_ptr<const synscope::ConnectionDetail>& detail);
-    /// What loadBeside() asked for; none where nothing is related.
+    /// What loadBeside() or loadTogether() asked for; none where nothing is related.
     void besideLoaded(const std::vector<std::shared_ptr<const synscope::ConnectionDetail>>& details);
     void failed(const QString& message);
     void cleared(); ///< nothing is selected
 
 private:
+    using FindOthers = std::function<std::vector<ConnectionId>(const Snapshot&)>;
+
+    void loadOthers(FindOthers find);
     void onSelection();
     void onSnapshot();
     void start();

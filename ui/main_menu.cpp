@@ -71,6 +71,8 @@ void addEdit(MainMenu& m, QMenu* edit) {
     m.copyDisplayFilter = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Copy as &display filter"),
                               {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
     m.openInWireshark = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Open in &Wireshark"));
+    m.showTogether = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Show selected connections &side by side"),
+                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)});
     edit->addSeparator();
     m.preferences = add(edit, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Preferences…"), {control(Qt::Key_Comma)});
     m.preferences->setMenuRole(QAction::PreferencesRole);
@@ -172,20 +174,14 @@ MainMenu makeMainMenu(QMainWindow& window) {
 
 void showKeys(QWidget& parent, const MainMenu& menu) {
     QString text = QStringLiteral("<table cellpadding='2'>");
-    for (const QAction* action : {menu.open,           menu.reload,
-                                  menu.saveCapture,    menu.close,
-                                  menu.captureStart,   menu.captureStop,
-                                  menu.captureRestart, menu.attach,
-                                  menu.quit,           menu.find,
-                                  menu.clearFilter,    menu.copyDisplayFilter,
-                                  menu.exportDiagram,  menu.copyPicture,
-                                  menu.zoomIn,         menu.zoomOut,
-                                  menu.zoomReset,      menu.goOldestCloseWait,
-                                  menu.goBack,         menu.goForward,
-                                  menu.goOverview,     menu.goTable,
-                                  menu.goDetail,       menu.goLeaks,
-                                  menu.goPorts,        menu.lessonNext,
-                                  menu.lessonBack,     menu.keys})
+    for (const QAction* action : {menu.open,         menu.reload,        menu.saveCapture,       menu.close,
+                                  menu.captureStart, menu.captureStop,   menu.captureRestart,    menu.attach,
+                                  menu.quit,         menu.find,          menu.clearFilter,       menu.copyDisplayFilter,
+                                  menu.showTogether, menu.exportDiagram, menu.copyPicture,       menu.zoomIn,
+                                  menu.zoomOut,      menu.zoomReset,     menu.goOldestCloseWait, menu.goBack,
+                                  menu.goForward,    menu.goOverview,    menu.goTable,           menu.goDetail,
+                                  menu.goLeaks,      menu.goPorts,       menu.lessonNext,        menu.lessonBack,
+                                  menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")
                 .arg(wordsOf(

@@ -172,6 +172,7 @@ void MainWindow::connectViews() {
         showPage();
     });
     connect(m_detail->shown(), &DiagramOptions::besideWanted, m_loader, &DetailLoader::loadBeside);
+    connect(m_detail->shown(), &DiagramOptions::selectedWanted, this, &MainWindow::showSelectedTogether);
     connect(m_loader, &DetailLoader::besideLoaded, m_detail->ladderView(), &LadderView::setBeside);
     connect(m_detail->shown(), &DiagramOptions::aloneWanted, m_detail->ladderView(),
             [this] { m_detail->ladderView()->setBeside({}); });
@@ -323,7 +324,7 @@ void MainWindow::showPage() {
         action->setEnabled(hasDetail);
     for (QAction* action :
          {m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson, m_menu.copyDisplayFilter,
-          m_menu.goOverview, m_menu.goDetail, m_menu.goOldestCloseWait, m_menu.goPorts})
+          m_menu.showTogether, m_menu.goOverview, m_menu.goDetail, m_menu.goOldestCloseWait, m_menu.goPorts})
         action->setEnabled(isOpen() && !isInLesson());
     for (QAction* action : {m_menu.find, m_menu.goTable, m_menu.goLeaks})
         action->setEnabled((isOpen() && !isInLesson()) || isAttached());

@@ -190,6 +190,7 @@ private:
     [[nodiscard]] QString displayFilter() const; ///< of the selected connection; empty without one
     void showLongestCloseWait();
     void goToDetail();
+    void showSelectedTogether();
     void exportByDialog(const QString& ending);
     [[nodiscard]] ExportSubject exportSubject() const;
     void copyDiagram();

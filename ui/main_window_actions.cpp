@@ -4,6 +4,7 @@
 #include "ui/capture_pages.h"
 #include "ui/close_wait_panel.h"
 #include "ui/connections_table.h"
+#include "ui/detail_loader.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/filter/wireshark.h"
 #include "ui/filter_bar.h"
@@ -57,7 +58,11 @@ void MainWindow::connectMenu() {
     connect(m_menu.copyDisplayFilter, &QAction::triggered, this, &MainWindow::copyDisplayFilter);
     connect(m_menu.openInWireshark, &QAction::triggered, this, &MainWindow::openInWireshark);
     connect(&m_state, &ViewState::selectionChanged, this, &MainWindow::showWireshark);
-    table->setMoreActions({m_menu.copyDisplayFilter, m_menu.openInWireshark});
+    table->setMoreActions({m_menu.copyDisplayFilter, m_menu.openInWireshark, m_menu.showTogether});
+    connect(m_menu.showTogether, &QAction::triggered, this, [this] {
+        goToDetail();
+        showSelectedTogether();
+    });
     connect(m_menu.zoomIn, &QAction::triggered, this, [this] { m_state.setZoom(m_state.zoom() * kZoomStep); });
     connect(m_menu.zoomOut, &QAction::triggered, this, [this] { m_state.setZoom(m_state.zoom() / kZoomStep); });
     connect(m_menu.zoomReset, &QAction::triggered, this, [this] { m_state.setZoom(1); });
@@ -119,6 +124,18 @@ void MainWindow::goToDetail() {
     m_detail->setFocus(Qt::ShortcutFocusReason);
     if (QWidget* first = m_detail->nextInFocusChain(); !m_detail->hasFocus() && first)
         first->setFocus(Qt::ShortcutFocusReason);
+}
+
+/// In the diagram, a lane each.
+void MainWindow::showSelectedTogether() {
+    std::vector<ConnectionId> others = m_connections->table().selectedConnections();
+    std::erase(others, m_state.selected());
+    if (others.empty()) {
+        m_detail->setBusy(tr("Select several connections in the table: with Shift, Ctrl, or both"));
+        return;
+    }
+    m_detail->setCurrentTab(ConnectionDetailPage::Tab::Diagram);
+    m_loader->loadTogether(std::move(others));
 }
 
 LeaksPage& MainWindow::leaks() const {

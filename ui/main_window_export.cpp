@@ -25,6 +25,8 @@ ExportSubject MainWindow::exportSubject() const {
     ExportSubject subject;
     subject.shown = m_detail->detail();
     subject.look = m_detail->ladderView()->options();
+    for (const LadderLane& lane : m_detail->ladderView()->lanesBeside())
+        subject.beside.push_back(lane.layout.detail->id);
     subject.snapshot = m_state.snapshot();
     subject.fetch = m_feed->session().fetch;
     subject.language = m_detail->language();
@@ -47,13 +49,17 @@ void MainWindow::exportByDialog(const QString& ending) {
 void MainWindow::copyDiagram() {
     if (!m_detail->detail())
         return;
+    const ExportSubject subject = exportSubject();
+    std::vector<ConnectionId> shown = subject.beside;
+    shown.push_back(subject.shown->id);
     DiagramWish wish;
+    wish.sideBySide = shown.size() > 1;
     wish.scale = kCopyScale;
     wish.choice.explains = m_detail->doesExplain();
     wish.choice.shown = m_detail->ladderView()->options();
     wish.choice.language = m_detail->language();
     m_copyJob.start(
-        [source = sourceOf(m_detail->detail()), wish](const std::atomic<bool>&) {
+        [source = sourceOf(subject, std::move(shown)), wish](const std::atomic<bool>&) {
             return copyOfDiagram(source, QStringLiteral("png"), wish);
         },
         [this](const Result<DiagramCopy>& copy) {

@@ -56,12 +56,18 @@ std::string setPicture(CommandLine& line, std::string_view value) {
 }
 
 std::string setConnection(CommandLine& line, std::string_view value) {
-    std::uint32_t number = 0;
-    const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (failed != std::errc() || end != value.data() + value.size())
-        return "--connection: not a number of a connection (they count from 0): " + std::string(value);
-    line.connection = number;
-    return {};
+    line.connections.clear();
+    for (const char* at = value.data();; ++at) { // behind a comma
+        std::uint32_t number = 0;
+        const auto [end, failed] = std::from_chars(at, value.data() + value.size(), number);
+        const bool isLast = end == value.data() + value.size();
+        if (failed != std::errc() || (!isLast && *end != ','))
+            return "--connection: not a number of a connection (they count from 0): " + std::string(value);
+        line.connections.push_back(number);
+        if (isLast)
+            return {};
+        at = end;
+    }
 }
 
 std::string setScale(CommandLine& line, std::string_view value) {
@@ -244,7 +250,7 @@ private:
             return "--theme print goes with --export only: the window is light or dark";
         if (exports && m_line.file.empty())
             return "--export needs the FILE to read";
-        if (exports && !m_line.filter.empty() && m_line.connection)
+        if (exports && !m_line.filter.empty() && !m_line.connections.empty())
             return "--filter and --connection both choose: give one of them";
         return {};
     }
@@ -267,9 +273,9 @@ std::string helpText() {
        synscope -i INTERFACE [-i INTERFACE]... [-f CAPTURE-FILTER] [--filter EXPR] [--theme light|dark]
        synscope --sockets [--theme light|dark]
        synscope --picture OUT.png [--theme light|dark] [--language en|zh_CN] {[--explain] FILE | --sockets}
-       synscope --export OUT.{png,svg,pdf,mmd,puml,txt} [--connection N | --filter EXPR] [--segments A-B] [--scale X]
-                [--theme light|dark|print] [--time rows|true] [--show WORDS] [--language en|zh_CN] [--explain]
-                [--anonymise] FILE
+       synscope --export OUT.{png,svg,pdf,mmd,puml,txt} [--connection N,... | --filter EXPR] [--segments A-B]
+                [--scale X] [--theme light|dark|print] [--time rows|true] [--show WORDS] [--language en|zh_CN]
+                [--explain] [--anonymise] FILE
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
 
@@ -286,7 +292,8 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   --export OUT       write the diagram of one connection and exit; needs no display. With --filter those of all that
                      match (500 at most): a PDF holds them all, of the other formats each gets a file, OUT-N.svg
   --picture OUT      write a picture of the whole window, 1600x1000, and exit; needs no display
-  --connection N     which one, counted from 0; without it the first CLOSE_WAIT leak, else connection 0
+  --connection N,... which one, counted from 0; without it the first CLOSE_WAIT leak, else connection 0. Several
+                     (3,4) stand side by side in one picture
   --segments A-B     draw only these segments of it, counted from 1; A- and -B go to the end and from the beginning
   --scale X          size of a PNG, 1 to 4
   --anonymise        draw stand-ins for the addresses, and nothing of the payloads

@@ -29,7 +29,7 @@ struct CommandLine {
     std::optional<Language> language;        ///< empty: as chosen in the window; English for pictures and exports
     std::string picturePath;                 ///< only for Picture
     std::string exportPath;                  ///< only for Export
-    std::optional<std::uint32_t> connection; ///< only for Export; empty: the one worth looking at
+    std::vector<std::uint32_t> connections;  ///< side by side, only for Export; none: the one worth looking at
     double scale = 1;                        ///< only for Export
     SegmentRange segments;                   ///< of the connection; only for Export
     bool anonymises = false;                 ///< stand-ins for addresses; only for Export

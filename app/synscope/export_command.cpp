@@ -39,9 +39,15 @@ constexpr std::size_t kMostConnections = 500;
 /// Those the command line chooses; an exit status where there are none, that has been told then.
 std::variant<std::vector<ConnectionId>, int> chosenOf(const CommandLine& line, const Snapshot& snapshot) {
     if (line.filter.empty()) {
-        if (line.connection && *line.connection >= snapshot.size())
-            return fail(kWrongUsage, noSuchConnection(snapshot, *line.connection));
-        return std::vector{line.connection ? ConnectionId{*line.connection} : worthLookingAt(snapshot)};
+        if (line.connections.empty())
+            return std::vector{worthLookingAt(snapshot)};
+        std::vector<ConnectionId> chosen;
+        for (const std::uint32_t number : line.connections) {
+            if (number >= snapshot.size())
+                return fail(kWrongUsage, noSuchConnection(snapshot, number));
+            chosen.push_back(ConnectionId{number});
+        }
+        return chosen;
     }
     const Result<Filter> filter = Filter::parse(line.filter);
     if (!filter)
@@ -84,6 +90,7 @@ int exportChosen(const CommandLine& line) {
                    .shown = line.shown};
     wish.theme = line.theme.value_or(Theme::Print);
     wish.scale = line.scale;
+    wish.sideBySide = line.connections.size() > 1;
     const Result<ui::DiagramFile> written =
         ui::exportDiagrams(ui::sourceOf(subject, std::get<std::vector<ConnectionId>>(chosen)),
                            QFile::decodeName(line.exportPath.c_str()), wish);

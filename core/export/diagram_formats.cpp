@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/export/diagram_formats.h"
 
-#include "core/diagram/ladder_lanes.h"
 #include "core/export/mermaid.h"
 #include "core/export/plantuml.h"
 #include "core/export/svg.h"
@@ -17,8 +16,7 @@ namespace {
 using DetailPtr = std::shared_ptr<const ConnectionDetail>;
 
 void writeSvgDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
-    writeSvg(out, paintLadder(layoutLadder(std::move(detail), exportLadderOptions(style.cards, style.shown))),
-             style.theme);
+    writeLanesSvg(out, std::span(&detail, 1), style);
 }
 
 void writeMermaidDiagram(std::ostream& out, DetailPtr detail, const DiagramStyle& style) {
@@ -42,13 +40,17 @@ constexpr std::array kFormats{
 
 } // namespace
 
-void writeLanesSvg(std::ostream& out, std::span<const std::shared_ptr<const ConnectionDetail>> details,
-                   const DiagramStyle& style) {
+LadderLanes exportLanes(std::span<const std::shared_ptr<const ConnectionDetail>> details, const DiagramStyle& style) {
     constexpr double kLaneWidth = 520;
     LadderOptions options = exportLadderOptions(style.cards, style.shown);
     options.width = std::max(options.width, kLaneWidth * static_cast<double>(details.size()));
     options.showHeading = details.size() == 1;
-    writeSvg(out, paintLanes(layoutLanes(details, options)), style.theme);
+    return layoutLanes(details, options);
+}
+
+void writeLanesSvg(std::ostream& out, std::span<const std::shared_ptr<const ConnectionDetail>> details,
+                   const DiagramStyle& style) {
+    writeSvg(out, paintLanes(exportLanes(details, style)), style.theme);
 }
 
 LadderOptions exportLadderOptions(LadderCards cards, LadderOptions shown) {

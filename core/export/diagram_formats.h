@@ -3,7 +3,7 @@
 // The formats a connection's diagram can be written in: one list that menus, dialogs and `--format` read.
 #pragma once
 
-#include "core/diagram/ladder_layout.h"
+#include "core/diagram/ladder_lanes.h"
 #include "core/diagram/theme.h"
 #include "core/store/replay.h"
 
@@ -31,7 +31,9 @@ struct DiagramFormat {
 /// svg, mermaid, plantuml, text.
 [[nodiscard]] std::span<const DiagramFormat> diagramFormats();
 
-/// Several connections side by side, as SVG: a lane each on one time order.
+/// As they are drawn in a file: one as it is, several side by side, a lane each on one time order.
+[[nodiscard]] LadderLanes exportLanes(std::span<const std::shared_ptr<const ConnectionDetail>> details,
+                                      const DiagramStyle& style);
 void writeLanesSvg(std::ostream& out, std::span<const std::shared_ptr<const ConnectionDetail>> details,
                    const DiagramStyle& style);
 

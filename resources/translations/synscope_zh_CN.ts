@@ -1039,6 +1039,14 @@
         <source>Also held by: %1</source>
         <translation>同时持有的还有：%1</translation>
     </message>
+    <message>
+        <source>Connections stand side by side in pictures only: end the name in .png, .pdf or .svg</source>
+        <translation>只有图片才能并排显示多个连接：文件名请以 .png、.pdf 或 .svg 结尾</translation>
+    </message>
+    <message>
+        <source>At most %1 connections have room side by side</source>
+        <translation>最多只能并排显示 %1 个连接</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::AxisBar</name>
@@ -1622,6 +1630,10 @@ The table still tells its states.</source>
         <source>Alone</source>
         <translation>单独显示</translation>
     </message>
+    <message>
+        <source>Beside the others selected in the table</source>
+        <translation>与表格中选中的其他连接并排</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::DiagramPages</name>
@@ -1795,6 +1807,14 @@ The table still tells its states.</source>
     <message>
         <source>Print preview</source>
         <translation>打印预览</translation>
+    </message>
+    <message>
+        <source>Side &amp;by side in one picture</source>
+        <translation>并排画在一张图中(&amp;B)</translation>
+    </message>
+    <message>
+        <source>A lane each on one order of time, %1 at most; in pictures only</source>
+        <translation>每个连接一条泳道，共用时间顺序，最多 %1 条；仅限图片</translation>
     </message>
 </context>
 <context>
@@ -2815,6 +2835,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <source>Letters typed in the table go to the filter; Return goes back. In the table, Ctrl+Return filters by the current cell, Ctrl+Shift+Return excludes it, Alt+Return adds it with and, Alt+Shift+Return with or. In the filter, F1 shows its language. In the overview, arrow keys move and size the stretch of time, Escape clears it. In the table, + and - zoom the lanes&apos; time, Shift+Left and Shift+Right move it, Backspace shows all of it; Left, Right and Return fold sections. In a lesson&apos;s words, Right, Page Down and Space go on, Left, Page Up and Backspace go back, and digits choose answers.</source>
         <translation>在表格中输入的字母会进入过滤器；回车返回。在表格中，Ctrl+回车按当前单元格过滤，Ctrl+Shift+回车排除它，Alt+回车以“并且”添加，Alt+Shift+回车以“或者”添加。在过滤器中，F1 显示写法。在概览中，方向键移动和缩放时间段，Esc 清除。在表格中，+ 和 - 缩放时间轨道，Shift+左键和 Shift+右键移动它，Backspace 显示全部；左键、右键和回车折叠分组。在课程中，右键、Page Down 和空格前进，左键、Page Up 和 Backspace 后退，数字键选择答案。</translation>
     </message>
+    <message>
+        <source>Show selected connections &amp;side by side</source>
+        <translation>并排显示选中的连接(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::MainWindow</name>
@@ -2929,6 +2953,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     <message>
         <source>synscope speaks the other language once it is started again.</source>
         <translation>重新启动 synscope 之后，界面语言就会切换。</translation>
+    </message>
+    <message>
+        <source>Select several connections in the table: with Shift, Ctrl, or both</source>
+        <translation>请在表格中选中多个连接：用 Shift、Ctrl 或两者一起</translation>
     </message>
 </context>
 <context>

@@ -48,6 +48,9 @@ TEST_F(SynscopeProgram, WritesTheSameSvgAsTheCommandLine) {
     ASSERT_EQ(run({"--export", file("a.svg"), "--connection", "1", kLesson}).status, 0);
     const CliResult cli = runCli({"diagram", kLesson, "--connection", "1", "--format", "svg"});
     EXPECT_EQ(contentOf(file("a.svg")), cli.output);
+    ASSERT_EQ(run({"--export", file("both.svg"), "--connection", "0,1", kLesson}).status, 0);
+    const CliResult both = runCli({"diagram", kLesson, "--connection", "0,1", "--format", "svg"});
+    EXPECT_EQ(contentOf(file("both.svg")), both.output);
 }
 
 TEST_F(SynscopeProgram, WritesAllThatMatch) {

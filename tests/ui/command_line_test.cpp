@@ -37,7 +37,7 @@ struct Right {
     const char* filter = "";
     std::optional<Theme> theme = std::nullopt;
     const char* exportPath = "";
-    std::optional<std::uint32_t> connection = std::nullopt;
+    std::vector<std::uint32_t> connections = {};
     double scale = 1;
 };
 
@@ -53,23 +53,31 @@ TEST_P(RightCommandLine, IsUnderstood) {
     EXPECT_EQ(line.filter, expected.filter);
     EXPECT_EQ(line.theme, expected.theme);
     EXPECT_EQ(line.exportPath, expected.exportPath);
-    EXPECT_EQ(line.connection, expected.connection);
+    EXPECT_EQ(line.connections, expected.connections);
     EXPECT_EQ(line.scale, expected.scale);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Table, RightCommandLine,
-    ::testing::Values(Right{"", Action::Window, ""}, Right{"a.pcap", Action::Window, "a.pcap"},
-                      Right{"-", Action::Window, "-"}, Right{"-- -x.pcap", Action::Window, "-x.pcap"},
-                      Right{"--filter close_wait a.pcap", Action::Window, "a.pcap", "close_wait"},
-                      Right{"a.pcap --filter=port:80", Action::Window, "a.pcap", "port:80"},
-                      Right{"--theme dark", Action::Window, "", "", Theme::Dark},
-                      Right{"--picture o.png --theme dark a.pcap", Action::Picture, "a.pcap", "", Theme::Dark},
-                      Right{"--export o.png a.pcap", Action::Export, "a.pcap", "", std::nullopt, "o.png"},
-                      Right{"a.pcap --export=o.SVG --theme light", Action::Export, "a.pcap", "", Theme::Light, "o.SVG"},
-                      Right{"--export o.pdf --connection 3 --scale 2.5 --theme print -", Action::Export, "-", "",
-                            Theme::Print, "o.pdf", 3, 2.5},
-                      Right{"--help --nonsense", Action::Help, ""}, Right{"--version", Action::Version, ""}));
+    ::testing::Values(
+        Right{"", Action::Window, ""}, Right{"a.pcap", Action::Window, "a.pcap"}, Right{"-", Action::Window, "-"},
+        Right{"-- -x.pcap", Action::Window, "-x.pcap"},
+        Right{"--filter close_wait a.pcap", Action::Window, "a.pcap", "close_wait"},
+        Right{"a.pcap --filter=port:80", Action::Window, "a.pcap", "port:80"},
+        Right{"--theme dark", Action::Window, "", "", Theme::Dark},
+        Right{"--picture o.png --theme dark a.pcap", Action::Picture, "a.pcap", "", Theme::Dark},
+        Right{"--export o.png a.pcap", Action::Export, "a.pcap", "", std::nullopt, "o.png"},
+        Right{"a.pcap --export=o.SVG --theme light", Action::Export, "a.pcap", "", Theme::Light, "o.SVG"},
+        Right{"--export o.pdf --connection 3 --scale 2.5 --theme print -",
+              Action::Export,
+              "-",
+              "",
+              Theme::Print,
+              "o.pdf",
+              {3},
+              2.5},
+        Right{"--export o.svg --connection 3,4,12 -", Action::Export, "-", "", std::nullopt, "o.svg", {3, 4, 12}},
+        Right{"--help --nonsense", Action::Help, ""}, Right{"--version", Action::Version, ""}));
 
 TEST(CommandLine, ExplainsInExportsAndPictures) {
     EXPECT_FALSE(parse("--export o.svg a.pcap").value().explains);
@@ -126,6 +134,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"--picture o.png --export o.png a.pcap", "do not go together"},
         Wrong{"--export o.png --connection -1 a.pcap", "--connection"},
         Wrong{"--export o.png --connection 1x a.pcap", "--connection"},
+        Wrong{"--export o.png --connection 1, a.pcap", "--connection"},
         Wrong{"--export o.png --scale 0.5 a.pcap", "--scale"}, Wrong{"--export o.png --scale nan a.pcap", "--scale"},
         Wrong{"--export o.png --scale 9 a.pcap", "--scale"}, Wrong{"--theme sepia", "not one of light, dark and print"},
         Wrong{"--language fr a.pcap", "--language: neither en nor zh_CN: fr"},

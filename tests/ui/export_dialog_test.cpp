@@ -153,6 +153,35 @@ TEST_F(SeveralDiagrams, ShareAPdf) {
     EXPECT_EQ(bytesOf("both.pdf").count("/Type /Page\n"), 2);
 }
 
+TEST_F(SeveralDiagrams, StandSideBySideInOnePicture) {
+    DiagramWish wish;
+    wish.sideBySide = true;
+    for (const char* name : {"both.svg", "both.png", "both.pdf"}) {
+        const auto written = exportDiagrams(source, folder.filePath(name), wish);
+        ASSERT_TRUE(written) << written.error().message;
+        EXPECT_EQ(written.value().paths, QStringList{folder.filePath(name)});
+        EXPECT_FALSE(bytesOf(name).isEmpty());
+    }
+    EXPECT_TRUE(bytesOf("both.svg").contains("2 TCP connections side by side"));
+    EXPECT_GE(QImage(folder.filePath("both.png")).width(), 2 * 500);
+    EXPECT_EQ(bytesOf("both.pdf").count("/Type /Page\n"), 1);
+    EXPECT_FALSE(exportDiagrams(source, folder.filePath("both.txt"), wish)) << "text has no room for it";
+    source.connections.assign(kMostLanes + 1, ConnectionId{1});
+    EXPECT_FALSE(exportDiagrams(source, folder.filePath("many.svg"), wish));
+}
+
+TEST_F(SeveralDiagrams, StandBesideTheOneShownAsInTheWindow) {
+    subject.beside = {ConnectionId{4}};
+    ExportDialog dialog(subject, QStringLiteral("svg"), Language::English);
+    EXPECT_TRUE(dialog.wish().sideBySide);
+    EXPECT_FALSE(dialog.explains()->isEnabled()) << "cards have no room there";
+    EXPECT_EQ(dialog.connections().size(), 2U);
+    choose(dialog.format(), QStringLiteral("mmd"));
+    EXPECT_FALSE(dialog.wish().sideBySide);
+    EXPECT_EQ(dialog.connections().size(), 1U);
+    ASSERT_TRUE(settles(dialog));
+}
+
 TEST_F(SeveralDiagrams, GetAFileEach) {
     const auto written = exportDiagrams(source, folder.filePath("both.svg"), {});
     ASSERT_TRUE(written) << written.error().message;

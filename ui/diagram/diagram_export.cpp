@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace synscope::ui {
@@ -50,6 +51,18 @@ public:
         return chooseDiagram(*detail.value(), m_wish.choice, m_addresses);
     }
 
+    /// Those of one picture.
+    Result<std::vector<ChosenDiagram>> together(std::span<const ConnectionId> ids) {
+        std::vector<ChosenDiagram> all;
+        for (const ConnectionId id : ids) {
+            Result<ChosenDiagram> chosen = of(id);
+            if (!chosen)
+                return chosen.error();
+            all.push_back(std::move(chosen).value());
+        }
+        return all;
+    }
+
     static Error nothing() { return failure(tr("No connection is selected: there is nothing to export")); }
 
 private:
@@ -58,16 +71,26 @@ private:
     AnonymisedAddresses m_addresses;
 };
 
-LadderLayout layoutOf(const ChosenDiagram& chosen) {
-    return layoutLadder(chosen.detail, exportLadderOptions(chosen.cards, chosen.shown));
+/// The connections of each picture, in order.
+std::vector<std::span<const ConnectionId>> picturesOf(const DiagramSource& source, const DiagramWish& wish) {
+    if (wish.sideBySide)
+        return {source.connections};
+    std::vector<std::span<const ConnectionId>> pictures;
+    for (const ConnectionId& id : source.connections)
+        pictures.emplace_back(&id, 1);
+    return pictures;
 }
 
-Result<WrittenDiagram> writeTo(QSaveFile& file, const QString& ending, const ChosenDiagram& chosen,
+bool isPictureEnding(const QString& ending) {
+    return ending == QStringLiteral("png") || ending == QStringLiteral("pdf") || ending == QStringLiteral("svg");
+}
+
+Result<WrittenDiagram> writeTo(QSaveFile& file, const QString& ending, const std::vector<ChosenDiagram>& chosen,
                                const DiagramWish& wish) {
     if (ending == QStringLiteral("png"))
-        return writePng(file, layoutOf(chosen), wish.scale, wish.theme);
+        return writePng(file, lanesOf(chosen), wish.scale, wish.theme);
     if (ending == QStringLiteral("pdf"))
-        return writePdf(file, layoutOf(chosen), wish.theme);
+        return writePdf(file, lanesOf(chosen), wish.theme);
     return writeSource(file, ending, chosen, wish.theme);
 }
 
@@ -83,8 +106,9 @@ Result<WrittenDiagram> writeWhole(const QString& path, const Write& write) {
     return written;
 }
 
-Result<WrittenDiagram> writeOne(Subjects& subjects, ConnectionId id, const QString& path, const DiagramWish& wish) {
-    const Result<ChosenDiagram> chosen = subjects.of(id);
+Result<WrittenDiagram> writeOne(Subjects& subjects, std::span<const ConnectionId> ids, const QString& path,
+                                const DiagramWish& wish) {
+    const Result<std::vector<ChosenDiagram>> chosen = subjects.together(ids);
     if (!chosen)
         return chosen.error();
     return writeWhole(path, [&](QSaveFile& file) { return writeTo(file, endingOf(path), chosen.value(), wish); });
@@ -94,14 +118,14 @@ Result<WrittenDiagram> writeOne(Subjects& subjects, ConnectionId id, const QStri
 Result<WrittenDiagram> writeSharedPdf(Subjects& subjects, const DiagramSource& source, QSaveFile& file,
                                       const DiagramWish& wish) {
     std::optional<PdfSheets> sheets;
-    for (const ConnectionId id : source.connections) {
-        const Result<ChosenDiagram> chosen = subjects.of(id);
+    for (const std::span<const ConnectionId> picture : picturesOf(source, wish)) {
+        const Result<std::vector<ChosenDiagram>> chosen = subjects.together(picture);
         if (!chosen)
             return chosen.error();
-        const LadderLayout layout = layoutOf(chosen.value());
+        const LadderLanes lanes = lanesOf(chosen.value());
         if (!sheets)
-            sheets.emplace(file, layout, wish.theme);
-        if (auto error = sheets->add(layout))
+            sheets.emplace(file, lanes, wish.theme);
+        if (auto error = sheets->add(lanes))
             return *error;
     }
     return WrittenDiagram{sheets->sizePx(), sheets->pages()};
@@ -124,7 +148,7 @@ Result<DiagramFile> writeEach(Subjects& subjects, const DiagramSource& source, c
         all.paths.push_back(one);
     }
     for (std::size_t i = 0; i < source.connections.size(); ++i) {
-        const auto written = writeOne(subjects, source.connections[i], all.paths[static_cast<int>(i)], wish);
+        const auto written = writeOne(subjects, {&source.connections[i], 1}, all.paths[static_cast<int>(i)], wish);
         if (!written)
             return written.error();
         all.size = written.value().size;
@@ -138,6 +162,10 @@ std::optional<Error> refusal(const DiagramSource& source, const QString& path, c
     if (!isDiagramFileName(path))
         return failure(
             tr("Cannot tell the format of %1: end the name in .png, .pdf, .svg, .mmd, .puml or .txt").arg(path));
+    if (wish.sideBySide && !isPictureEnding(endingOf(path)))
+        return failure(tr("Connections stand side by side in pictures only: end the name in .png, .pdf or .svg"));
+    if (wish.sideBySide && source.connections.size() > kMostLanes)
+        return failure(tr("At most %1 connections have room side by side").arg(kMostLanes));
     if (!(wish.scale >= kSmallestExportScale && wish.scale <= kLargestExportScale))
         return failure(tr("The scale must lie between %1 and %2").arg(kSmallestExportScale).arg(kLargestExportScale));
     return std::nullopt;
@@ -168,24 +196,24 @@ Result<DiagramFile> exportDiagrams(const DiagramSource& source, const QString& p
     if (const auto error = refusal(source, path, wish))
         return *error;
     Subjects subjects(source, wish);
-    const bool isOne = source.connections.size() == 1;
+    const bool isOne = source.connections.size() == 1 || wish.sideBySide;
     if (!isOne && endingOf(path) != QStringLiteral("pdf"))
         return writeEach(subjects, source, path, wish);
     const Result<WrittenDiagram> written =
-        isOne ? writeOne(subjects, source.connections.front(), path, wish)
+        isOne ? writeOne(subjects, source.connections, path, wish)
               : writeWhole(path, [&](QSaveFile& file) { return writeSharedPdf(subjects, source, file, wish); });
     if (!written)
         return written.error();
     return DiagramFile{written.value().size, written.value().pages, {path}};
 }
 
-Result<ChosenDiagram> chosenDiagram(const DiagramSource& source, const DiagramWish& wish) {
+Result<std::vector<ChosenDiagram>> firstDiagram(const DiagramSource& source, const DiagramWish& wish) {
     if (source.connections.empty())
         return Subjects::nothing();
-    return Subjects(source, wish).of(source.connections.front());
+    return Subjects(source, wish).together(picturesOf(source, wish).front());
 }
 
-Result<QByteArray> diagramSource(const ChosenDiagram& chosen, const QString& ending, Theme theme) {
+Result<QByteArray> diagramSource(const std::vector<ChosenDiagram>& chosen, const QString& ending, Theme theme) {
     QByteArray text;
     QBuffer buffer(&text);
     buffer.open(QIODevice::WriteOnly);
@@ -195,8 +223,8 @@ Result<QByteArray> diagramSource(const ChosenDiagram& chosen, const QString& end
     return text;
 }
 
-Result<QImage> diagramImage(const ChosenDiagram& chosen, double scale, Theme theme) {
-    return layoutImage(layoutOf(chosen), scale, theme);
+Result<QImage> diagramImage(const std::vector<ChosenDiagram>& chosen, double scale, Theme theme) {
+    return lanesImage(lanesOf(chosen), scale, theme);
 }
 
 std::optional<Error> printDiagrams(QPrinter& printer, const DiagramSource& source, const DiagramWish& wish) {
@@ -208,11 +236,11 @@ std::optional<Error> printDiagrams(QPrinter& printer, const DiagramSource& sourc
     painter.scale(perPx, perPx);
     const QSizeF page(printer.width() / perPx, printer.height() / perPx);
     DiagramPages pages(printer, painter, page, kPrinterMarginPx, wish.theme);
-    for (const ConnectionId id : source.connections) {
-        const Result<ChosenDiagram> chosen = subjects.of(id);
+    for (const std::span<const ConnectionId> picture : picturesOf(source, wish)) {
+        const Result<std::vector<ChosenDiagram>> chosen = subjects.together(picture);
         if (!chosen)
             return chosen.error();
-        if (auto error = pages.add(layoutOf(chosen.value())))
+        if (auto error = pages.add(lanesOf(chosen.value())))
             return error;
     }
     return std::nullopt;

@@ -45,7 +45,8 @@ struct DiagramSource {
 struct DiagramWish {
     DiagramChoice choice; ///< of each connection
     Theme theme = Theme::Print;
-    double scale = 1; ///< 1 to 4, of a PNG alone
+    double scale = 1;        ///< 1 to 4, of a PNG alone
+    bool sideBySide = false; ///< all connections in one picture, at most kMostLanes; matters to pictures only
     const std::atomic<bool>* cancelled = nullptr;
 };
 
@@ -59,17 +60,19 @@ struct DiagramFile {
 [[nodiscard]] bool isDiagramFileName(const QString& path);
 
 /// Writes the file atomically: it is whole or was not touched. Several connections share a PDF; in the other formats
-/// each gets a file of its own, "name-3.svg" for connection 3, none of which may exist before. A PNG must fit into
+/// each gets a file of its own, "name-3.svg" for connection 3, none of which may exist before; unless they are to stand
+/// side by side. A PNG must fit into
 /// 32 767 px a side. Fails with a sentence that says what to do instead.
 [[nodiscard]] Result<DiagramFile> exportDiagrams(const DiagramSource& source, const QString& path,
                                                  const DiagramWish& wish);
 
-/// The first connection, as the wish wants it.
-[[nodiscard]] Result<ChosenDiagram> chosenDiagram(const DiagramSource& source, const DiagramWish& wish);
+/// What the first picture is of: the first connection, or all that stand side by side.
+[[nodiscard]] Result<std::vector<ChosenDiagram>> firstDiagram(const DiagramSource& source, const DiagramWish& wish);
 /// The text of a format of files: "svg", "mmd", "puml", "txt".
-[[nodiscard]] Result<QByteArray> diagramSource(const ChosenDiagram& chosen, const QString& ending, Theme theme);
+[[nodiscard]] Result<QByteArray> diagramSource(const std::vector<ChosenDiagram>& chosen, const QString& ending,
+                                               Theme theme);
 /// As a picture; its limits are those of a PNG.
-[[nodiscard]] Result<QImage> diagramImage(const ChosenDiagram& chosen, double scale, Theme theme);
+[[nodiscard]] Result<QImage> diagramImage(const std::vector<ChosenDiagram>& chosen, double scale, Theme theme);
 
 /// All of them on the printer's pages. Fails with a sentence.
 [[nodiscard]] std::optional<Error> printDiagrams(QPrinter& printer, const DiagramSource& source,

@@ -32,6 +32,18 @@ Error failure(const QString& sentence) {
     return Error{sentence.toStdString(), std::nullopt, std::nullopt};
 }
 
+std::vector<std::shared_ptr<const ConnectionDetail>> detailsOf(const std::vector<ChosenDiagram>& diagrams) {
+    std::vector<std::shared_ptr<const ConnectionDetail>> details;
+    details.reserve(diagrams.size());
+    for (const ChosenDiagram& one : diagrams)
+        details.push_back(one.detail);
+    return details;
+}
+
+DiagramStyle styleOf(const std::vector<ChosenDiagram>& diagrams, Theme theme) {
+    return {theme, diagrams.front().cards, diagrams.front().shown};
+}
+
 QSize pictureSize(double width, double height, double scale) {
     return {static_cast<int>(std::ceil(width * scale)), static_cast<int>(std::ceil(height * scale))};
 }
@@ -40,8 +52,8 @@ bool fitsIntoImage(double width, double height) {
     return width <= kLargestSidePx && height <= kLargestSidePx && width * height <= kMostPixels;
 }
 
-Result<WrittenDiagram> writeSinglePage(QIODevice& file, const LadderLayout& layout, Theme theme) {
-    const Picture picture = paintLadder(layout);
+Result<WrittenDiagram> writeSinglePage(QIODevice& file, const LadderLanes& lanes, Theme theme) {
+    const Picture picture = paintLanes(lanes);
     QPdfWriter writer(&file);
     const QSizeF size(picture.width, picture.height);
     preparePdf(writer, picture, size);
@@ -58,9 +70,9 @@ Result<WrittenDiagram> writeSinglePage(QIODevice& file, const LadderLayout& layo
 
 } // namespace
 
-Result<QImage> layoutImage(const LadderLayout& layout, double scale, Theme theme) {
-    const double width = layout.width * scale;
-    const double height = layout.height * scale;
+Result<QImage> lanesImage(const LadderLanes& lanes, double scale, Theme theme) {
+    const double width = lanes.width * scale;
+    const double height = lanes.height * scale;
     if (!fitsIntoImage(width, height)) {
         const QLocale locale(QLocale::English);
         return failure(
@@ -68,13 +80,13 @@ Result<QImage> layoutImage(const LadderLayout& layout, double scale, Theme theme
                 .arg(locale.toString(std::ceil(width), 'f', 0), locale.toString(std::ceil(height), 'f', 0),
                      locale.toString(kLargestSidePx)));
     }
-    QImage image(pictureSize(layout.width, layout.height, scale), QImage::Format_RGB32);
+    QImage image(pictureSize(lanes.width, lanes.height, scale), QImage::Format_RGB32);
     if (image.isNull())
         return failure(tr("There is not enough memory for the picture: choose PDF or SVG, or a smaller scale"));
     image.fill(colour(Ink::Surface, theme));
     QPainter painter(&image);
     painter.scale(scale, scale);
-    paint(painter, paintLadder(layout), theme);
+    paint(painter, paintLanes(lanes), theme);
     painter.end();
     // Only now: with the resolution set before, fonts would follow it.
     const int dotsPerMetre = static_cast<int>(std::lround(kPxPerInch * scale / kMetresPerInch));
@@ -83,8 +95,8 @@ Result<QImage> layoutImage(const LadderLayout& layout, double scale, Theme theme
     return image;
 }
 
-Result<WrittenDiagram> writePng(QIODevice& file, const LadderLayout& layout, double scale, Theme theme) {
-    const Result<QImage> image = layoutImage(layout, scale, theme);
+Result<WrittenDiagram> writePng(QIODevice& file, const LadderLanes& lanes, double scale, Theme theme) {
+    const Result<QImage> image = lanesImage(lanes, scale, theme);
     if (!image)
         return image.error();
     QImageWriter writer(&file, "png");
@@ -93,27 +105,35 @@ Result<WrittenDiagram> writePng(QIODevice& file, const LadderLayout& layout, dou
     return WrittenDiagram{image.value().size(), 1};
 }
 
-Result<WrittenDiagram> writePdf(QIODevice& file, const LadderLayout& layout, Theme theme) {
-    if (layout.height <= kTallestSinglePagePx)
-        return writeSinglePage(file, layout, theme);
-    PdfSheets sheets(file, layout, theme);
-    if (auto error = sheets.add(layout))
+Result<WrittenDiagram> writePdf(QIODevice& file, const LadderLanes& lanes, Theme theme) {
+    if (lanes.height <= kTallestSinglePagePx)
+        return writeSinglePage(file, lanes, theme);
+    PdfSheets sheets(file, lanes, theme);
+    if (auto error = sheets.add(lanes))
         return *error;
     return WrittenDiagram{sheets.sizePx(), sheets.pages()};
 }
 
-Result<WrittenDiagram> writeSource(QIODevice& file, const QString& ending, const ChosenDiagram& diagram, Theme theme) {
+Result<WrittenDiagram> writeSource(QIODevice& file, const QString& ending, const std::vector<ChosenDiagram>& diagrams,
+                                   Theme theme) {
     const auto formats = diagramFormats();
     const auto format = std::find_if(formats.begin(), formats.end(),
                                      [&](const DiagramFormat& f) { return ending.toStdString() == f.suffix; });
     if (format == formats.end())
         return failure(tr("Cannot tell the format of the ending .%1").arg(ending));
     std::ostringstream text;
-    format->write(text, diagram.detail, DiagramStyle{theme, diagram.cards, diagram.shown});
+    if (diagrams.size() > 1)
+        writeLanesSvg(text, detailsOf(diagrams), styleOf(diagrams, theme));
+    else
+        format->write(text, diagrams.front().detail, styleOf(diagrams, theme));
     const std::string bytes = std::move(text).str();
     if (file.write(bytes.data(), static_cast<qint64>(bytes.size())) != static_cast<qint64>(bytes.size()))
         return failure(file.errorString());
     return WrittenDiagram{};
+}
+
+LadderLanes lanesOf(const std::vector<ChosenDiagram>& diagrams) {
+    return exportLanes(detailsOf(diagrams), styleOf(diagrams, Theme::Print));
 }
 
 } // namespace synscope::ui

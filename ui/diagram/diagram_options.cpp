@@ -90,6 +90,8 @@ void DiagramOptions::addBeside() {
             [this] { Q_EMIT besideWanted(Relation::SamePorts); });
     connect(m_menu->addAction(tr("Beside all connections of these two hosts")), &QAction::triggered, this,
             [this] { Q_EMIT besideWanted(Relation::SameHosts); });
+    connect(m_menu->addAction(tr("Beside the others selected in the table")), &QAction::triggered, this,
+            &DiagramOptions::selectedWanted);
     connect(m_menu->addAction(tr("Alone")), &QAction::triggered, this, &DiagramOptions::aloneWanted);
 }
 

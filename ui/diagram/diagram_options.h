@@ -33,6 +33,7 @@ Q_SIGNALS:
     void changed();
     /// The reader wants these beside the connection shown.
     void besideWanted(synscope::Relation relation);
+    void selectedWanted(); ///< those selected in the table
     void aloneWanted();
 
 private:

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/diagram/ladder_layout.h"
+#include "core/diagram/ladder_lanes.h"
 #include "core/diagram/theme.h"
 
 #include <QPainter>
@@ -21,8 +21,8 @@ inline constexpr int kMostPages = 2'000;
 inline constexpr double kPxPerInch = 96;
 inline constexpr int kPdfDotsPerInch = 1200;
 
-/// Where pages end, in the layout's coordinates: before a row rather than through it. `room` is a page's, in the same.
-[[nodiscard]] std::vector<double> pageBottoms(const LadderLayout& layout, double room);
+/// Where pages end, in the picture's coordinates: before a row rather than through it. `room` is a page's, in the same.
+[[nodiscard]] std::vector<double> pageBottoms(const LadderLanes& lanes, double room);
 
 /// Fills the pages of a device that a painter has begun on, in the page size it has. Each connection begins a page,
 /// and below each page stand its ends and the number of the page.
@@ -32,14 +32,14 @@ public:
     /// side.
     DiagramPages(QPagedPaintDevice& device, QPainter& painter, QSizeF pagePx, double marginPx, Theme theme);
 
-    /// Draws all of the connection. An Error once the pages are too many: nothing more is drawn then.
-    [[nodiscard]] std::optional<Error> add(const LadderLayout& layout);
+    /// Draws all of it. An Error once the pages are too many: nothing more is drawn then.
+    [[nodiscard]] std::optional<Error> add(const LadderLanes& lanes);
     [[nodiscard]] int pages() const { return m_pages; }
 
 private:
     void beginPage();
-    void paintStretch(const LadderLayout& layout, double top, double bottom);
-    void paintFoot(const LadderLayout& layout, std::size_t page, std::size_t of);
+    void paintStretch(const LadderLanes& lanes, double top, double bottom);
+    void paintFoot(const LadderLanes& lanes, std::size_t page, std::size_t of);
 
     QPagedPaintDevice& m_device;
     QPainter& m_painter;
@@ -56,10 +56,10 @@ void preparePdf(QPdfWriter& writer, const Picture& about, QSizeF sizePx);
 class PdfSheets {
 public:
     /// `first` gives the document its title.
-    PdfSheets(QIODevice& file, const LadderLayout& first, Theme theme);
+    PdfSheets(QIODevice& file, const LadderLanes& first, Theme theme);
 
     /// As DiagramPages::add(); also an Error where the file cannot be written.
-    [[nodiscard]] std::optional<Error> add(const LadderLayout& layout);
+    [[nodiscard]] std::optional<Error> add(const LadderLanes& lanes);
     [[nodiscard]] int pages() const { return m_pages.pages(); }
     [[nodiscard]] QSize sizePx() const;
 

@@ -6,12 +6,13 @@
 #include <QMimeData>
 
 #include <memory>
+#include <vector>
 
 namespace synscope::ui {
 
 Result<DiagramCopy> copyOfDiagram(const DiagramSource& source, const QString& ending, const DiagramWish& wish) {
     const bool isPicture = ending == QStringLiteral("png") || ending == QStringLiteral("svg");
-    const Result<ChosenDiagram> chosen = chosenDiagram(source, wish);
+    const Result<std::vector<ChosenDiagram>> chosen = firstDiagram(source, wish);
     if (!chosen)
         return chosen.error();
     const Result<QByteArray> text =

@@ -12,7 +12,7 @@ struct DiagramCopy {
     QByteArray source; ///< SVG beside an image; else the text itself
 };
 
-/// The first connection as "png" and "svg" files hold it (both then), or in the format of source text whose files end
+/// The first picture as "png" and "svg" files hold it (both then), or in the format of source text whose files end
 /// in `ending`. Fails with a sentence.
 [[nodiscard]] Result<DiagramCopy> copyOfDiagram(const DiagramSource& source, const QString& ending,
                                                 const DiagramWish& wish);

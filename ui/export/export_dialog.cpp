@@ -79,6 +79,7 @@ ExportDialog::ExportDialog(ExportSubject subject, const QString& ending, Languag
       m_last(new QSpinBox(this)),
       m_explains(new QCheckBox(tr("&Explain what happens, step by step"), this)),
       m_anonymises(new QCheckBox(tr("&Anonymise: stand-ins for addresses, no payloads"), this)),
+      m_together(new QCheckBox(tr("Side &by side in one picture"), this)),
       m_preview(new ExportPreview(this)),
       m_size(new QLabel(this)),
       m_message(new QLabel(this)),
@@ -90,7 +91,7 @@ ExportDialog::ExportDialog(ExportSubject subject, const QString& ending, Languag
     makeLayout();
     for (QComboBox* box : {m_which, m_format, m_colours, m_scale})
         connect(box, &QComboBox::currentIndexChanged, this, &ExportDialog::changed);
-    for (QCheckBox* box : {m_explains, m_anonymises})
+    for (QCheckBox* box : {m_explains, m_anonymises, m_together})
         connect(box, &QCheckBox::toggled, this, &ExportDialog::changed);
     for (QSpinBox* box : {m_first, m_last})
         connect(box, &QSpinBox::valueChanged, this, &ExportDialog::segmentsChanged);
@@ -128,6 +129,8 @@ void ExportDialog::fillBoxes(const QString& ending) {
     m_explains->setChecked(settings.value(setting("explains"), false).toBool());
     m_anonymises->setChecked(false); // never by surprise, and never silently left out: chosen each time
     m_anonymises->setToolTip(tr("Ports, sequence numbers and times stay: they are the evidence"));
+    m_together->setChecked(!m_subject.beside.empty());
+    m_together->setToolTip(tr("A lane each on one order of time, %1 at most; in pictures only").arg(kMostLanes));
     const int segments = m_subject.shown ? static_cast<int>(m_subject.shown->segments.size()) : 0;
     for (QSpinBox* box : {m_first, m_last}) {
         box->setRange(segments == 0 ? 0 : 1, segments);
@@ -153,6 +156,7 @@ QFormLayout* ExportDialog::makeForm() {
     form->addRow(tr("&Format"), m_format);
     form->addRow(tr("Si&ze"), m_scale);
     form->addRow(tr("C&olours"), m_colours);
+    form->addRow(m_together);
     form->addRow(m_explains);
     form->addRow(m_anonymises);
     m_which->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -200,15 +204,35 @@ std::vector<ConnectionId> ExportDialog::connections() const {
         return listed;
     }
     default:
-        return m_subject.shown ? std::vector{m_subject.shown->id} : std::vector<ConnectionId>{};
+        break;
     }
+    if (!m_subject.shown)
+        return {};
+    std::vector<ConnectionId> shown{m_subject.shown->id};
+    if (m_together->isChecked() && isPicture())
+        shown.insert(shown.end(), m_subject.beside.begin(), m_subject.beside.end());
+    return shown;
+}
+
+bool ExportDialog::isPicture() const {
+    return ending() == QStringLiteral("png") || ending() == QStringLiteral("svg") || ending() == QStringLiteral("pdf");
+}
+
+bool ExportDialog::mayBeTogether() const {
+    const bool hasOthers = m_which->currentData().toInt() == Shown ? !m_subject.beside.empty() : true;
+    return isPicture() && hasOthers && connections().size() <= kMostLanes;
+}
+
+bool ExportDialog::isTogether() const {
+    return m_together->isChecked() && mayBeTogether() && connections().size() > 1;
 }
 
 DiagramWish ExportDialog::wish() const {
     DiagramWish wish;
     wish.theme = static_cast<Theme>(m_colours->currentData().toInt());
     wish.scale = m_scale->currentData().toDouble();
-    wish.choice.explains = m_explains->isChecked();
+    wish.sideBySide = isTogether();
+    wish.choice.explains = m_explains->isChecked() && !wish.sideBySide;
     wish.choice.anonymises = m_anonymises->isChecked();
     wish.choice.language = m_language;
     wish.choice.shown = m_subject.look;
@@ -234,24 +258,24 @@ void ExportDialog::segmentsChanged() {
 
 void ExportDialog::allow() {
     const bool isIdle = !m_job.isRunning();
-    const bool isPicture =
-        ending() == QStringLiteral("png") || ending() == QStringLiteral("svg") || ending() == QStringLiteral("pdf");
     const bool isOne = connections().size() == 1;
     const bool hasSegments = m_subject.shown && m_subject.shown->segments.size() > 1;
     for (QSpinBox* box : {m_first, m_last})
         box->setEnabled(isOne && hasSegments);
     m_scale->setEnabled(ending() == QStringLiteral("png"));
-    m_colours->setEnabled(isPicture);
-    m_copy->setEnabled(isIdle && isOne && ending() != QStringLiteral("pdf"));
-    m_copy->setToolTip(isOne ? QString() : tr("One connection at a time is copied"));
-    m_print->setEnabled(isIdle && isPicture);
+    m_colours->setEnabled(isPicture());
+    m_together->setEnabled(mayBeTogether());
+    m_explains->setEnabled(!isTogether()); // cards tell of one connection, and stand where its neighbour would
+    m_copy->setEnabled(isIdle && (isOne || isTogether()) && ending() != QStringLiteral("pdf"));
+    m_copy->setToolTip(isOne || isTogether() ? QString() : tr("One connection at a time is copied"));
+    m_print->setEnabled(isIdle && isPicture());
     m_export->setEnabled(isIdle && !connections().empty());
 }
 
 void ExportDialog::chooseFile() {
     const QString folder = QSettings().value(setting("folder"), QDir::homePath()).toString();
     const std::vector<ConnectionId> chosen = connections();
-    const QString name = chosen.size() == 1
+    const QString name = chosen.size() == 1 || isTogether()
                              ? QStringLiteral("connection-%1.%2").arg(indexOf(chosen.front())).arg(ending())
                              : QStringLiteral("connections.%1").arg(ending());
     QString path = QFileDialog::getSaveFileName(this, tr("Export the diagram"), QDir(folder).filePath(name),

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] QSpinBox* lastSegment() const { return m_last; }
     [[nodiscard]] QCheckBox* explains() const { return m_explains; }
     [[nodiscard]] QCheckBox* anonymises() const { return m_anonymises; }
+    [[nodiscard]] QCheckBox* together() const { return m_together; }
     [[nodiscard]] ExportPreview* preview() const { return m_preview; }
     /// What is going on, came of it, or went wrong.
     [[nodiscard]] QString message() const;
@@ -65,6 +66,9 @@ private:
     void changed();
     void segmentsChanged();
     void allow();
+    [[nodiscard]] bool isPicture() const;
+    [[nodiscard]] bool isTogether() const;
+    [[nodiscard]] bool mayBeTogether() const;
     void tell(const Result<DiagramFile>& written);
     void remember() const;
 
@@ -78,6 +82,7 @@ private:
     QSpinBox* m_last;
     QCheckBox* m_explains;
     QCheckBox* m_anonymises;
+    QCheckBox* m_together;
     ExportPreview* m_preview;
     QLabel* m_size; ///< of what the preview shows, or why there is none
     QLabel* m_message;

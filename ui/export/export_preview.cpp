@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/export/export_preview.h"
 
+#include "ui/diagram/diagram_files.h"
 #include "ui/diagram/picture_painter.h"
 #include "ui/format.h"
 #include "ui/theme.h"
@@ -32,22 +33,22 @@ bool isPicture(const QString& ending) {
     return ending == QStringLiteral("png") || ending == QStringLiteral("svg") || ending == QStringLiteral("pdf");
 }
 
-QString measureOf(const LadderLayout& layout, const QString& ending, double scale) {
+QString measureOf(const LadderLanes& lanes, const QString& ending, double scale) {
     const double times = ending == QStringLiteral("png") ? scale : 1;
     return QStringLiteral("%1 × %2 px")
-        .arg(groupedNumber(static_cast<std::uint64_t>(std::ceil(layout.width * times))),
-             groupedNumber(static_cast<std::uint64_t>(std::ceil(layout.height * times))));
+        .arg(groupedNumber(static_cast<std::uint64_t>(std::ceil(lanes.width * times))),
+             groupedNumber(static_cast<std::uint64_t>(std::ceil(lanes.height * times))));
 }
 
-QImage beginningOf(const LadderLayout& layout, Theme theme, double devicePixels) {
-    const double height = std::min(layout.height, kTallestShownPx);
+QImage beginningOf(const LadderLanes& lanes, Theme theme, double devicePixels) {
+    const double height = std::min(lanes.height, kTallestShownPx);
     const double scale = kShownScale * devicePixels;
-    QImage image(static_cast<int>(std::ceil(layout.width * scale)), static_cast<int>(std::ceil(height * scale)),
+    QImage image(static_cast<int>(std::ceil(lanes.width * scale)), static_cast<int>(std::ceil(height * scale)),
                  QImage::Format_RGB32);
     image.fill(colour(Ink::Surface, theme));
     QPainter painter(&image);
     painter.scale(scale, scale);
-    paint(painter, paintLadder(layout, 0, height), theme);
+    paint(painter, paintLanes(lanes, 0, height), theme);
     painter.end();
     image.setDevicePixelRatio(devicePixels);
     return image;
@@ -55,15 +56,14 @@ QImage beginningOf(const LadderLayout& layout, Theme theme, double devicePixels)
 
 Result<Shown> previewOf(const DiagramSource& source, const QString& ending, const DiagramWish& wish,
                         double devicePixels) {
-    const Result<ChosenDiagram> chosen = chosenDiagram(source, wish);
+    const Result<std::vector<ChosenDiagram>> chosen = firstDiagram(source, wish);
     if (!chosen)
         return chosen.error();
     Shown shown;
     if (isPicture(ending)) {
-        const LadderLayout layout =
-            layoutLadder(chosen.value().detail, exportLadderOptions(chosen.value().cards, chosen.value().shown));
-        shown.picture = beginningOf(layout, wish.theme, devicePixels);
-        shown.told = measureOf(layout, ending, wish.scale);
+        const LadderLanes lanes = lanesOf(chosen.value());
+        shown.picture = beginningOf(lanes, wish.theme, devicePixels);
+        shown.told = measureOf(lanes, ending, wish.scale);
         return shown;
     }
     const Result<QByteArray> text = diagramSource(chosen.value(), ending, wish.theme);

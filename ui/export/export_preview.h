@@ -20,7 +20,7 @@ class ExportPreview : public QStackedWidget {
 public:
     explicit ExportPreview(QWidget* parent = nullptr);
 
-    /// Shows the first connection of the source as the wish wants it.
+    /// Shows the first picture of the source, as the wish wants it.
     void show(const DiagramSource& source, const QString& ending, const DiagramWish& wish);
 
     /// The picture that is shown; null while there is none, and for source text.

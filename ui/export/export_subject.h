@@ -15,6 +15,7 @@ namespace synscope::ui {
 struct ExportSubject {
     std::shared_ptr<const ConnectionDetail> shown;
     LadderOptions look;                    ///< what its diagram shows in the window
+    std::vector<ConnectionId> beside;      ///< stand beside it in the window
     std::vector<ConnectionId> selected;    ///< rows of the table
     std::vector<ConnectionId> listed;      ///< all that the table shows
     SnapshotPtr snapshot;                  ///< they are of
