@@ -7,6 +7,7 @@
 
 #include <QFontMetrics>
 #include <QPainter>
+#include <QPolygonF>
 
 #include <algorithm>
 
@@ -72,6 +73,8 @@ void ConnectionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
         break;
     case ColumnLook::Life:
         paintLife(*painter, option.rect, content);
+        if (m_model.connectionAt(index.row()) == m_state.selected())
+            paintMark(*painter, option.rect);
         break;
     }
     painter->restore();
@@ -170,6 +173,22 @@ void ConnectionDelegate::paintLife(QPainter& painter, const QRect& cell, const R
     if (content.resetAt && *content.resetAt >= axis.begin && *content.resetAt <= axis.end)
         paintCross(painter, left + std::max<double>(end, axis.xOf(*content.resetAt, width)) + px(5),
                    cell.top() + cell.height() / 2.0);
+}
+
+/// Where the segment is that the diagram shows as chosen.
+void ConnectionDelegate::paintMark(QPainter& painter, const QRect& cell) const {
+    const TimeRange axis = m_axis.range();
+    if (!m_state.mark() || *m_state.mark() < axis.begin || *m_state.mark() > axis.end)
+        return;
+    const int padding = qRound(px(kCellPaddingPx));
+    const double x = cell.left() + padding + axis.xOf(*m_state.mark(), cell.width() - 2 * padding);
+    const double head = px(3.5);
+    painter.setPen(QPen(colour(Ink::Accent, m_state.theme()), px(1.5)));
+    painter.drawLine(QPointF(x, cell.top()), QPointF(x, cell.bottom() + 1));
+    painter.setBrush(colour(Ink::Accent, m_state.theme()));
+    painter.setPen(Qt::NoPen);
+    painter.drawPolygon(
+        QPolygonF({{x - head, cell.top() + 0.0}, {x + head, cell.top() + 0.0}, {x, cell.top() + head}}));
 }
 
 void ConnectionDelegate::paintCross(QPainter& painter, double x, double y) const {

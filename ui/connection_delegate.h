@@ -40,6 +40,7 @@ private:
     void paintChip(QPainter& painter, const QRectF& chip, State state, bool isUndecided) const;
     void paintDoubt(QPainter& painter, const QRectF& chip, State state) const;
     void paintLife(QPainter& painter, const QRect& cell, const RowContent& content) const;
+    void paintMark(QPainter& painter, const QRect& cell) const;
     void paintCross(QPainter& painter, double x, double y) const;
     [[nodiscard]] double px(double atZoomOne) const;
 

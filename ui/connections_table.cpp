@@ -10,12 +10,14 @@
 #include "ui/theme.h"
 #include "ui/time_axis.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QSettings>
 
@@ -62,6 +64,7 @@ ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, Ti
     : QTableView(parent),
       m_model(model),
       m_state(state),
+      m_axis(axis),
       m_header(new ConnectionsHeader(model, state, axis, this)),
       m_sections(new SectionRows(*this, model, state)) {
     setModel(&model);
@@ -93,6 +96,7 @@ ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, Ti
     });
     connect(&axis, &TimeAxis::changed, m_header->viewport(), qOverload<>(&QWidget::update));
     connect(&axis, &TimeAxis::changed, viewport(), qOverload<>(&QWidget::update));
+    connect(&state, &ViewState::markChanged, viewport(), qOverload<>(&QWidget::update));
     new AxisGestures(*this, *m_header, axis);
     applyLook();
 }
@@ -156,6 +160,24 @@ void ConnectionsTable::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QTableView::keyPressEvent(event);
+}
+
+void ConnectionsTable::mousePressEvent(QMouseEvent* event) {
+    m_pressedAt = event->pos();
+    QTableView::mousePressEvent(event);
+}
+
+void ConnectionsTable::mouseReleaseEvent(QMouseEvent* event) {
+    QTableView::mouseReleaseEvent(event);
+    const QModelIndex index = indexAt(event->pos());
+    const bool isClick = event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier &&
+                         (event->pos() - m_pressedAt).manhattanLength() < QApplication::startDragDistance();
+    if (!isClick || !index.isValid() || index.column() != columnOf(ColumnLook::Life))
+        return;
+    const ConnectionId id = m_model.connectionAt(index.row());
+    const QRect axis = m_header->axisRect();
+    if (id != kNoConnection && axis.width() > 0)
+        Q_EMIT timeChosen(id, m_axis.range().timeAt(event->pos().x() - axis.left(), axis.width()));
 }
 
 /// The key of a menu has no place of its own: it is about the current cell.

@@ -52,10 +52,14 @@ public Q_SLOTS:
 Q_SIGNALS:
     void typed(const QString& text); ///< meant for the filter
     void filterWanted(const QString& term, FilterJoin how);
+    /// A place in a connection's lanes was clicked, which selects it, too.
+    void timeChosen(synscope::ConnectionId id, synscope::Timestamp time);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -75,8 +79,10 @@ private:
 
     ConnectionsModel& m_model;
     ViewState& m_state;
+    TimeAxis& m_axis;
     ConnectionsHeader* m_header;
     SectionRows* m_sections;
+    QPoint m_pressedAt;
     QString m_emptyText;
     QList<QAction*> m_moreActions;
     bool m_knowsOwners = false; ///< of any connection

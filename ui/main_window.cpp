@@ -169,6 +169,7 @@ void MainWindow::connectViews() {
             return; // which shows no more than its step
         m_detail->setProcesses(processesOf(*detail));
         m_detail->setDetail(detail);
+        takeMoment();
         showPage();
     });
     connect(m_detail->shown(), &DiagramOptions::besideWanted, m_loader, &DetailLoader::loadBeside);

@@ -191,6 +191,8 @@ private:
     void showLongestCloseWait();
     void goToDetail();
     void showSelectedTogether();
+    void showMoment(ConnectionId id, Timestamp time);
+    void takeMoment();
     void exportByDialog(const QString& ending);
     [[nodiscard]] ExportSubject exportSubject() const;
     void copyDiagram();
@@ -222,6 +224,7 @@ private:
     LatestJob m_copyJob;
     LessonLibrary m_library;
     std::optional<LessonEntry> m_lesson; ///< whose capture is open
+    std::optional<Timestamp> m_moment;   ///< of the selected connection, to be shown once it is read
     bool m_isLessonDue = false;          ///< its steps are to be shown once all is read
     LatestJob m_lessonJob;
     int m_sizeOutsideLesson = 0; ///< of the connection's panel

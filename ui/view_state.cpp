@@ -45,7 +45,15 @@ void ViewState::select(ConnectionId id) {
     if (m_selected == id)
         return;
     m_selected = id;
+    setMark(std::nullopt);
     Q_EMIT selectionChanged();
+}
+
+void ViewState::setMark(std::optional<Timestamp> mark) {
+    if (m_mark == mark)
+        return;
+    m_mark = mark;
+    Q_EMIT markChanged();
 }
 
 void ViewState::setFilter(FilterPtr filter) {

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] ConnectionId selected() const { return m_selected; }
     [[nodiscard]] const FilterPtr& filter() const { return m_filter; }
     [[nodiscard]] const std::optional<TimeRange>& timeRange() const { return m_timeRange; }
+    /// A moment of the selected connection, that of the segment chosen in its diagram.
+    [[nodiscard]] const std::optional<Timestamp>& mark() const { return m_mark; }
     [[nodiscard]] Theme theme() const { return m_theme; }
     [[nodiscard]] double zoom() const { return m_zoom; }
     /// Of every snapshot shown.
@@ -44,7 +46,9 @@ public:
     void setPolicy(DiagnosePolicy policy);
     /// `sockets` is not mine and lives until another is set.
     void setSockets(const SocketJoin* sockets);
+    /// Another connection takes the mark away.
     void select(ConnectionId id);
+    void setMark(std::optional<Timestamp> mark);
     void setFilter(FilterPtr filter);
     void setTimeRange(std::optional<TimeRange> range);
     void setTheme(Theme theme);
@@ -55,6 +59,7 @@ public:
 Q_SIGNALS:
     void snapshotChanged();
     void selectionChanged();
+    void markChanged();
     void filterChanged();
     void timeRangeChanged();
     void socketsChanged();
@@ -64,6 +69,7 @@ Q_SIGNALS:
 private:
     SnapshotPtr m_snapshot = std::make_shared<const Snapshot>();
     ConnectionId m_selected = kNoConnection;
+    std::optional<Timestamp> m_mark;
     FilterPtr m_filter;
     std::optional<TimeRange> m_timeRange;
     const SocketJoin* m_sockets = nullptr;

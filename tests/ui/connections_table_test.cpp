@@ -64,6 +64,30 @@ TEST_F(ConnectionsTableTest, PaintsEveryColumnInBothThemes) {
     }
 }
 
+TEST_F(ConnectionsTableTest, TellsTheTimeOfAClickIntoTheLanes) {
+    QSignalSpy chosen(&m_table, &ui::ConnectionsTable::timeChosen);
+    auto* header = static_cast<ui::ConnectionsHeader*>(m_table.horizontalHeader());
+    const QRect axis = header->axisRect();
+    const int y = m_table.rowViewportPosition(1) + 5;
+    QTest::mouseClick(m_table.viewport(), Qt::LeftButton, {}, {axis.left() + axis.width() / 2, y});
+    ASSERT_EQ(chosen.count(), 1);
+    EXPECT_EQ(chosen[0][0].value<ConnectionId>(), m_model.connectionAt(1));
+    const auto middle = chosen[0][1].value<Timestamp>();
+    EXPECT_LT(std::abs((middle - FakeCapture::at(50)).count()), 1'000'000'000);
+    QTest::mouseClick(m_table.viewport(), Qt::LeftButton, {}, {20, y});
+    EXPECT_EQ(chosen.count(), 1) << "not in the lanes";
+}
+
+TEST_F(ConnectionsTableTest, MarksTheMomentChosenInTheDiagram) {
+    m_state.select(m_model.connectionAt(1));
+    const QImage before = picture();
+    m_state.setMark(FakeCapture::at(50));
+    const QImage marked = picture();
+    EXPECT_NE(before, marked);
+    m_state.select(m_model.connectionAt(2));
+    EXPECT_FALSE(m_state.mark().has_value());
+}
+
 TEST_F(ConnectionsTableTest, UsesVermilionForCloseWaitAlone) {
     FakeCapture calm;
     calm.addEstablished(0);

@@ -371,7 +371,7 @@ TEST_F(MachineTest, OpeningACaptureEndsTheWatch) {
 }
 
 TEST_F(MachineTest, IsJudgedByTheUsersThresholds) {
-    Preferences preferences;
+    ui::Preferences preferences;
     preferences.policy.leakAfter = std::chrono::seconds(5);
     m_window.setPreferences(preferences);
     attach();
