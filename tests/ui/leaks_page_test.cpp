@@ -103,6 +103,15 @@ TEST_F(LeaksPageTest, ListsWhoOwesAndHowMany) {
     EXPECT_EQ(m_window.pages().tabs()->tabText(1), QStringLiteral("Leaks (4)"));
 }
 
+TEST_F(LeaksPageTest, CountsWhileNobodyLooksAsALiveCaptureGoesOn) {
+    openWithLeaks();
+    ASSERT_FALSE(page().isVisible());
+    m_capture.addLeak(4, 50);
+    publish(false); // of no known length: live
+    EXPECT_TRUE(
+        QTest::qWaitFor([this] { return m_window.pages().tabs()->tabText(1) == QStringLiteral("Leaks (5)"); }, 20'000));
+}
+
 TEST_F(LeaksPageTest, ListsWhatIsPerhapsOwedButCountsItApart) {
     openWithLeaks();
     m_capture.row(ConnectionId{1}).alternatives[1] = {State::Established};

@@ -27,6 +27,7 @@ namespace synscope::ui {
 namespace {
 
 constexpr qint64 kShortestPauseMs = 250; // between two ledgers while loading
+constexpr qint64 kHiddenPauseMs = 1'000; // the same while nobody looks
 constexpr int kGroupsShown = 4;          // more scroll
 
 } // namespace
@@ -143,11 +144,13 @@ void LeaksPage::connectTables() {
 
 void LeaksPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (!m_view || m_view->snapshot != m_state.snapshot())
-        countSoon();
+    if (m_view && m_view->snapshot == m_state.snapshot())
+        return;
+    m_timer.stop(); // it may be a hidden page's
+    countSoon();
 }
 
-/// While loading, only for a reader who looks.
+/// While a file loads, only for a reader who looks; beside a live capture now and then, since the tab tells the count.
 void LeaksPage::countSoon() {
     if (m_state.snapshot()->size() == 0) {
         m_job.cancel();
@@ -155,10 +158,13 @@ void LeaksPage::countSoon() {
         show(nullptr);
         return;
     }
-    const bool isLoading = !m_state.snapshot()->load.finished;
-    if (m_timer.isActive() || m_job.isRunning() || (isLoading && !isVisible()))
+    const LoadState& load = m_state.snapshot()->load;
+    const bool isLive = !load.finished && !load.bytesTotal;
+    if (m_timer.isActive() || m_job.isRunning() || (!load.finished && !isLive && !isVisible()))
         return;
-    m_timer.start(isLoading ? static_cast<int>(std::max(kShortestPauseMs, 3 * m_lastCostMs)) : 0);
+    const qint64 pause =
+        isVisible() ? std::max(kShortestPauseMs, 3 * m_lastCostMs) : std::max(kHiddenPauseMs, 20 * m_lastCostMs);
+    m_timer.start(load.finished ? 0 : static_cast<int>(pause));
 }
 
 void LeaksPage::count() {
