@@ -97,8 +97,14 @@ ConnectionsTable::ConnectionsTable(ConnectionsModel& model, ViewState& state, Ti
     connect(&axis, &TimeAxis::changed, m_header->viewport(), qOverload<>(&QWidget::update));
     connect(&axis, &TimeAxis::changed, viewport(), qOverload<>(&QWidget::update));
     connect(&state, &ViewState::markChanged, viewport(), qOverload<>(&QWidget::update));
-    new AxisGestures(*this, *m_header, axis);
+    m_gestures = new AxisGestures(*this, *m_header, axis);
     applyLook();
+}
+
+/// What watches the table's events goes first: it looks at the model, which may be gone by now.
+ConnectionsTable::~ConnectionsTable() {
+    delete m_sections;
+    delete m_gestures;
 }
 
 void ConnectionsTable::setEmptyText(const QString& text) {

@@ -29,6 +29,7 @@ class ConnectionsTable : public QTableView {
 
 public:
     ConnectionsTable(ConnectionsModel& model, ViewState& state, TimeAxis& axis, QWidget* parent = nullptr);
+    ~ConnectionsTable() override;
 
     /// Shown in the middle when there is no row.
     void setEmptyText(const QString& text);
@@ -82,6 +83,7 @@ private:
     TimeAxis& m_axis;
     ConnectionsHeader* m_header;
     SectionRows* m_sections;
+    QObject* m_gestures = nullptr;
     QPoint m_pressedAt;
     QString m_emptyText;
     QList<QAction*> m_moreActions;

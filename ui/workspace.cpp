@@ -58,6 +58,11 @@ Workspace::Workspace(QWidget* pages, QWidget* connection, QWidget* parent)
     connect(m_dock, &QDockWidget::visibilityChanged, this, &Workspace::seatChanged);
 }
 
+/// The dock is hidden when it goes, and this is no Workspace any more then.
+Workspace::~Workspace() {
+    m_dock->disconnect(this);
+}
+
 Workspace::Seat Workspace::seat() const {
     if (m_dock->isFloating())
         return Seat::Floating;

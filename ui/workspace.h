@@ -18,6 +18,7 @@ public:
 
     /// Takes both; `connection` is what can be moved.
     Workspace(QWidget* pages, QWidget* connection, QWidget* parent = nullptr);
+    ~Workspace() override;
 
     [[nodiscard]] QDockWidget* dock() const { return m_dock; }
     [[nodiscard]] Seat seat() const;

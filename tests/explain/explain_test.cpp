@@ -259,7 +259,8 @@ TEST(Cards, standWhereTheirStepsAre) {
 }
 
 TEST(Cards, joinChineseSentencesWithoutASpace) {
-    for (const LadderCard& card : *cardsOf(explain(*closedInFour(), {Language::Chinese})))
+    const LadderCards cards = cardsOf(explain(*closedInFour(), {Language::Chinese}));
+    for (const LadderCard& card : *cards)
         EXPECT_EQ(card.body.find("。 "), std::string::npos) << card.body;
 }
 
