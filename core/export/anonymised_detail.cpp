@@ -69,7 +69,7 @@ ConnectionDetail anonymisedDetail(const ConnectionDetail& detail, AnonymisedAddr
         withoutAddresses(note.text);
         withoutAddresses(note.shortText);
     }
-    for (auto* segments : {&other.segments, &other.strays}) {
+    for (auto* segments : {&other.segments, &other.strays, &other.seenElsewhere}) {
         for (DetailSegment& segment : *segments)
             segment.preview.clear();
     }

@@ -67,6 +67,8 @@ ConnectionDetail detailPart(const ConnectionDetail& whole, std::size_t first, st
     std::erase_if(detail.disproved, [&](const DetailTransition& t) { return !span.holds(t); });
     std::erase_if(detail.incidents, [&](const DetailIncident& i) { return !span.holds(i.packet); });
     std::erase_if(detail.strays, [&](const DetailSegment& s) { return !span.holds(s.packet); });
+    std::erase_if(detail.seenElsewhere,
+                  [&](const DetailSegment& s) { return s.time < span.begin || s.time > span.end; });
     countSegments(detail);
     detail.part = SegmentPart{first, last, whole.segments.size()};
     return detail;

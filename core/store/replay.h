@@ -52,6 +52,20 @@ struct DetailSegment {
     std::array<State, 2> stateAfter{State::Unknown, State::Unknown}; ///< by Side, after this segment
     std::array<StateSet, 2> possibleAfter{}; ///< every state it may be in then; at least stateAfter
     std::string preview; ///< first printable payload bytes ("GET /orders/17"), at most 32, else empty
+    std::optional<Timestamp> elsewhere = {}; ///< when the other capture saw it, by this one's clock; see two_ends.h
+    bool isLost = false; ///< captured near its sender and, though it should have come by, not near its receiver
+};
+
+/// What joins two captures of the connection, see two_ends.h.
+struct TwoEnds {
+    Side near = Side::Initiator; ///< whom this capture is nearer to; the other capture is nearer to the other side
+    Duration offset{};           ///< of the other capture's clock when the connection began: positive where it is ahead
+    double drift = 0;            ///< by how much the other clock is faster, seconds a second; 0 also where not known
+    Duration roundTrip{};        ///< between the two places, the shortest
+    std::uint64_t matched = 0;   ///< segments that both hold
+    std::uint64_t lost = 0;      ///< on their way between the two
+    std::uint64_t onlyHere = 0;  ///< that the other capture lacks although they passed it
+    std::uint64_t onlyThere = 0; ///< and this one
 };
 
 /// The connection that used the same addresses and ports before.
@@ -88,6 +102,9 @@ struct ConnectionDetail {
     std::vector<DetailSegment> strays; ///< late segments of it that came while this one lived: the first few
     std::vector<QualityNote> quality;  ///< what lowers the trust, the gravest first
     std::optional<TapSide> tap;        ///< where it was captured, where the handshake tells
+    std::optional<TwoEnds> ends;       ///< what a capture at another place adds; only after joinEnds()
+    std::vector<DetailSegment>
+        seenElsewhere; ///< that only the other capture holds, in order; their packets are its own
     std::vector<Finding> findings;
     std::uint64_t omittedSegments = 0; ///< beyond the limit, newest dropped
     std::uint64_t goneSegments = 0;    ///< of the beginning, no longer kept by a live capture: so are its transitions
