@@ -2,6 +2,7 @@
 #include "ui/detail_loader.h"
 
 #include "core/diagram/ladder_lanes.h"
+#include "core/store/two_ends.h"
 #include "ui/format.h"
 
 #include <algorithm>
@@ -29,6 +30,14 @@ void DetailLoader::setFetch(FetchPacket fetch) {
     m_job.cancelAndWait();
     m_besideJob.cancelAndWait();
     m_fetch = std::move(fetch);
+}
+
+void DetailLoader::setSecond(SnapshotPtr snapshot, FetchPacket fetch) {
+    m_job.cancelAndWait();
+    m_second = std::move(snapshot);
+    m_secondFetch = std::move(fetch);
+    if (m_fetch && m_state.selected() != kNoConnection)
+        m_timer.start(0);
 }
 
 void DetailLoader::loadBeside(Relation relation) {
@@ -105,11 +114,16 @@ void DetailLoader::start() {
         Q_EMIT busy(tr("Reading %1 segments…").arg(groupedNumber(row.packets())));
     m_sinceStart.start();
     m_job.start(
-        [snapshot, id, fetch = m_fetch](const std::atomic<bool>& cancelled) {
+        [snapshot, id, fetch = m_fetch, second = m_second,
+         secondFetch = m_secondFetch](const std::atomic<bool>& cancelled) -> Result<ConnectionDetail> {
             ReplayOptions options;
             options.cancelled = &cancelled;
             options.policy = snapshot->policy;
-            return replay(*snapshot, id, fetch, options);
+            Result<ConnectionDetail> detail = replay(*snapshot, id, fetch, options);
+            if (detail && second)
+                if (const auto error = joinCapture(detail.value(), *second, secondFetch, options))
+                    return *error;
+            return detail;
         },
         [this](Result<ConnectionDetail> detail) {
             m_lastCostMs = m_sinceStart.elapsed();

@@ -29,6 +29,8 @@ public:
 
     /// Where packets come from; an empty one stops. Waits for a replay that still uses the one before.
     void setFetch(FetchPacket fetch);
+    /// Joins what is replayed from now on with a second capture; null for none. Waits as setFetch().
+    void setSecond(SnapshotPtr snapshot, FetchPacket fetch);
     /// Replays what is related to the selected connection; besideLoaded() follows, unless the selection changes.
     void loadBeside(Relation relation);
     /// Those, as far as there is room for their lanes.
@@ -52,6 +54,8 @@ private:
 
     ViewState& m_state;
     FetchPacket m_fetch;
+    SnapshotPtr m_second; ///< of the second capture; null without
+    FetchPacket m_secondFetch;
     LatestJob m_job;
     LatestJob m_besideJob;
     QTimer m_timer;

@@ -40,6 +40,8 @@ QKeySequence control(Qt::Key key) {
 void addFile(MainMenu& m, QMenu* file) {
     m.open = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Open…"), {control(Qt::Key_O)});
     m.recent = file->addMenu(wordsOf(QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Open &recent")));
+    m.addSecond = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "Add a capture of the other e&nd…"),
+                      {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
     m.reload = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Reload"), {control(Qt::Key_R)});
     m.saveCapture =
         add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Save capture as pcapng…"), {control(Qt::Key_S)});
@@ -174,13 +176,35 @@ MainMenu makeMainMenu(QMainWindow& window) {
 
 void showKeys(QWidget& parent, const MainMenu& menu) {
     QString text = QStringLiteral("<table cellpadding='2'>");
-    for (const QAction* action : {menu.open,         menu.reload,        menu.saveCapture,       menu.close,
-                                  menu.captureStart, menu.captureStop,   menu.captureRestart,    menu.attach,
-                                  menu.quit,         menu.find,          menu.clearFilter,       menu.copyDisplayFilter,
-                                  menu.showTogether, menu.exportDiagram, menu.copyPicture,       menu.zoomIn,
-                                  menu.zoomOut,      menu.zoomReset,     menu.goOldestCloseWait, menu.goBack,
-                                  menu.goForward,    menu.goOverview,    menu.goTable,           menu.goDetail,
-                                  menu.goLeaks,      menu.goPorts,       menu.lessonNext,        menu.lessonBack,
+    for (const QAction* action : {menu.open,
+                                  menu.addSecond,
+                                  menu.reload,
+                                  menu.saveCapture,
+                                  menu.close,
+                                  menu.captureStart,
+                                  menu.captureStop,
+                                  menu.captureRestart,
+                                  menu.attach,
+                                  menu.quit,
+                                  menu.find,
+                                  menu.clearFilter,
+                                  menu.copyDisplayFilter,
+                                  menu.showTogether,
+                                  menu.exportDiagram,
+                                  menu.copyPicture,
+                                  menu.zoomIn,
+                                  menu.zoomOut,
+                                  menu.zoomReset,
+                                  menu.goOldestCloseWait,
+                                  menu.goBack,
+                                  menu.goForward,
+                                  menu.goOverview,
+                                  menu.goTable,
+                                  menu.goDetail,
+                                  menu.goLeaks,
+                                  menu.goPorts,
+                                  menu.lessonNext,
+                                  menu.lessonBack,
                                   menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")

@@ -38,6 +38,7 @@ struct MainMenu {
     QAction* copyJson = nullptr;
     QAction* copyDisplayFilter = nullptr; ///< of the selected connection, for packet analysers
     QAction* openInWireshark = nullptr;
+    QAction* addSecond = nullptr;    ///< a capture of the same traffic at another place
     QAction* showTogether = nullptr; ///< the selected connections, side by side
     QAction* find = nullptr;
     QAction* clearFilter = nullptr;

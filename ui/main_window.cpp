@@ -23,6 +23,7 @@
 #include "ui/pages/connections_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/recent_files.h"
+#include "ui/second_capture.h"
 #include "ui/session_opener.h"
 #include "ui/snapshot_feed.h"
 #include "ui/theme.h"
@@ -65,7 +66,8 @@ QString nameOf(const QString& path) {
 
 MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWidget* parent)
     : QMainWindow(parent),
-      m_opener(new SessionOpener(std::move(openSession), this)),
+      m_opener(new SessionOpener(openSession, this)),
+      m_second(new SecondCapture(std::move(openSession), this)),
       m_starter(new CaptureStarter(this)),
       m_desktopTheme(themeOf(QApplication::palette())),
       m_menu(makeMainMenu(*this)),
@@ -99,6 +101,7 @@ MainWindow::MainWindow(OpenSession openSession, std::optional<Theme> theme, QWid
     connectMachine();
     connectLesson();
     connectNavigation();
+    connectSecond();
     connectWorkspace();
     chooseTheme(theme ? (*theme == Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
                       : QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString());
@@ -238,6 +241,8 @@ void MainWindow::forgetCapture() {
     m_opener->cancel();
     m_starter->cancel();
     m_loader->setFetch({});
+    m_loader->setSecond(nullptr, {});
+    m_second->close();
     m_feed.reset();
     forgetMachine();
     forgetLesson();
@@ -330,6 +335,7 @@ void MainWindow::showPage() {
     for (QAction* action : {m_menu.find, m_menu.goTable, m_menu.goLeaks})
         action->setEnabled((isOpen() && !isInLesson()) || isAttached());
     m_menu.close->setEnabled(isOpen() || isAttached());
+    m_menu.addSecond->setEnabled(isOpen() && !isInLesson());
     for (QAction* action : {m_menu.lessonNext, m_menu.lessonBack, m_menu.lessonLeave})
         action->setEnabled(isInLesson());
     showWireshark();

@@ -49,6 +49,7 @@ class MachinePage;
 class NoticeBar;
 class PortsPage;
 class RecoveryBar;
+class SecondCapture;
 class SessionOpener;
 class SnapshotFeed;
 class TopBar;
@@ -86,6 +87,8 @@ public:
     /// Watches this machine's sockets, without packets and privileges.
     void attachToSockets();
     void closeCapture();
+    /// A capture of the same traffic at another place: connections are joined with it once it is read.
+    void addSecondCapture(const QString& path);
     /// Writes a live capture into a file in the background; `then` follows when it was written.
     void saveCaptureTo(const QString& path, const std::function<void()>& then = {});
     void setFilterText(const QString& text);
@@ -190,6 +193,8 @@ private:
     [[nodiscard]] QString displayFilter() const; ///< of the selected connection; empty without one
     void showLongestCloseWait();
     void goToDetail();
+    void connectSecond();
+    void addSecondByDialog();
     void showSelectedTogether();
     void showMoment(ConnectionId id, Timestamp time);
     void takeMoment();
@@ -202,6 +207,7 @@ private:
     void applyLook();
 
     SessionOpener* m_opener;
+    SecondCapture* m_second;
     CaptureStarter* m_starter;
     CaptureTools m_tools;
     WriteIssueReport m_reportWriter;

@@ -5,6 +5,7 @@
 
 #include "app/cli/language_option.h"
 #include "app/cli/output.h"
+#include "core/store/two_ends.h"
 
 #include <algorithm>
 #include <utility>
@@ -88,7 +89,29 @@ void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus
                  damage->reason);
 }
 
+Option otherOption() {
+    return {.name = "--other",
+            .valueName = "FILE",
+            .help = "a capture of the same traffic at another place: times on the way, and losses there"};
+}
+
 namespace {
+
+/// False where that capture cannot be read: that has been told then.
+bool joinOther(const Arguments& arguments, ConnectionDetail& detail) {
+    const Result<LoadedCapture> other = loadCapture(std::string(arguments.text("--other")), {});
+    if (!other) {
+        complainOf(other.error());
+        return false;
+    }
+    if (const auto error = joinCapture(detail, *other.value().snapshot, other.value().fetch, {})) {
+        complainOf(*error);
+        return false;
+    }
+    if (!detail.ends)
+        complain(std::string(arguments.text("--other")) + " does not hold this connection");
+    return true;
+}
 
 std::shared_ptr<const ConnectionDetail> replayOne(const Arguments& arguments, const LoadedCapture& capture,
                                                   std::uint64_t wanted) {
@@ -102,6 +125,8 @@ std::shared_ptr<const ConnectionDetail> replayOne(const Arguments& arguments, co
         complainOf(detail.error());
         return nullptr;
     }
+    if (arguments.has("--other") && !joinOther(arguments, detail.value()))
+        return nullptr;
     return std::make_shared<const ConnectionDetail>(std::move(detail).value());
 }
 

@@ -35,6 +35,9 @@ void complainOf(const Error& error);
 /// written.
 void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus status);
 
+/// --other FILE: a second capture, which replayInput() and replayInputs() join to the first.
+[[nodiscard]] Option otherOption();
+
 /// The connections that --connection names, in the order given, each once. Empty where one is missing: that has been
 /// told then.
 [[nodiscard]] std::vector<std::shared_ptr<const ConnectionDetail>> replayInputs(const Arguments& arguments,

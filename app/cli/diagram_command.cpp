@@ -136,6 +136,7 @@ Command diagramCommand() {
                      .help = "number of the connection, from 0, as connections lists it; several stand side by side",
                      .kind = ValueKind::Counts,
                      .isRequired = true},
+                    otherOption(),
                     {.name = "--format",
                      .valueName = "FORMAT",
                      .help = "what to draw it in",

@@ -277,6 +277,19 @@ constexpr Phrase kPhrases[] = {
     {"{0} left out for length", "因篇幅省略 {0}"},
     {"packet", "分组"},
     {"seconds", "秒"},
+    {"Captured beside {0}, and beside {1} in a second capture, which holds {2} of these segments, too.",
+     "在{0}一侧捕获；第二份捕获在{1}一侧，其中也有这些报文段中的 {2} 个。"},
+    {"Between the two a segment takes {0} at least, half of the shortest round trip.",
+     "两处之间，一个报文段至少需要 {0}，即最短往返时间的一半。"},
+    {"The second one's clock is {0} behind.", "第二份捕获的时钟慢 {0}。"},
+    {"The second one's clock is {0} ahead.", "第二份捕获的时钟快 {0}。"},
+    {"It gains {0} ppm.", "它的走时快 {0} ppm。"},
+    {"{0} lost on the way between them.", "{0}在两处之间丢失。"},
+    {"{0} missed by one of the captures.", "{0}被其中一份捕获漏掉。"},
+    {"{0} lost on its way", "{0} 在途中丢失"},
+    {"{0} in the other capture only", "{0} 只在另一份捕获中"},
+    {"travelled {0}", "途中用时 {0}"},
+    {"lost on its way", "在途中丢失"},
 };
 // clang-format on
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -84,6 +85,8 @@ std::vector<CertaintyNote> undecidedNotes(const ConnectionDetail& detail) {
 
 /// Where an opening was not captured, `beginning` says so already.
 std::vector<CertaintyNote> placeNotes(const ConnectionDetail& detail) {
+    if (detail.ends)
+        return {{say(detail.language, "place"), endsText(detail), false, {}}};
     if (detail.tap)
         return {{say(detail.language, "place"),
                  say(detail.language, "{0} {1}",
@@ -155,13 +158,43 @@ std::string goneText(const ConnectionDetail& detail) {
                {std::to_string(detail.goneSegments)});
 }
 
+std::string endsText(const ConnectionDetail& detail) {
+    if (!detail.ends)
+        return {};
+    const TwoEnds& ends = *detail.ends;
+    const Language language = detail.language;
+    std::string text =
+        say(language,
+            "Captured beside {0}, and beside {1} in a second capture, which holds {2} of these segments, "
+            "too.",
+            {theRole(detail, ends.near), theRole(detail, other(ends.near)), groupedNumber(ends.matched)});
+    if (ends.roundTrip > Duration{0})
+        text += ' ' + say(language, "Between the two a segment takes {0} at least, half of the shortest round trip.",
+                          {durationText(ends.roundTrip / 2)});
+    const Duration apart = ends.offset < Duration{0} ? -ends.offset : ends.offset;
+    text += ' ' + say(language,
+                      ends.offset < Duration{0} ? phrase("The second one's clock is {0} behind.")
+                                                : phrase("The second one's clock is {0} ahead."),
+                      {durationText(apart)});
+    if (ends.drift != 0)
+        text += ' ' + say(language, "It gains {0} ppm.", {std::to_string(std::lround(ends.drift * 1e6))});
+    if (ends.lost > 0)
+        text += ' ' + say(language, "{0} lost on the way between them.", {segmentsText(ends.lost, language)});
+    if (ends.onlyHere + ends.onlyThere > 0)
+        text += ' ' + say(language, "{0} missed by one of the captures.",
+                          {segmentsText(ends.onlyHere + ends.onlyThere, language)});
+    return text;
+}
+
 std::vector<std::string> footnotes(const ConnectionDetail& detail, const StateClaims& claims) {
     std::vector<std::string> lines = claimLegend(claims, detail.language);
     if (std::string gone = goneText(detail); !gone.empty())
         lines.push_back(std::move(gone));
     if (std::string doubt = doubtText(detail); !doubt.empty())
         lines.push_back(std::move(doubt));
-    if (detail.tap) {
+    if (detail.ends) {
+        lines.push_back(endsText(detail));
+    } else if (detail.tap) {
         lines.push_back(placeInWords(*detail.tap, detail.language));
         lines.push_back(meaningInWords(*detail.tap, detail.language));
     }

@@ -28,6 +28,9 @@ struct CertaintyNote {
 /// That the beginning is no longer kept, and how much of it; empty where all is.
 [[nodiscard]] std::string goneText(const ConnectionDetail& detail);
 
+/// What a second capture adds, in a sentence or three; empty without one.
+[[nodiscard]] std::string endsText(const ConnectionDetail& detail);
+
 /// What stands below a diagram that leaves the window: the signs of doubt in it, what is not sure, where it was
 /// captured. A sentence each; often empty.
 [[nodiscard]] std::vector<std::string> footnotes(const ConnectionDetail& detail, const StateClaims& claims);

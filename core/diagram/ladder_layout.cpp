@@ -204,7 +204,7 @@ LadderLayout ladder::prepareLadder(std::shared_ptr<const ConnectionDetail> detai
     layout.roles = rolesOf(*layout.detail, plan.facts, options.processes);
     layout.headerBottom = (options.showHeading ? kHeadingHeight : 0) + kHeaderHeight;
     layout.claims = stateClaims(*layout.detail);
-    layout.isSlanted = options.slant && layout.detail->tap.has_value();
+    layout.isSlanted = options.slant && (layout.detail->tap || layout.detail->ends);
     layout.start = layout.detail->segments.empty() ? Timestamp{} : layout.detail->segments.front().time;
     placeColumns(layout);
     if (options.showHeading && options.showFootnotes)

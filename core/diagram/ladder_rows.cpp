@@ -6,6 +6,7 @@
 #include "core/diagram/ladder_text.h"
 
 #include <algorithm>
+#include <array>
 
 namespace synscope {
 namespace {
@@ -27,7 +28,7 @@ constexpr Marks foldableMarks() {
 
 bool foldable(const std::vector<DetailSegment>& segments, std::size_t i) {
     const DetailSegment& segment = segments[i];
-    if (segment.flags.syn() || segment.flags.fin() || segment.flags.rst())
+    if (segment.flags.syn() || segment.flags.fin() || segment.flags.rst() || segment.isLost)
         return false;
     if ((segment.marks.bits & ~foldableMarks().bits) != 0)
         return false;
@@ -181,9 +182,26 @@ private:
             addGap(i, "⋮ " + say(m_detail.language, "{0} quiet", {durationText(idle)}));
     }
 
+    /// What only the other capture saw, until then. Answers whose segments these are, by Side.
+    std::array<bool, 2> addElsewhere(std::size_t next, Timestamp until) {
+        std::array<bool, 2> told{};
+        for (; m_nextElsewhere < m_detail.seenElsewhere.size(); ++m_nextElsewhere) {
+            const DetailSegment& segment = m_detail.seenElsewhere[m_nextElsewhere];
+            if (segment.time > until)
+                break;
+            told[at(segment.sender)] = true;
+            const std::string flags = flagsText(segment.flags, m_detail.language);
+            addMissing(next, segment.sender,
+                       segment.isLost ? say(m_detail.language, "{0} lost on its way", {flags})
+                                      : say(m_detail.language, "{0} in the other capture only", {flags}));
+        }
+        return told;
+    }
+
     void addMissingBefore(std::size_t i) {
         const DetailSegment& segment = m_segments[i];
-        if (segment.marks.has(Mark::PreviousLost)) {
+        const std::array<bool, 2> isTold = addElsewhere(i, segment.time);
+        if (segment.marks.has(Mark::PreviousLost) && !isTold[at(segment.sender)]) {
             const std::int32_t lost =
                 m_seen[at(segment.sender)] ? segment.seq.distanceFrom(m_next[at(segment.sender)]) : 0;
             addMissing(i, segment.sender,
@@ -191,7 +209,7 @@ private:
                                       {groupedNumber(static_cast<std::uint64_t>(lost))})
                                 : say(m_detail.language, "segment not captured"));
         }
-        if (segment.marks.has(Mark::AckedUnseen))
+        if (segment.marks.has(Mark::AckedUnseen) && !isTold[at(other(segment.sender))])
             addMissing(i, other(segment.sender), say(m_detail.language, "acked, not captured"));
     }
 
@@ -213,6 +231,7 @@ private:
 
     void addEnd() {
         const std::size_t end = m_segments.size();
+        addElsewhere(end, m_detail.captureEnd);
         for (; m_nextRemark < m_remarks.size(); ++m_nextRemark)
             addRemark(end, m_remarks[m_nextRemark]);
         if (m_detail.omittedSegments > 0)
@@ -295,6 +314,7 @@ private:
     Duration m_longQuiet{};
     std::vector<PlacedRemark> m_remarks; ///< by packet
     std::size_t m_nextRemark = 0;
+    std::size_t m_nextElsewhere = 0;
     std::size_t m_nextCard = 0;
     std::array<SeqNum, 2> m_next;
     std::array<bool, 2> m_seen{};

@@ -61,6 +61,8 @@ using LabelFits = std::function<bool(const SegmentLabel&)>;
 /// What the options ask to be told below a segment: "win 64 240 · sack 1001-2449 · ts 17/4 mss 1460"; often empty.
 [[nodiscard]] std::string segmentExtras(const DetailSegment& segment, const LadderOptions& options,
                                         Language language = Language::English);
+/// What two captures tell of its way: "travelled 12 ms", "lost on its way"; empty without a second one.
+[[nodiscard]] std::string wayText(const DetailSegment& segment, Language language);
 /// One sentence with everything known of a segment, for tips.
 [[nodiscard]] std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segment);
 

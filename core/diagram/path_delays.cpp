@@ -20,6 +20,11 @@ struct Question {
 } // namespace
 
 std::optional<PathDelays> pathDelays(const ConnectionDetail& detail) {
+    if (detail.ends) {
+        PathDelays delays{};
+        delays[1 - at(detail.ends->near)] = detail.ends->roundTrip / 2;
+        return delays;
+    }
     if (!detail.tap)
         return std::nullopt;
     PathDelays roundTrip{detail.tap->toInitiator, detail.tap->toResponder};
@@ -37,6 +42,13 @@ std::optional<PathDelays> pathDelays(const ConnectionDetail& detail) {
             asked[sender] = {segment.seq + length, segment.time, true};
     }
     return PathDelays{roundTrip[0] / 2, roundTrip[1] / 2};
+}
+
+SegmentWay wayOf(const DetailSegment& segment, const PathDelays& delays) {
+    if (segment.elsewhere)
+        return {std::max(Duration{0}, segment.time - *segment.elsewhere),
+                std::max(Duration{0}, *segment.elsewhere - segment.time)};
+    return {delays[at(segment.sender)], delays[at(other(segment.sender))]};
 }
 
 } // namespace synscope

@@ -196,6 +196,15 @@ std::string segmentExtras(const DetailSegment& segment, const LadderOptions& opt
     return text;
 }
 
+std::string wayText(const DetailSegment& segment, Language language) {
+    if (segment.isLost)
+        return say(language, "lost on its way");
+    if (!segment.elsewhere)
+        return {};
+    const Duration way = segment.time - *segment.elsewhere;
+    return say(language, "travelled {0}", {durationText(way < Duration{0} ? -way : way)});
+}
+
 std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segment) {
     const Language language = detail.language;
     const Timestamp start = detail.segments.empty() ? segment.time : detail.segments.front().time;
@@ -211,6 +220,8 @@ std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segm
     tip +=
         say(language, segment.payloadBytes == 1 ? phrase(", {0} byte, window {1}") : phrase(", {0} bytes, window {1}"),
             {groupedNumber(segment.payloadBytes), groupedNumber(segment.window)});
+    if (const std::string way = wayText(segment, language); !way.empty())
+        tip.append(separatorIn(language)).append(way);
     if (!segment.preview.empty())
         tip.append(separatorIn(language)).append(segment.preview);
     return tip;

@@ -30,6 +30,7 @@ constexpr std::array kStyles{
     LookStyle{Look::Discarded, Ink::Anomaly, Dash::Solid, kUsual, false, true, "×", phrase("discarded"), "-"},
     LookStyle{Look::Stale, Ink::Anomaly, Dash::DashDot, kUsual, false, true, "S", phrase("stale, of before"), "-."},
     LookStyle{Look::Reset, Ink::Reset, Dash::Solid, kBold, false, false, "", phrase("RST"), "="},
+    LookStyle{Look::Lost, Ink::Anomaly, Dash::Dashed, kBold, false, true, "L", phrase("lost on its way"), "- "},
     LookStyle{Look::NotCaptured, Ink::Anomaly, Dash::Dashed, kThin, true, false, "", phrase("must exist, not captured"),
               "- "},
 };
@@ -54,6 +55,8 @@ constexpr std::array kByMark{
 } // namespace
 
 Look lookOf(const DetailSegment& segment) {
+    if (segment.isLost)
+        return Look::Lost;
     for (const auto& [mark, look] : kByMark) {
         if (segment.marks.has(mark))
             return look;

@@ -28,6 +28,7 @@ enum class Look : std::uint8_t {
     Discarded,
     Stale,
     Reset,
+    Lost,        ///< on its way between two captures
     NotCaptured, ///< must exist by what others acknowledge or skip; no packet shows it
 };
 

@@ -69,18 +69,17 @@ public:
 private:
     [[nodiscard]] LadderLayout& layoutOf(const LadderStep& step) const { return *m_lanes[step.lane]; }
     [[nodiscard]] LadderRow& mainOf(const LadderStep& step) const { return layoutOf(step).rows[step.main]; }
-    [[nodiscard]] Side senderOf(const LadderStep& step) const {
-        return layoutOf(step).detail->segments[mainOf(step).firstSegment].sender;
-    }
     [[nodiscard]] Moment momentOf(const LadderStep& step) const {
         return ladder::momentOf(layoutOf(step), mainOf(step));
     }
-    [[nodiscard]] Timestamp leaves(const LadderStep& step, Timestamp seen) const {
-        return seen - m_delays[step.lane][at(senderOf(step))];
+    [[nodiscard]] SegmentWay wayOf(const LadderStep& step) const {
+        return way(layoutOf(step), m_delays[step.lane], mainOf(step));
     }
-    [[nodiscard]] Timestamp arrives(const LadderStep& step, Timestamp seen) const {
-        return seen + m_delays[step.lane][at(other(senderOf(step)))];
+    [[nodiscard]] static SegmentWay way(const LadderLayout& layout, const PathDelays& delays, const LadderRow& row) {
+        return layout.isSlanted ? synscope::wayOf(layout.detail->segments[row.firstSegment], delays) : SegmentWay{};
     }
+    [[nodiscard]] Timestamp leaves(const LadderStep& step, Timestamp seen) const { return seen - wayOf(step).before; }
+    [[nodiscard]] Timestamp arrives(const LadderStep& step, Timestamp seen) const { return seen + wayOf(step).after; }
 
     /// px for a ns: the median interval gets some room, a round trip not too much, and all of it ends somewhere.
     [[nodiscard]] double scale() const {
@@ -268,11 +267,11 @@ private:
     }
 
     void lean(const LadderLayout& layout, const PathDelays& delays, Timestamp seen, LadderRow& row) const {
-        const Side sender = layout.detail->segments[row.firstSegment].sender;
-        if (delays[at(sender)] > Duration{0})
-            row.tail = std::min(row.y, m_axis.lowerAt(seen - delays[at(sender)]));
-        if (delays[at(other(sender))] > Duration{0})
-            row.head = std::max(row.y, m_axis.upperAt(seen + delays[at(other(sender))]));
+        const SegmentWay travels = way(layout, delays, row);
+        if (travels.before > Duration{0})
+            row.tail = std::min(row.y, m_axis.lowerAt(seen - travels.before));
+        if (travels.after > Duration{0})
+            row.head = std::max(row.y, m_axis.upperAt(seen + travels.after));
     }
 
     std::span<LadderLayout* const> m_lanes;

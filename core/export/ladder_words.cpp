@@ -93,7 +93,7 @@ std::string timeWords(const ConnectionDetail& detail, const DetailSegment& segme
 }
 
 bool isDiscarded(const DetailSegment& segment) {
-    return segment.marks.has(Mark::Stale) || segment.marks.has(Mark::Discarded);
+    return segment.isLost || segment.marks.has(Mark::Stale) || segment.marks.has(Mark::Discarded);
 }
 
 bool isRepeated(const DetailSegment& segment) {

@@ -178,14 +178,15 @@ void appendConnectionNdjson(std::string& out, const Snapshot& snapshot, Connecti
     out.push_back('\n');
 }
 
-void appendSegmentNdjson(std::string& out, const ConnectionDetail& detail, std::size_t index) {
-    const DetailSegment& segment = detail.segments[index];
-    const auto writeAck = [&segment](JsonWriter& json, std::uint32_t value) {
-        segment.flags.ack() ? json.number(value) : json.null();
+namespace {
+
+/// Up to its marks. `packet` is the number in this capture.
+void beginSegment(JsonWriter& json, const DetailSegment& segment, PacketNumber packet) {
+    const auto writeAck = [&segment](JsonWriter& at, std::uint32_t value) {
+        segment.flags.ack() ? at.number(value) : at.null();
     };
-    JsonWriter json(out);
     json.beginObject();
-    json.key("packet").packet(segment.packet);
+    json.key("packet").packet(packet);
     json.key("t").time(segment.time);
     json.key("from").plain(sideName(segment.sender));
     json.key("flags").beginArray();
@@ -200,6 +201,35 @@ void appendSegmentNdjson(std::string& out, const ConnectionDetail& detail, std::
     json.key("marks").beginArray();
     forEachMark(segment.marks, [&json](std::string_view name) { json.plain(name); });
     json.endArray();
+}
+
+/// What a second capture tells of it: when it left the one place and reached the other.
+void writeWay(JsonWriter& json, const ConnectionDetail& detail, const DetailSegment& segment) {
+    if (!detail.ends)
+        return;
+    if (segment.elsewhere && segment.packet != kNoPacket && !segment.isLost) {
+        json.key("left").time(std::min(segment.time, *segment.elsewhere));
+        json.key("arrived").time(std::max(segment.time, *segment.elsewhere));
+    }
+    json.key("lost").boolean(segment.isLost);
+}
+
+} // namespace
+
+void appendElsewhereNdjson(std::string& out, const ConnectionDetail& detail, std::size_t index) {
+    DetailSegment segment = detail.seenElsewhere[index];
+    JsonWriter json(out);
+    beginSegment(json, segment, kNoPacket);
+    json.key("elsewhere_packet").packet(std::exchange(segment.packet, kNoPacket));
+    writeWay(json, detail, segment);
+    json.endObject();
+    out.push_back('\n');
+}
+
+void appendSegmentNdjson(std::string& out, const ConnectionDetail& detail, std::size_t index) {
+    const DetailSegment& segment = detail.segments[index];
+    JsonWriter json(out);
+    beginSegment(json, segment, segment.packet);
     json.key("state_after").beginObject();
     writeState(json.key("a"), segment.stateAfter[0]);
     writeState(json.key("b"), segment.stateAfter[1]);
@@ -210,6 +240,7 @@ void appendSegmentNdjson(std::string& out, const ConnectionDetail& detail, std::
         writeStates(json.key("b"), segment.possibleAfter[1].either({segment.stateAfter[1]}));
         json.endObject();
     }
+    writeWay(json, detail, segment);
     json.endObject();
     out.push_back('\n');
 }

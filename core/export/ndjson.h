@@ -17,5 +17,7 @@ void appendConnectionNdjson(std::string& out, const Snapshot& snapshot, Connecti
 
 /// Appends the line of `detail.segments[index]`.
 void appendSegmentNdjson(std::string& out, const ConnectionDetail& detail, std::size_t index);
+/// Appends the line of `detail.seenElsewhere[index]`: its packet is null, for it is none of this capture.
+void appendElsewhereNdjson(std::string& out, const ConnectionDetail& detail, std::size_t index);
 
 } // namespace synscope

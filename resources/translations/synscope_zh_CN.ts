@@ -1047,6 +1047,10 @@
         <source>At most %1 connections have room side by side</source>
         <translation>最多只能并排显示 %1 个连接</translation>
     </message>
+    <message>
+        <source>On its way: %1</source>
+        <translation>途中：%1</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::AxisBar</name>
@@ -2839,6 +2843,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <source>Show selected connections &amp;side by side</source>
         <translation>并排显示选中的连接(&amp;S)</translation>
     </message>
+    <message>
+        <source>Add a capture of the other e&amp;nd…</source>
+        <translation>添加另一端的捕获文件(&amp;N)…</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::MainWindow</name>
@@ -2957,6 +2965,14 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     <message>
         <source>Select several connections in the table: with Shift, Ctrl, or both</source>
         <translation>请在表格中选中多个连接：用 Shift、Ctrl 或两者一起</translation>
+    </message>
+    <message>
+        <source>Connections are joined with those in %1: arrows show the time that segments travelled.</source>
+        <translation>连接已与 %1 中的连接对齐：箭头显示报文段在途中的时间。</translation>
+    </message>
+    <message>
+        <source>Open a capture of the other end</source>
+        <translation>打开另一端的捕获文件</translation>
     </message>
 </context>
 <context>

@@ -114,5 +114,24 @@ TEST_F(LessonWindowTest, AnotherCaptureOpensAsAlways) {
     clearRecentFiles();
 }
 
+/// The window over the engine, with a capture as any other.
+TEST(SecondCapture, JoinsWhatIsShown) {
+    MainWindow window([](const std::string& path, std::stop_token stop) { return openSession(path, {}, stop); },
+                      Theme::Light);
+    window.show();
+    const QString path = kFolder + QStringLiteral("/01-open-and-close.pcap");
+    window.open(path);
+    const auto& detail = window.detail();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return detail.detail() != nullptr; }));
+    EXPECT_FALSE(detail.detail()->ends.has_value());
+    window.addSecondCapture(path); // the same place: each segment is there, and took no time
+    ASSERT_TRUE(QTest::qWaitFor([&] { return detail.detail() && detail.detail()->ends; }));
+    EXPECT_EQ(detail.detail()->ends->matched, detail.detail()->segments.size());
+    EXPECT_EQ(detail.detail()->ends->roundTrip, Duration{0});
+    window.addSecondCapture(kFolder + QStringLiteral("/no-such.pcap"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return detail.detail() && !detail.detail()->ends; }));
+    window.closeCapture();
+}
+
 } // namespace
 } // namespace synscope::ui

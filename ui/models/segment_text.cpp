@@ -169,6 +169,8 @@ QString segmentText(const ConnectionDetail& detail, const StateClaims& claims, s
         lines << tr("Payload begins: %1").arg(QString::fromStdString(s.preview));
     if (const QString marks = markWordsOf(s.marks); !marks.isEmpty())
         lines << tr("Marked: %1").arg(marks);
+    if (const std::string way = wayText(s, detail.language); !way.empty())
+        lines << tr("On its way: %1").arg(QString::fromStdString(way));
     lines << tr("After it: %1 %2, %3 %4")
                  .arg(roleWord(detail, Side::Initiator), claimWords(claimAfter(claims, Side::Initiator, detail, index)),
                       roleWord(detail, Side::Responder),

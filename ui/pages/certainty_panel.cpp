@@ -73,7 +73,9 @@ QString certaintyLines(const ConnectionDetail& detail) {
             one.replace(u' ', QChar::Nbsp); // lines break between doubts
         lines << doubts.join(QStringLiteral(" · "));
     }
-    if (detail.tap) {
+    if (detail.ends) {
+        lines << QString::fromStdString(endsText(detail));
+    } else if (detail.tap) {
         static const QRegularExpression number(QStringLiteral("(\\d) ")); // its unit stays with it
         lines << QString::fromStdString(placeInWords(*detail.tap, detail.language))
                      .replace(number, QStringLiteral("\\1\u00a0"));
