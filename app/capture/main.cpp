@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // synscope-capture: the only program that ever holds the right to capture. It opens what it was asked to open, drops
-// every privilege, proves it, and only then reads its first packet.
+// every privilege and all that it will not need of the kernel, proves it, and only then reads its first packet.
 #include "app/capture/capture_stream.h"
+#include "app/capture/confinement.h"
 #include "app/capture/list_interfaces.h"
 #include "app/capture/options.h"
 #include "app/capture/privileges.h"
@@ -97,6 +98,8 @@ ExitStatus capture(const Options& options) {
         if (const MaybeLiveFault fault = interface.setFilter(options.filter))
             return report(*fault);
     CaptureStream stream(std::move(interfaces), STDOUT_FILENO, STDIN_FILENO, signals);
+    if (const std::optional<std::string> left = confine()) // all is open that ever will be
+        return report({LiveFaultKind::CannotDropPrivileges, *left});
     stream.begin(std::string(kVersion), options.live.snapLength, options.filter);
     return stream.run();
 }
@@ -128,6 +131,7 @@ int main(int argc, char** argv) {
     using namespace synscope;
     if (!helper::haveStandardStreams())
         return static_cast<int>(helper::ExitStatus::Failed);
+    helper::closeInherited();
     ::clearenv();                  // a privileged program takes no advice from it
     std::signal(SIGPIPE, SIG_IGN); // a reader that goes away shows as a failed write
     try {

@@ -4,6 +4,7 @@
 // interfaces (USB, Bluetooth, netfilter's queues) is refused by name before libpcap is asked.
 #include "core/capture/live_interface.h"
 
+#include "core/capture/card_drops.h"
 #include "core/capture/live_pcap.h"
 #include "core/wire/layers.h"
 
@@ -13,6 +14,7 @@
 #include <cstring>
 #include <net/if.h>
 #include <span>
+#include <sys/ioctl.h>
 #include <utility>
 
 namespace synscope {
@@ -56,6 +58,13 @@ std::string messageOf(LiveFaultKind kind, const std::string& name, int status, c
     return status == PCAP_ERROR ? name + ": " + details : text;
 }
 
+/// Asked through the socket that is open: the program may have given up the right to open another.
+bool isThere(int socket, const std::string& name) {
+    ifreq request{};
+    name.copy(request.ifr_name, sizeof request.ifr_name - 1);
+    return ::ioctl(socket, SIOCGIFINDEX, &request) == 0;
+}
+
 } // namespace
 
 struct LiveInterface::Handle {
@@ -64,6 +73,7 @@ struct LiveInterface::Handle {
     std::int64_t nsPerFraction = 1; ///< a packet's fraction of a second is in nanoseconds or microseconds
     LiveCounters counters;
     pcap_stat latest{};
+    CardDrops cardDrops;
 };
 
 LiveInterface::LiveInterface(std::string name) : m_name(std::move(name)) {}
@@ -84,8 +94,10 @@ MaybeLiveFault LiveInterface::open(const LiveOptions& options) {
     pcap_t* const pcap = m_handle->pcap.get();
     if (pcap == nullptr)
         return failed(LiveFaultKind::CaptureFailed, m_name + ": " + message.data());
-    // These fail only on a handle that is active already.
     m_handle->snapLength = options.snapLength;
+    if (options.isPromiscuous) // as libpcap does
+        m_handle->cardDrops.begin(m_name);
+    // These fail only on a handle that is active already.
     ::pcap_set_snaplen(pcap, static_cast<int>(options.snapLength + kSlackBytes));
     ::pcap_set_promisc(pcap, options.isPromiscuous ? 1 : 0);
     ::pcap_set_timeout(pcap, kMostWaitMs);
@@ -153,7 +165,7 @@ LiveRead LiveInterface::next(LivePacket& packet) {
 }
 
 LiveFault LiveInterface::fault() const {
-    if (m_name != kAnyInterface && ::if_nametoindex(m_name.c_str()) == 0)
+    if (m_name != kAnyInterface && !isThere(descriptor(), m_name))
         return failed(LiveFaultKind::InterfaceVanished, m_name + " is gone");
     return failed(LiveFaultKind::CaptureFailed, m_name + ": " + ::pcap_geterr(m_handle->pcap.get()));
 }
@@ -166,7 +178,7 @@ LiveCounters LiveInterface::counters() {
     const pcap_stat& before = m_handle->latest;
     m_handle->counters.received += now.ps_recv - before.ps_recv;
     m_handle->counters.droppedByKernel += now.ps_drop - before.ps_drop;
-    m_handle->counters.droppedByInterface += now.ps_ifdrop - before.ps_ifdrop;
+    m_handle->counters.droppedByInterface = m_handle->cardDrops.count(); // libpcap would open files for it
     m_handle->latest = now;
     return m_handle->counters;
 }

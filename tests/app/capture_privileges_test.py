@@ -26,12 +26,20 @@ def status_after_a_packet(test, **how):
         send_datagrams(1)
         capture.read_until(lambda file: file.packets)
         status = capture.status()
+        files = open_files(capture.process.pid)
         owners = {name: os.stat(f"/proc/{capture.process.pid}/{name}").st_uid for name in ("status", "fd")}
         capture.end()
     test.assertEqual((capture.process.returncode, capture.errors), (0, ""))
+    test.assertEqual(status["Seccomp"], "2")
+    test.assertEqual([file for file in files if not file.startswith(("pipe:", "socket:", "anon_inode:"))], [])
     # The files of a process that others may not look into belong to root.
     test.assertEqual(owners["fd"], 0)
     return status
+
+
+def open_files(pid):
+    folder = f"/proc/{pid}/fd"
+    return [os.readlink(f"{folder}/{one}") for one in os.listdir(folder)]
 
 
 class AfterTheFirstPacket(unittest.TestCase):
@@ -51,6 +59,10 @@ class AfterTheFirstPacket(unittest.TestCase):
         self.assertEqual(capabilities(status, *own), dict.fromkeys(own, 0))
         self.assertEqual(status["NoNewPrivs"], "1")
         self.assertEqual(status["Uid"].split(), [str(NOBODY)] * 4)
+
+    def test_nothing_is_left_of_what_others_had_open(self):
+        with tempfile.TemporaryFile() as file:
+            status_after_a_packet(self, pass_fds=[file.fileno()])
 
     def test_nothing_is_left_of_a_program_that_belongs_to_root_for_everybody(self):
         with copied_program(capability=False) as program:
