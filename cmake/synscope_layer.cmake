@@ -7,6 +7,7 @@ function(synscope_target_defaults target)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
         -Wnon-virtual-dtor -Woverloaded-virtual)
     target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+    synscope_harden(${target})
 endfunction()
 
 # What most files of core and of the tests include anyway, parsed once a target.

@@ -49,8 +49,9 @@ void dropBounding() {
 /// Root without capabilities still owns root's files. Not possible in a namespace that knows no such user, nor where
 /// root was started without the right to change users.
 void becomeNobody() {
-    if (::setgroups(0, nullptr) == 0 && ::setresgid(kNobody, kNobody, kNobody) == 0)
-        (void)::setresuid(kNobody, kNobody, kNobody);
+    const bool isDone = ::setgroups(0, nullptr) == 0 && ::setresgid(kNobody, kNobody, kNobody) == 0 &&
+                        ::setresuid(kNobody, kNobody, kNobody) == 0;
+    (void)isDone; // leftovers() tells
 }
 
 bool becomeRealUser() {
