@@ -9,10 +9,11 @@
 #include "core/capture/pcap_reader.h"
 #include "core/capture/pcapng_reader.h"
 
-#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <set>
 #include <stop_token>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -95,11 +96,11 @@ public:
     void interrupt() override { m_wakeup->request(); }
     [[nodiscard]] std::vector<std::string> interfaceNames() const {
         std::vector<std::string> names;
-        const auto* const reader = std::get_if<PcapngReader>(&m_reader);
-        for (const CaptureInterface& interface :
-             reader != nullptr ? reader->interfaces() : std::vector<CaptureInterface>())
-            if (!interface.name.empty() && std::find(names.begin(), names.end(), interface.name) == names.end())
-                names.push_back(interface.name);
+        std::set<std::string_view> known;
+        if (const auto* const reader = std::get_if<PcapngReader>(&m_reader); reader != nullptr)
+            for (const CaptureInterface& interface : reader->interfaces())
+                if (!interface.name.empty() && known.insert(interface.name).second)
+                    names.push_back(interface.name);
         return names;
     }
     [[nodiscard]] CaptureCopy copy() const { return {m_stream.store(), m_kept}; }

@@ -32,6 +32,8 @@ inline constexpr std::size_t kBlockOverheadBytes = 12; ///< with the length repe
 inline constexpr std::size_t kLeastSectionHeaderBytes = 28;
 /// A block this program reads (a packet, a description) over this is damage; others are skipped whatever their length.
 inline constexpr std::uint32_t kMostBlockBytes = (std::uint32_t{16} << 20) + 65536;
+/// In a section: as many as the oldest packet block can tell apart. Each is kept, so there has to be an end.
+inline constexpr std::size_t kMostInterfaces = 65536;
 
 /// Whether this program reads blocks of the type, rather than skipping them.
 [[nodiscard]] bool isReadBlock(BlockType type);

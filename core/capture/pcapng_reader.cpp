@@ -171,7 +171,6 @@ WalkEnd PcapngReader::openSection(std::span<const std::byte> body, std::uint64_t
     if (const std::optional<Error> error = checkSectionVersion(body, order))
         return damaged(error->message);
     m_order = order;
-    m_closedDrops = kernelDrops();
     m_drops.clear();
     m_interfaces.clear();
     m_table->addSection(offset, order);
@@ -179,6 +178,8 @@ WalkEnd PcapngReader::openSection(std::span<const std::byte> body, std::uint64_t
 }
 
 WalkEnd PcapngReader::addInterface(std::span<const std::byte> body) {
+    if (m_interfaces.size() == kMostInterfaces)
+        return damaged("a section describes more than " + std::to_string(kMostInterfaces) + " interfaces");
     const Result<CaptureInterface> interface = parseInterface(body, m_order);
     if (!interface)
         return damaged(interface.error().message);
@@ -212,15 +213,9 @@ void PcapngReader::noteDrops(std::span<const std::byte> body) {
     const std::optional<InterfaceDrops> drops = parseStatistics(body, m_order);
     if (!drops || drops->interface >= m_drops.size())
         return;
+    m_kernelDrops += drops->drops - m_drops[drops->interface];
     m_drops[drops->interface] = drops->drops;
     m_statisticsTime = std::max(m_statisticsTime, m_interfaces[drops->interface].unit.at(drops->ticks));
-}
-
-std::uint64_t PcapngReader::kernelDrops() const {
-    std::uint64_t sum = m_closedDrops;
-    for (const std::uint64_t drops : m_drops)
-        sum += drops;
-    return sum;
 }
 
 std::string PcapngReader::describeDamage(const ByteStream& stream, std::uint64_t packetNumber) const {

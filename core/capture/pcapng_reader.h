@@ -33,7 +33,7 @@ public:
     /// False while a block is being skipped.
     [[nodiscard]] bool isBetweenBlocks() const { return m_skipBytes == 0; }
     /// From interface statistics: the latest of each interface, summed.
-    [[nodiscard]] std::uint64_t kernelDrops() const;
+    [[nodiscard]] std::uint64_t kernelDrops() const { return m_kernelDrops; }
     /// When the latest of them was written; the epoch before there was one.
     [[nodiscard]] Timestamp statisticsTime() const { return m_statisticsTime; }
     /// Of the current section, as far as it was read.
@@ -68,7 +68,7 @@ private:
     ByteOrder m_order = kNativeOrder;
     std::vector<CaptureInterface> m_interfaces; // of the current section
     std::vector<std::uint64_t> m_drops;         // of the current section, by interface
-    std::uint64_t m_closedDrops = 0;            // of the sections before
+    std::uint64_t m_kernelDrops = 0;            // of all sections
     Timestamp m_statisticsTime{};
     Timestamp m_lastTime{};
     Timestamp m_simpleTime{};       // newest in the table
