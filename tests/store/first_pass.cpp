@@ -202,6 +202,13 @@ std::string rowDisagreement(const FirstPass& pass, const Snapshot& snapshot, Con
     return bothUnlessEqual(newest, first, again);
 }
 
+std::string rowsOf(const FirstPass& pass) {
+    std::string text;
+    for (std::uint32_t i = 0; i < pass.table().rows().size(); ++i)
+        text += rowOf(pass.table(), ConnectionId{i});
+    return text;
+}
+
 std::vector<std::string> rowDisagreements(FirstPass& pass) {
     const Snapshot snapshot = pass.snapshot();
     std::vector<bool> isNewest(snapshot.size(), true);

@@ -64,6 +64,9 @@ private:
 /// Row, counters, transitions and incidents of the newest connection's 4-tuple, as the first pass left them and as they
 /// are when the 4-tuple is replayed as a whole: empty where there is no difference; else both.
 [[nodiscard]] std::string rowDisagreement(const FirstPass& pass, const Snapshot& snapshot, ConnectionId newest);
+/// What the first pass says of all connections now: rows, counters, transitions and incidents.
+[[nodiscard]] std::string rowsOf(const FirstPass& pass);
+
 /// All 4-tuples', one a paragraph.
 [[nodiscard]] std::vector<std::string> rowDisagreements(FirstPass& pass);
 
