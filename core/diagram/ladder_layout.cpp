@@ -93,11 +93,13 @@ std::array<std::string, 2> rolesOf(const ConnectionDetail& detail, const Convers
     return roles;
 }
 
-/// Broken where the picture is too narrow for them.
+/// Broken where the picture is too narrow for them: they are centred between the lifelines.
 std::vector<std::string> fittedFootnotes(const LadderLayout& layout) {
     std::vector<std::string> fitted;
+    const double middle = (layout.lifelineX[0] + layout.lifelineX[1]) / 2;
+    const double room = 2 * (std::min(middle, layout.width - middle) - kHeadingMargin);
     for (const std::string& note : footnotes(*layout.detail, layout.claims)) {
-        for (std::string& line : wrapText(note, Face::Words, kBodySize, layout.width - 2 * kHeadingMargin))
+        for (std::string& line : wrapText(note, Face::Words, kBodySize, room))
             fitted.push_back(std::move(line));
     }
     return fitted;

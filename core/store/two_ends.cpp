@@ -193,6 +193,7 @@ public:
         matchByEnd();
         judgeHere();
         judgeThere();
+        moveTransitions();
         m_here.ends = m_ends;
     }
 
@@ -277,6 +278,18 @@ private:
                 continue;
             pair(i, found->second);
             ends.erase(found);
+        }
+    }
+
+    /// The far side moved when its packet was there, not when it passed here.
+    void moveTransitions() {
+        for (DetailTransition& move : m_here.transitions) {
+            if (move.side == m_ends.near || move.packet == kNoPacket)
+                continue;
+            const auto cause = std::lower_bound(m_here.segments.begin(), m_here.segments.end(), move.packet,
+                                                [](const DetailSegment& s, PacketNumber p) { return s.packet < p; });
+            if (cause != m_here.segments.end() && cause->packet == move.packet && cause->elsewhere)
+                move.time = *cause->elsewhere;
         }
     }
 

@@ -14,7 +14,8 @@ namespace synscope {
 /// where neither is known, the only one of these addresses. Cost: a pass over the other's rows.
 [[nodiscard]] std::optional<ConnectionId> sameConnection(const ConnectionDetail& here, const Snapshot& there);
 
-/// Fills `here.ends`, the segments' `elsewhere` and `isLost`, and `here.seenElsewhere`.
+/// Fills `here.ends`, the segments' `elsewhere` and `isLost`, and `here.seenElsewhere`; the far side's transitions get
+/// the times at which their packets were there.
 ///
 /// The offset of the clocks is the one by which the shortest way there takes as long as the shortest way back: how a
 /// round trip divides is not to be known. The drift is the trend of that offset, where the connection lasts

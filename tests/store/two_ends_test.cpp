@@ -107,6 +107,26 @@ TEST_F(TwoEndsTest, KnowsWhichEndItIsNearerTo) {
         EXPECT_EQ(segment.time < *segment.elsewhere, segment.sender == Side::Responder);
 }
 
+TEST_F(TwoEndsTest, TimesTheFarSidesMovesWhereItIs) {
+    m_offset = 5s;
+    talk(3, 30ms);
+    ConnectionDetail here = captured(false);
+    for (std::size_t i = 0; i < here.segments.size(); ++i)
+        here.segments[i].packet = PacketNumber{static_cast<std::uint32_t>(i + 1)};
+    const DetailSegment asked = here.segments[0];
+    for (const Side side : {Side::Initiator, Side::Responder}) {
+        DetailTransition move;
+        move.time = asked.time;
+        move.packet = asked.packet;
+        move.side = side;
+        here.transitions.push_back(move);
+    }
+    joinEnds(here, captured(true));
+    ASSERT_TRUE(here.ends);
+    EXPECT_EQ(here.transitions[0].time, asked.time);
+    EXPECT_GE(here.transitions[1].time, asked.time + 11ms);
+}
+
 TEST_F(TwoEndsTest, FollowsAClockThatRunsFaster) {
     m_offset = 250ms;
     m_drift = 40e-6;
