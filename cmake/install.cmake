@@ -1,35 +1,54 @@
 # SPDX-License-Identifier: Apache-2.0
-# Where things go on `cmake --install`: programs, manual pages, rules and dashboard for
-# monitoring, lessons, and for the window its desktop entry and icon.
+# Where things go on `cmake --install`: the component cli (programs without Qt, their manual pages, completions of shells,
+# rules, dashboard and service for monitoring) and the component window (its program, lessons and what a desktop reads).
 include(GNUInstallDirs)
-install(TARGETS synscope-cli RUNTIME)
+set(resources ${PROJECT_SOURCE_DIR}/resources)
+set(configured ${PROJECT_BINARY_DIR}/installed)
+set(datadir ${CMAKE_INSTALL_DATADIR})
+
+# A page names the version; packages have pages compressed.
+function(synscope_install_page page component)
+    configure_file(${resources}/man/${page} ${configured}/${page} @ONLY)
+    set(file ${configured}/${page})
+    if(SYNSCOPE_DEBIAN)
+        synscope_compress(${file} ${file}.gz)
+        set(file ${file}.gz)
+    endif()
+    install(FILES ${file} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${component})
+endfunction()
+
+install(TARGETS synscope-cli RUNTIME COMPONENT cli)
+synscope_install_page(synscope-capture.1 cli)
+synscope_install_page(synscope-cli.1 cli)
 install(FILES
-    ${PROJECT_SOURCE_DIR}/resources/man/synscope-capture.1 ${PROJECT_SOURCE_DIR}/resources/man/synscope-cli.1
-    DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-install(FILES
-    ${PROJECT_SOURCE_DIR}/resources/monitoring/synscope.rules.yml
-    ${PROJECT_SOURCE_DIR}/resources/monitoring/synscope-dashboard.json
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/synscope/monitoring)
+    ${resources}/monitoring/synscope.rules.yml
+    ${resources}/monitoring/synscope-dashboard.json
+    DESTINATION ${datadir}/synscope/monitoring COMPONENT cli)
+configure_file(${resources}/systemd/synscope-watch.service.in ${configured}/synscope-watch.service @ONLY)
+install(FILES ${configured}/synscope-watch.service DESTINATION ${SYNSCOPE_UNIT_DIR} COMPONENT cli)
 
 # The helper is for its owner and group until an administrator has decided who may capture: installing gives no right.
-install(TARGETS synscope-capture RUNTIME
-    PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE)
-install(CODE "
-    set(helper \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/synscope-capture\")
-    message(STATUS \"To let the members of the group synscope capture, as root:\")
-    foreach(command \"groupadd --system --force synscope\" \"chgrp synscope \${helper}\" \"chmod 0750 \${helper}\"
-            \"setcap cap_net_raw=ep \${helper}\")
-        message(STATUS \"  \${command}\")
-    endforeach()
-")
+# A package asks the administrator itself.
+if(SYNSCOPE_DEBIAN)
+    install(TARGETS synscope-capture RUNTIME COMPONENT cli)
+else()
+    install(TARGETS synscope-capture RUNTIME COMPONENT cli
+        PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE)
+    install(CODE "
+        set(helper \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/synscope-capture\")
+        message(STATUS \"To let the members of the group synscope capture, as root:\")
+        foreach(command \"groupadd --system --force synscope\" \"chgrp synscope \${helper}\" \"chmod 0750 \${helper}\"
+                \"setcap cap_net_raw=ep \${helper}\")
+            message(STATUS \"  \${command}\")
+        endforeach()
+    " COMPONENT cli)
+endif()
 
 if(SYNSCOPE_UI)
-    install(TARGETS synscope RUNTIME)
-    install(FILES ${PROJECT_SOURCE_DIR}/resources/man/synscope.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-    install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/lessons DESTINATION ${CMAKE_INSTALL_DATADIR}/synscope
+    install(TARGETS synscope RUNTIME COMPONENT window)
+    synscope_install_page(synscope.1 window)
+    install(DIRECTORY ${resources}/lessons DESTINATION ${datadir}/synscope COMPONENT window
         FILES_MATCHING PATTERN *.pcap PATTERN *.md)
-    install(FILES ${PROJECT_SOURCE_DIR}/resources/synscope.desktop
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
-    install(FILES ${PROJECT_SOURCE_DIR}/resources/icons/synscope.svg
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
+    install(FILES ${resources}/synscope.desktop DESTINATION ${datadir}/applications COMPONENT window)
+    install(FILES ${resources}/icons/synscope.svg DESTINATION ${datadir}/icons/hicolor/scalable/apps COMPONENT window)
 endif()

@@ -41,11 +41,14 @@ bool fileHasCapabilities() {
 } // namespace
 
 std::string permissionHint() {
+    constexpr std::string_view kPackagesCommand = SYNSCOPE_PERMISSION_COMMAND;
     if (::geteuid() == 0)
         return "root lacks cap_net_raw here: give it to the container (docker run --cap-add NET_RAW)";
     if (fileHasCapabilities())
         return "the program has its capability, but may not use it: it lies on a file system mounted nosuid, or was "
                "started without the right to new privileges";
+    if (!kPackagesCommand.empty())
+        return std::string(kPackagesCommand);
     return "sudo setcap cap_net_raw=ep " + shellWord(programPath());
 }
 
