@@ -8,9 +8,11 @@ set(SYNSCOPE_PERMISSION_COMMAND "" CACHE STRING "What lets users capture; empty:
 
 if(NOT SYNSCOPE_DEBIAN)
     set(SYNSCOPE_UNIT_DIR lib/systemd/system)
+    set(SYNSCOPE_ZSH_FOLDER zsh/site-functions)
     return()
 endif()
 set(SYNSCOPE_UNIT_DIR /lib/systemd/system) # where lintian of Debian 12 wants units
+set(SYNSCOPE_ZSH_FOLDER zsh/vendor-completions)
 set(SYNSCOPE_PERMISSION_COMMAND "sudo dpkg-reconfigure synscope-cli")
 
 # The same bytes each time: gzip's header has neither name nor time.

@@ -17,7 +17,19 @@ function(synscope_install_page page component)
     install(FILES ${file} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${component})
 endfunction()
 
+# Where each shell looks for the completions of a program.
+function(synscope_install_completions program component)
+    set(completions ${resources}/completions)
+    install(FILES ${completions}/${program}.bash RENAME ${program}
+        DESTINATION ${datadir}/bash-completion/completions COMPONENT ${component})
+    install(FILES ${completions}/_${program} DESTINATION ${datadir}/${SYNSCOPE_ZSH_FOLDER} COMPONENT ${component})
+    install(FILES ${completions}/${program}.fish
+        DESTINATION ${datadir}/fish/vendor_completions.d COMPONENT ${component})
+endfunction()
+
 install(TARGETS synscope-cli RUNTIME COMPONENT cli)
+synscope_install_completions(synscope-capture cli)
+synscope_install_completions(synscope-cli cli)
 synscope_install_page(synscope-capture.1 cli)
 synscope_install_page(synscope-cli.1 cli)
 install(FILES
@@ -49,6 +61,7 @@ if(SYNSCOPE_UI)
     synscope_install_page(synscope.1 window)
     install(DIRECTORY ${resources}/lessons DESTINATION ${datadir}/synscope COMPONENT window
         FILES_MATCHING PATTERN *.pcap PATTERN *.md)
+    synscope_install_completions(synscope window)
     install(FILES ${resources}/synscope.desktop DESTINATION ${datadir}/applications COMPONENT window)
     install(FILES ${resources}/icons/synscope.svg DESTINATION ${datadir}/icons/hicolor/scalable/apps COMPONENT window)
 endif()
