@@ -62,6 +62,5 @@ if(SYNSCOPE_UI)
     install(DIRECTORY ${resources}/lessons DESTINATION ${datadir}/synscope COMPONENT window
         FILES_MATCHING PATTERN *.pcap PATTERN *.md)
     synscope_install_completions(synscope window)
-    install(FILES ${resources}/synscope.desktop DESTINATION ${datadir}/applications COMPONENT window)
-    install(FILES ${resources}/icons/synscope.svg DESTINATION ${datadir}/icons/hicolor/scalable/apps COMPONENT window)
+    include(${PROJECT_SOURCE_DIR}/cmake/desktop.cmake)
 endif()

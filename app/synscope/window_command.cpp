@@ -39,12 +39,20 @@ namespace {
 constexpr QSize kPictureSize{1600, 1000};
 constexpr int kLookAgainMs = 20;
 
+/// Small sizes have a drawing of their own.
+QIcon programIcon() {
+    QIcon icon;
+    for (const int size : {16, 24, 32, 48, 256})
+        icon.addFile(QStringLiteral(":/icons/synscope-%1.png").arg(size));
+    return icon;
+}
+
 void nameApplication() {
     QApplication::setOrganizationName(QStringLiteral("synscope"));
     QApplication::setApplicationName(QStringLiteral("synscope"));
     QApplication::setApplicationVersion(QStringLiteral(SYNSCOPE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("synscope"));
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/synscope.png")));
+    QApplication::setWindowIcon(programIcon());
 }
 
 OpenSession engineSessions() {
