@@ -24,7 +24,8 @@ class ChunkedLog {
     };
 
 public:
-    /// The entries [first(), size()) of the log as they were when the view was taken.
+    /// The entries [first(), size()) of the log as they were when the view was taken. Copies share its pointers to the
+    /// chunks, so that they cost nothing worth naming.
     class View {
     public:
         [[nodiscard]] std::size_t size() const { return m_size; }
@@ -34,7 +35,9 @@ public:
 
     private:
         friend class ChunkedLog;
-        std::vector<std::shared_ptr<const Chunk>> m_chunks;
+        using Chunks = std::vector<std::shared_ptr<const Chunk>>;
+        std::shared_ptr<const Chunks> m_owner;
+        const std::shared_ptr<const Chunk>* m_chunks = nullptr; ///< of m_owner
         std::size_t m_firstChunk = 0;
         std::size_t m_size = 0;
     };
@@ -66,7 +69,8 @@ public:
     /// Cost: one pointer a chunk.
     [[nodiscard]] View view() const {
         View v;
-        v.m_chunks.assign(m_chunks.begin(), m_chunks.end());
+        v.m_owner = std::make_shared<const typename View::Chunks>(m_chunks.begin(), m_chunks.end());
+        v.m_chunks = v.m_owner->data();
         v.m_firstChunk = m_firstChunk;
         v.m_size = m_size;
         return v;

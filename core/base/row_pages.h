@@ -20,17 +20,20 @@ class RowPages {
     };
 
 public:
+    /// Copies share its pointers to the pages, so that they cost nothing worth naming.
     class View {
     public:
         [[nodiscard]] std::size_t size() const { return m_size; }
         const Row& operator[](std::size_t i) const { return m_pages[i / kPage]->rows[i % kPage]; }
-        [[nodiscard]] std::size_t pageCount() const { return m_pages.size(); }
+        [[nodiscard]] std::size_t pageCount() const { return m_owner ? m_owner->size() : 0; }
         /// Identity of a page: equal pointers in two views mean equal rows (up to the shorter size()).
         [[nodiscard]] const void* pageIdentity(std::size_t page) const { return m_pages[page].get(); }
 
     private:
         friend class RowPages;
-        std::vector<std::shared_ptr<const Page>> m_pages;
+        using Pages = std::vector<std::shared_ptr<const Page>>;
+        std::shared_ptr<const Pages> m_owner;
+        const std::shared_ptr<const Page>* m_pages = nullptr; ///< of m_owner
         std::size_t m_size = 0;
     };
 
@@ -70,7 +73,8 @@ public:
     /// An immutable view of all rows. Cost: one pointer a page.
     [[nodiscard]] View publish() {
         View v;
-        v.m_pages.assign(m_pages.begin(), m_pages.end());
+        v.m_owner = std::make_shared<const typename View::Pages>(m_pages.begin(), m_pages.end());
+        v.m_pages = v.m_owner->data();
         v.m_size = m_size;
         m_published.assign(m_pages.size(), true);
         return v;
