@@ -17,11 +17,12 @@ void detectAbandonedHalfClose(const ConnectionFacts& facts, std::vector<Finding>
     const Side owner = other(killed->side);
     Finding finding = facts.about(*killed);
     finding.endpoint = owner;
-    finding.text = say(facts.policy.language,
-                       "{0} wrote again {1} after the FIN of {2}, which had given the connection up and answered"
-                       " with RST: the data is lost and the close came too late. Look for a program that does "
-                       "not notice the end of the stream and keep it from idling in CLOSE_WAIT.",
-                       {facts.name(owner), durationInWords(*late), facts.name(killed->side)});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} wrote again {1} after the FIN of {2}, which had given the connection up and answered"
+                           " with RST: the data is lost and the close came too late. Look for a program that does "
+                           "not notice the end of the stream and keep it from idling in CLOSE_WAIT.",
+                           {facts.name(owner), durationInWords(*late), facts.name(killed->side)});
     findings.push_back(std::move(finding));
 }
 

@@ -26,8 +26,8 @@ bool isExplainedOtherwise(const ConnectionFacts& facts, SegmentId reset) {
 
 /// Why it may have sent RST: its close() with unread data, when the peer's data came last; else a choice.
 std::string likelyReason(const ConnectionFacts& facts, const Transition& reset) {
-    const std::optional<Timestamp> received = facts.lastDataOf(other(reset.side()));
-    const std::optional<Timestamp> sent = facts.lastDataOf(reset.side());
+    const std::optional<Timestamp> received = facts.row.lastDataOf(other(reset.side()));
+    const std::optional<Timestamp> sent = facts.row.lastDataOf(reset.side());
     if (!received || (sent && *sent > *received))
         return say(facts.policy.language, " Look for SO_LINGER set to 0, or a proxy that enforces a time limit.");
     return say(facts.policy.language,
@@ -45,8 +45,9 @@ void detectAborted(const ConnectionFacts& facts, std::vector<Finding>& findings)
     if (reset == nullptr || isExplainedOtherwise(facts, reset->segment()))
         return;
     Finding finding = facts.about(*reset);
-    finding.text = say(facts.policy.language, "{0} aborted with RST in {1}: whatever was not yet read is lost.{2}",
-                       {facts.name(reset->side()), toText(reset->from()), likelyReason(facts, *reset)});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language, "{0} aborted with RST in {1}: whatever was not yet read is lost.{2}",
+                           {facts.name(reset->side()), toText(reset->from()), likelyReason(facts, *reset)});
     findings.push_back(std::move(finding));
 }
 

@@ -43,7 +43,8 @@ void detectChallengeAck(const ConnectionFacts& facts, std::vector<Finding>& find
         if (!bySyn && incident.kind != IncidentKind::ChallengedReset)
             continue;
         Finding finding = facts.about(incident);
-        finding.text = bySyn ? questionedSyn(facts, incident) : questionedReset(facts, incident.side);
+        if (facts.areWordsWanted)
+            finding.text = bySyn ? questionedSyn(facts, incident) : questionedReset(facts, incident.side);
         findings.push_back(std::move(finding));
     }
 }

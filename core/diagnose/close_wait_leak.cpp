@@ -12,7 +12,7 @@ namespace {
 
 /// When this endpoint last sent payload; the beginning of CLOSE_WAIT when it has not since.
 Timestamp quietSince(const ConnectionFacts& facts, Side side, Timestamp closeWaitSince) {
-    return std::max(closeWaitSince, facts.lastDataOf(side).value_or(closeWaitSince));
+    return std::max(closeWaitSince, facts.row.lastDataOf(side).value_or(closeWaitSince));
 }
 
 /// Its peer's window is zero: what it sends after the FIN is not taken.
@@ -65,10 +65,11 @@ void detectPeerNotReading(const ConnectionFacts& facts, std::vector<Finding>& fi
             continue;
         Finding finding = facts.about(*entered);
         finding.endpoint = other(side);
-        finding.text = say(facts.policy.language,
-                           "{0} closed its half {1} before the end of the capture and does not read: its window is "
-                           "zero, and {2} cannot send what it still has to before it closes.",
-                           {facts.name(other(side)), lengthOf(facts, *entered), facts.name(side)});
+        if (facts.areWordsWanted)
+            finding.text = say(facts.policy.language,
+                               "{0} closed its half {1} before the end of the capture and does not read: its window is "
+                               "zero, and {2} cannot send what it still has to before it closes.",
+                               {facts.name(other(side)), lengthOf(facts, *entered), facts.name(side)});
         findings.push_back(std::move(finding));
     }
 }
@@ -83,11 +84,12 @@ void detectCloseWaitLeak(const ConnectionFacts& facts, std::vector<Finding>& fin
         if (facts.captureEnd - quietSince(facts, side, entered->time()) < facts.policy.leakAfter)
             continue; // young, or a half-close in use: data still flows
         Finding finding = facts.about(*entered);
-        finding.text = say(facts.policy.language,
-                           "{0} got FIN from {1} {2} before the end of the capture and still owes a close(): {3}, "
-                           "its program never closed.{4}",
-                           {facts.name(side), facts.name(other(side)), lengthOf(facts, *entered),
-                            deliveryOf(facts, *entered), sinceThen(facts, side, entered->time())});
+        if (facts.areWordsWanted)
+            finding.text = say(facts.policy.language,
+                               "{0} got FIN from {1} {2} before the end of the capture and still owes a close(): {3}, "
+                               "its program never closed.{4}",
+                               {facts.name(side), facts.name(other(side)), lengthOf(facts, *entered),
+                                deliveryOf(facts, *entered), sinceThen(facts, side, entered->time())});
         findings.push_back(std::move(finding));
     }
 }

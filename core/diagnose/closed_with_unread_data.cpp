@@ -12,11 +12,12 @@ void detectClosedWithUnreadData(const ConnectionFacts& facts, std::vector<Findin
     if (killed == nullptr || outlivedOrphan(facts, *killed))
         return;
     Finding finding = facts.about(*killed);
-    finding.text = say(facts.policy.language,
-                       "{0} closed before it had read everything: data of {1} arrived after its FIN, so it "
-                       "answered with RST, and that side cannot know what was read. Look for a close() without "
-                       "reading up to the end of the stream first.",
-                       {facts.name(killed->side), facts.name(other(killed->side))});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} closed before it had read everything: data of {1} arrived after its FIN, so it "
+                           "answered with RST, and that side cannot know what was read. Look for a close() without "
+                           "reading up to the end of the stream first.",
+                           {facts.name(killed->side), facts.name(other(killed->side))});
     findings.push_back(std::move(finding));
 }
 

@@ -34,13 +34,6 @@ std::optional<Timestamp> ConnectionFacts::timeOf(SegmentId segment) const {
     return std::nullopt;
 }
 
-std::optional<Timestamp> ConnectionFacts::lastDataOf(Side side) const {
-    const std::uint32_t ms = row.lastDataMs[static_cast<std::size_t>(side)];
-    if (ms == 0)
-        return std::nullopt;
-    return row.first + std::chrono::milliseconds(ms - 1);
-}
-
 Finding ConnectionFacts::about(const Transition& transition) const {
     Finding finding;
     finding.endpoint = transition.side();

@@ -28,6 +28,7 @@ struct ConnectionFacts {
     DiagnosePolicy policy;
     std::function<PacketNumber(SegmentId)> packetOf;    ///< kNoPacket for kNoSegment
     std::span<const KernelDifference> differences = {}; ///< of this connection, what came first first
+    bool areWordsWanted = true;                         ///< else findings are left without a text, which costs most
 
     /// The address and port of the endpoint as text.
     [[nodiscard]] std::string name(Side side) const { return toText(address[static_cast<std::size_t>(side)]); }
@@ -39,9 +40,6 @@ struct ConnectionFacts {
     [[nodiscard]] bool shows(SegmentId segment, IncidentKind kind) const;
     /// When the segment was seen, where it moved a state: times of other segments are not kept.
     [[nodiscard]] std::optional<Timestamp> timeOf(SegmentId segment) const;
-    /// When the endpoint's newest payload was seen, cut to milliseconds after the connection's first packet; none
-    /// without payload.
-    [[nodiscard]] std::optional<Timestamp> lastDataOf(Side side) const;
     /// Of the endpoint, by its segments.
     [[nodiscard]] const AnomalyCounters::PerSide& countersOf(Side side) const {
         return counters.side[static_cast<std::size_t>(side)];

@@ -10,10 +10,11 @@ void detectDataAfterFin(const ConnectionFacts& facts, std::vector<Finding>& find
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} sent data beyond its own FIN, which had said that none follows: {1} ignores it. No "
-                       "sound TCP does that; look for a device on the way that writes into connections.",
-                       {facts.name(incident->side), facts.name(other(incident->side))});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} sent data beyond its own FIN, which had said that none follows: {1} ignores it. No "
+                           "sound TCP does that; look for a device on the way that writes into connections.",
+                           {facts.name(incident->side), facts.name(other(incident->side))});
     findings.push_back(std::move(finding));
 }
 

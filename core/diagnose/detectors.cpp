@@ -28,8 +28,8 @@ constexpr bool isUnanswered(const ConnectionRow& row) {
     return row.state[0] == State::SynSent && row.segments[1] == 0;
 }
 
-constexpr bool hasData(const ConnectionRow& row) {
-    return row.lastDataMs[0] != 0 || row.lastDataMs[1] != 0;
+constexpr bool mayBeHalfClosed(const ConnectionRow& row) {
+    return row.dataAfterPeerClosed != 0;
 }
 
 bool missesPackets(const ConnectionRow& row) {
@@ -60,7 +60,7 @@ constexpr std::array kDetectors{
     Detector{"reuse-too-early", Severity::Warning, "RFC 9293, section 3.6.1", detectReuseTooEarly, hasIncident},
     Detector{"data-after-fin", Severity::Warning, "RFC 9293, section 3.10.7.4", detectDataAfterFin, hasIncident},
     Detector{kKernelDiffers, Severity::Warning, "", detectKernelDiffers, differsInKernel},
-    Detector{"half-close-in-use", Severity::Note, "RFC 9293, section 3.6", detectHalfCloseInUse, hasData},
+    Detector{"half-close-in-use", Severity::Note, "RFC 9293, section 3.6", detectHalfCloseInUse, mayBeHalfClosed},
     Detector{"old-duplicate-syn", Severity::Note, "RFC 9293, section 3.5", detectOldDuplicateSyn, hasIncident},
     Detector{"reset-undecided", Severity::Note, "RFC 5961, section 3", detectResetUndecided, hasIncident},
     Detector{"reset-ignored", Severity::Note, "RFC 9293, section 3.10.7", detectResetIgnored, hasIncident},
@@ -97,7 +97,7 @@ struct Question {
 constexpr std::array kQuestions{
     Question{hasIncident, thatAsk(hasIncident)},     Question{owesClose, thatAsk(owesClose)},
     Question{isRefused, thatAsk(isRefused)},         Question{isReset, thatAsk(isReset)},
-    Question{isUnanswered, thatAsk(isUnanswered)},   Question{hasData, thatAsk(hasData)},
+    Question{isUnanswered, thatAsk(isUnanswered)},   Question{mayBeHalfClosed, thatAsk(mayBeHalfClosed)},
     Question{missesPackets, thatAsk(missesPackets)}, Question{differsInKernel, thatAsk(differsInKernel)},
 };
 

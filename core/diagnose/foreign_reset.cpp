@@ -10,11 +10,12 @@ void detectForeignReset(const ConnectionFacts& facts, std::vector<Finding>& find
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} did not send the RST that bears its address: it went on sending afterwards. A "
-                       "firewall, a filter or an attacker on the way did; compare the TTL and the IP ID of that "
-                       "RST with those of its other packets.",
-                       {facts.name(incident->side)});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} did not send the RST that bears its address: it went on sending afterwards. A "
+                           "firewall, a filter or an attacker on the way did; compare the TTL and the IP ID of that "
+                           "RST with those of its other packets.",
+                           {facts.name(incident->side)});
     findings.push_back(std::move(finding));
 }
 

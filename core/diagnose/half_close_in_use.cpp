@@ -20,7 +20,7 @@ bool endedByReset(const ConnectionFacts& facts, Side side) {
 void detectHalfCloseInUse(const ConnectionFacts& facts, std::vector<Finding>& findings) {
     for (const Side side : {Side::Initiator, Side::Responder}) {
         const Transition* entered = facts.lastInto(side, State::CloseWait);
-        const std::optional<Timestamp> lastData = facts.lastDataOf(side);
+        const std::optional<Timestamp> lastData = facts.row.lastDataOf(side);
         if (entered == nullptr || !lastData || *lastData - entered->time() < facts.policy.halfCloseFrom ||
             endedByReset(facts, side))
             continue;
@@ -28,10 +28,12 @@ void detectHalfCloseInUse(const ConnectionFacts& facts, std::vector<Finding>& fi
         if (facts.row.stateOf(side) == State::CloseWait && silent)
             continue; // a leak by now
         Finding finding = facts.about(*entered);
-        finding.text = say(facts.policy.language,
-                           "{0} went on sending for {1} after {2} had closed its own direction: a half-close in use,"
-                           " CLOSE_WAIT is no leak here.",
-                           {facts.name(side), durationInWords(*lastData - entered->time()), facts.name(other(side))});
+        if (facts.areWordsWanted)
+            finding.text =
+                say(facts.policy.language,
+                    "{0} went on sending for {1} after {2} had closed its own direction: a half-close in use,"
+                    " CLOSE_WAIT is no leak here.",
+                    {facts.name(side), durationInWords(*lastData - entered->time()), facts.name(other(side))});
         findings.push_back(std::move(finding));
     }
 }

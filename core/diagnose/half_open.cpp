@@ -10,10 +10,11 @@ void detectHalfOpen(const ConnectionFacts& facts, std::vector<Finding>& findings
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} had lost the connection while {1} still held it open, and ended it with RST. Look "
-                       "for a crash or a restart of that host, or for a firewall that forgets idle connections.",
-                       {facts.name(incident->side), facts.name(other(incident->side))});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} had lost the connection while {1} still held it open, and ended it with RST. Look "
+                           "for a crash or a restart of that host, or for a firewall that forgets idle connections.",
+                           {facts.name(incident->side), facts.name(other(incident->side))});
     findings.push_back(std::move(finding));
 }
 

@@ -20,6 +20,15 @@ std::string statesOf(const ConnectionFacts& facts, Side side) {
         {facts.name(side), statesInWords(facts.policy.language, facts.row.stateOf(side), facts.row.possibleOf(side))});
 }
 
+/// Of those ends whose state is not certain.
+std::string uncertainStates(const ConnectionFacts& facts) {
+    if (facts.row.possibleOf(Side::Initiator).isCertain())
+        return statesOf(facts, Side::Responder);
+    if (facts.row.possibleOf(Side::Responder).isCertain())
+        return statesOf(facts, Side::Initiator);
+    return say(facts.policy.language, "{0}, {1}", {statesOf(facts, Side::Initiator), statesOf(facts, Side::Responder)});
+}
+
 } // namespace
 
 void detectIncompleteCapture(const ConnectionFacts& facts, std::vector<Finding>& findings) {
@@ -32,13 +41,11 @@ void detectIncompleteCapture(const ConnectionFacts& facts, std::vector<Finding>&
         return;
     Finding finding;
     finding.endpoint = initiatorCertain ? Side::Responder : Side::Initiator;
-    std::string states = statesOf(facts, finding.endpoint);
-    if (!initiatorCertain && !responderCertain)
-        states = say(facts.policy.language, "{0}, {1}", {states, statesOf(facts, Side::Responder)});
-    finding.text = say(facts.policy.language,
-                       "{0}: packets of {1} were not captured, and those that were do not decide. Take what is "
-                       "said of this connection as likely, not as certain.",
-                       {states, missingFrom(facts)});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0}: packets of {1} were not captured, and those that were do not decide. Take what is "
+                           "said of this connection as likely, not as certain.",
+                           {uncertainStates(facts), missingFrom(facts)});
     findings.push_back(std::move(finding));
 }
 

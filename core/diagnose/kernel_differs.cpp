@@ -60,8 +60,9 @@ void detectKernelDiffers(const ConnectionFacts& facts, std::vector<Finding>& fin
         Finding finding;
         finding.endpoint = one.side;
         finding.since = one.since;
-        finding.text =
-            whatDiffers(one, facts.name(one.side), facts.captureEnd, language) + ' ' + reasonFor(one, language);
+        if (facts.areWordsWanted)
+            finding.text =
+                whatDiffers(one, facts.name(one.side), facts.captureEnd, language) + ' ' + reasonFor(one, language);
         findings.push_back(std::move(finding));
     }
 }

@@ -10,11 +10,12 @@ void detectOldDuplicateSyn(const ConnectionFacts& facts, std::vector<Finding>& f
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} knows nothing of a SYN that bears its address: it refused the answer, or went on as "
-                       "before. The SYN was a late copy of an earlier one, or somebody else sent it; it did no "
-                       "harm, but many of them speak for forged addresses.",
-                       {facts.name(incident->side)});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} knows nothing of a SYN that bears its address: it refused the answer, or went on as "
+                           "before. The SYN was a late copy of an earlier one, or somebody else sent it; it did no "
+                           "harm, but many of them speak for forged addresses.",
+                           {facts.name(incident->side)});
     findings.push_back(std::move(finding));
 }
 

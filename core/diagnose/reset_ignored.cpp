@@ -4,6 +4,14 @@
 #include "core/diagnose/detectors.h"
 
 namespace synscope {
+namespace {
+
+std::string reasonOf(const ConnectionFacts& facts, bool isOutside) {
+    return isOutside ? say(facts.policy.language, "its number lies outside the window")
+                     : say(facts.policy.language, "it does not acknowledge the SYN it would have to answer");
+}
+
+} // namespace
 
 void detectResetIgnored(const ConnectionFacts& facts, std::vector<Finding>& findings) {
     const Incident* outside = facts.incident(IncidentKind::ResetOutOfWindow);
@@ -11,13 +19,12 @@ void detectResetIgnored(const ConnectionFacts& facts, std::vector<Finding>& find
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    const std::string why = outside != nullptr
-                                ? say(facts.policy.language, "its number lies outside the window")
-                                : say(facts.policy.language, "it does not acknowledge the SYN it would have to answer");
-    finding.text = say(facts.policy.language,
-                       "{0} sent a RST that {1} ignores: {2}. The connection goes on; the RST is late, or "
-                       "somebody tries to cut the connection blindly.",
-                       {facts.name(incident->side), facts.name(other(incident->side)), why});
+    if (facts.areWordsWanted)
+        finding.text =
+            say(facts.policy.language,
+                "{0} sent a RST that {1} ignores: {2}. The connection goes on; the RST is late, or "
+                "somebody tries to cut the connection blindly.",
+                {facts.name(incident->side), facts.name(other(incident->side)), reasonOf(facts, outside != nullptr)});
     findings.push_back(std::move(finding));
 }
 

@@ -10,11 +10,12 @@ void detectResetUndecided(const ConnectionFacts& facts, std::vector<Finding>& fi
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} sent a RST whose number is in the window of {1} but not exactly the next one: hosts "
-                       "that follow RFC 5961 ask back, older ones close. Nobody answered it, so whether the "
-                       "connection lives is not known.",
-                       {facts.name(incident->side), facts.name(other(incident->side))});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} sent a RST whose number is in the window of {1} but not exactly the next one: hosts "
+                           "that follow RFC 5961 ask back, older ones close. Nobody answered it, so whether the "
+                           "connection lives is not known.",
+                           {facts.name(incident->side), facts.name(other(incident->side))});
     findings.push_back(std::move(finding));
 }
 

@@ -10,11 +10,12 @@ void detectReuseTooEarly(const ConnectionFacts& facts, std::vector<Finding>& fin
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} used the ports again while {1} still held them in TIME_WAIT, and its SYN had neither"
-                       " a higher number nor a newer timestamp: it opens nothing. Look for too few local ports, "
-                       "a fixed local port, or an address translator that hands ports out again too soon.",
-                       {facts.name(incident->side), facts.name(other(incident->side))});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} used the ports again while {1} still held them in TIME_WAIT, and its SYN had neither"
+                           " a higher number nor a newer timestamp: it opens nothing. Look for too few local ports, "
+                           "a fixed local port, or an address translator that hands ports out again too soon.",
+                           {facts.name(incident->side), facts.name(other(incident->side))});
     findings.push_back(std::move(finding));
 }
 

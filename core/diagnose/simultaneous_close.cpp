@@ -10,10 +10,11 @@ void detectSimultaneousClose(const ConnectionFacts& facts, std::vector<Finding>&
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} sent its FIN before it had got that of {1}: both closed first, so both pass through "
-                       "CLOSING and both keep TIME_WAIT. Nothing is wrong.",
-                       {facts.name(incident->side), facts.name(other(incident->side))});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} sent its FIN before it had got that of {1}: both closed first, so both pass through "
+                           "CLOSING and both keep TIME_WAIT. Nothing is wrong.",
+                           {facts.name(incident->side), facts.name(other(incident->side))});
     findings.push_back(std::move(finding));
 }
 

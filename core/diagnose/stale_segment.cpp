@@ -32,6 +32,17 @@ std::string arithmetic(const ConnectionFacts& facts, Side side) {
                               {before, after, apart});
 }
 
+std::string whoseItIs(const ConnectionFacts& facts, Side side, bool isKnown) {
+    if (isKnown)
+        return say(facts.policy.language,
+                   "{0} sent a packet that belongs to an earlier connection of the same ports; {1} discards it.",
+                   {facts.name(side), facts.name(other(side))});
+    return say(facts.policy.language,
+               "{0} sent a packet whose number fits an earlier connection of the same ports and this "
+               "one: whose it is cannot be known, the danger that TIME_WAIT guards against.",
+               {facts.name(side)});
+}
+
 } // namespace
 
 void detectStaleSegment(const ConnectionFacts& facts, std::vector<Finding>& findings) {
@@ -41,17 +52,8 @@ void detectStaleSegment(const ConnectionFacts& facts, std::vector<Finding>& find
         return;
     const Side side = incident->side;
     Finding finding = facts.about(*incident);
-    const std::string whose =
-        stale != nullptr
-            ? say(facts.policy.language,
-                  "{0} sent a packet that belongs to an earlier connection of the same ports; {1} discards "
-                  "it.",
-                  {facts.name(side), facts.name(other(side))})
-            : say(facts.policy.language,
-                  "{0} sent a packet whose number fits an earlier connection of the same ports and this "
-                  "one: whose it is cannot be known, the danger that TIME_WAIT guards against.",
-                  {facts.name(side)});
-    finding.text = whose + arithmetic(facts, side);
+    if (facts.areWordsWanted)
+        finding.text = whoseItIs(facts, side, stale != nullptr) + arithmetic(facts, side);
     findings.push_back(std::move(finding));
 }
 

@@ -10,11 +10,12 @@ void detectTimeWaitAssassination(const ConnectionFacts& facts, std::vector<Findi
     if (incident == nullptr)
         return;
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} was in TIME_WAIT when a RST from {1} ended it early: a new connection of these ports"
-                       " may now take late packets of this one for its own. Hosts that follow RFC 1337 ignore "
-                       "such a RST.",
-                       {facts.name(incident->side), facts.name(other(incident->side))});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} was in TIME_WAIT when a RST from {1} ended it early: a new connection of these ports"
+                           " may now take late packets of this one for its own. Hosts that follow RFC 1337 ignore "
+                           "such a RST.",
+                           {facts.name(incident->side), facts.name(other(incident->side))});
     findings.push_back(std::move(finding));
 }
 

@@ -4,6 +4,16 @@
 #include "core/diagnose/detectors.h"
 
 namespace synscope {
+namespace {
+
+std::string whatWasAsked(const ConnectionFacts& facts) {
+    const ConnectionRow& row = facts.row;
+    return row.syn == 1 ? say(facts.policy.language, "one SYN was sent.")
+                        : say(facts.policy.language, "{0} SYNs were sent in {1}.",
+                              {std::to_string(row.syn), durationInWords(row.last - row.first)});
+}
+
+} // namespace
 
 void detectUnanswered(const ConnectionFacts& facts, std::vector<Finding>& findings) {
     const ConnectionRow& row = facts.row;
@@ -11,13 +21,11 @@ void detectUnanswered(const ConnectionFacts& facts, std::vector<Finding>& findin
         return;
     Finding finding = facts.about(facts.transitions.front());
     finding.endpoint = Side::Responder;
-    const std::string asked = row.syn == 1 ? say(facts.policy.language, "one SYN was sent.")
-                                           : say(facts.policy.language, "{0} SYNs were sent in {1}.",
-                                                 {std::to_string(row.syn), durationInWords(row.last - row.first)});
-    finding.text = say(facts.policy.language,
-                       "{0} never answered: {1} Look for a firewall that drops packets, a host that is down, or "
-                       "a listener whose queue is full.",
-                       {facts.name(Side::Responder), asked});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} never answered: {1} Look for a firewall that drops packets, a host that is down, or "
+                           "a listener whose queue is full.",
+                           {facts.name(Side::Responder), whatWasAsked(facts)});
     findings.push_back(std::move(finding));
 }
 

@@ -11,10 +11,11 @@ void detectWindowScaleTooLarge(const ConnectionFacts& facts, std::vector<Finding
         return;
     const HandshakeOffer& offer = facts.row.offer[static_cast<std::size_t>(incident->side)];
     Finding finding = facts.about(*incident);
-    finding.text = say(facts.policy.language,
-                       "{0} offered a window scale of {1}, but 14 is the largest allowed: its peer uses 14, so "
-                       "windows seem smaller than it means.",
-                       {facts.name(incident->side), std::to_string(offer.windowScale)});
+    if (facts.areWordsWanted)
+        finding.text = say(facts.policy.language,
+                           "{0} offered a window scale of {1}, but 14 is the largest allowed: its peer uses 14, so "
+                           "windows seem smaller than it means.",
+                           {facts.name(incident->side), std::to_string(offer.windowScale)});
     findings.push_back(std::move(finding));
 }
 

@@ -46,8 +46,8 @@ std::string_view firstCloser(const ConnectionRow& row) {
 }
 
 std::string lastData(const ConnectionRow& row, Side side) {
-    const std::uint32_t ms = row.lastDataMs[static_cast<std::size_t>(side)];
-    return ms == 0 ? "none" : clockText(row.first + std::chrono::milliseconds(ms - 1));
+    const std::optional<Timestamp> last = row.lastDataOf(side);
+    return last ? clockText(*last) : "none";
 }
 
 std::string stateWords(const ConnectionRow& row, Side side) {

@@ -131,19 +131,11 @@ bool possibleHolds(const Subject& subject, const FilterTest& test) {
     return anySide(test, [&](Side side) { return !test.states.both(subject.row.possibleOf(side)).empty(); });
 }
 
-/// The present state, or one that a transition left or led to; what was disproved never was. Cost: the transitions,
-/// unless the present state answers.
+/// The present state, or one that a transition left or led to; what was disproved never was.
 bool everHolds(const Subject& subject, const FilterTest& test) {
-    if (stateHolds(subject, test))
-        return true;
-    const auto& transitions = subject.snapshot.transitions;
-    for (TransitionId id = subject.row.lastTransition; id != kNoTransition; id = transitions[indexOf(id)].previous()) {
-        const Transition& move = transitions[indexOf(id)];
-        const bool isMeant = test.states.has(move.from()) || test.states.has(move.to());
-        if (isMeant && asks(test.sides, move.side()) && !move.isDisproved())
-            return true;
-    }
-    return false;
+    return stateHolds(subject, test) || anySide(test, [&](Side side) {
+               return !test.states.both(subject.row.visited[static_cast<std::size_t>(side)]).empty();
+           });
 }
 
 std::int64_t ambiguousSides(const Subject& subject) {
@@ -397,7 +389,7 @@ bool subjectHolds(const Subject& subject, const FilterTest& test) {
     case FilterSubject::SegmentFlags:
         return (test.choices & flagsSeen(subject.row)) != 0;
     case FilterSubject::Finding:
-        return !findingsAmong(subject.snapshot, subject.id, subject.snapshot.policy, test.choices).empty();
+        return !bareFindings(subject.snapshot, subject.id, subject.snapshot.policy, test.choices).empty();
     case FilterSubject::Process:
     case FilterSubject::ProcessId:
         return processHolds(subject, test);

@@ -105,7 +105,7 @@ private:
         const std::uint32_t from = m_ledger.samples.firstFrom(stretch.entered);
         const std::uint32_t to = m_ledger.samples.firstFrom(stretch.left);
         // Data that a RST answered shows a program that noticed too late, not a half-close in use.
-        const Timestamp lastUse = stretch.byReset ? stretch.entered : lastDataOf(row, side).value_or(stretch.entered);
+        const Timestamp lastUse = stretch.byReset ? stretch.entered : row.lastDataOf(side).value_or(stretch.entered);
         const bool wasLeak = stretch.left - std::max(stretch.entered, lastUse) >= m_options.policy.leakAfter;
         if (from == to && !wasLeak)
             return; // closed in time, and between two moments
@@ -150,7 +150,7 @@ private:
     }
 
     [[nodiscard]] bool isInUse(const ConnectionRow& row, Side side, Timestamp since) const {
-        const std::optional<Timestamp> data = lastDataOf(row, side);
+        const std::optional<Timestamp> data = row.lastDataOf(side);
         return data && *data - since >= m_options.policy.halfCloseFrom &&
                m_ledger.end - *data < m_options.policy.leakAfter;
     }
@@ -223,11 +223,6 @@ bool isInLedger(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy&
     LedgerWriter writer(snapshot, options);
     writer.add(id);
     return !writer.finish().groups.empty();
-}
-
-std::optional<Timestamp> lastDataOf(const ConnectionRow& row, Side side) {
-    const std::uint32_t ms = row.lastDataMs[static_cast<std::size_t>(side)];
-    return ms == 0 ? std::nullopt : std::optional(row.first + std::chrono::milliseconds(ms - 1));
 }
 
 std::string ownerText(const LeakGroup& group) {

@@ -88,9 +88,6 @@ struct LeakLedger {
 /// Whether the ledger tells of the connection: a close that is owed or perhaps is, or a leak that ended.
 [[nodiscard]] bool isInLedger(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
 
-/// When the endpoint's newest payload was seen, cut to milliseconds after the first packet; empty without payload.
-[[nodiscard]] std::optional<Timestamp> lastDataOf(const ConnectionRow& row, Side side);
-
 /// "10.0.0.2:80", or "10.0.0.7 -> 10.0.0.2:80" for a client.
 [[nodiscard]] std::string ownerText(const LeakGroup& group);
 

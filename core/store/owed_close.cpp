@@ -38,7 +38,7 @@ OwedCause causeOf(const Snapshot& snapshot, const LeakLedger& ledger, const Ledg
     const LeakGroup& group = ledger.groups[entry.group];
     if (!group.ownerListens() && group.owed <= policy.mostInPool)
         return OwedCause::IdleInPool;
-    const std::optional<Timestamp> data = lastDataOf(snapshot.row(entry.connection), entry.side);
+    const std::optional<Timestamp> data = snapshot.row(entry.connection).lastDataOf(entry.side);
     const Timestamp quietSince = std::max(entry.since, data.value_or(entry.since));
     return ledger.end - quietSince >= policy.leakAfter ? OwedCause::NotClosed : OwedCause::Unknown;
 }
@@ -46,7 +46,7 @@ OwedCause causeOf(const Snapshot& snapshot, const LeakLedger& ledger, const Ledg
 /// The connection's keep-alives, where packets followed the FIN and none of them carried the owner's data.
 std::uint32_t onlyKeepAlivesOf(const ConnectionRow& row, const AnomalyCounters& counters, const LedgerEntry& entry,
                                const DiagnosePolicy& policy) {
-    const std::optional<Timestamp> data = lastDataOf(row, entry.side);
+    const std::optional<Timestamp> data = row.lastDataOf(entry.side);
     const bool somethingFollowed = row.last - entry.since >= policy.halfCloseFrom;
     const bool dataFollowed = data && *data - entry.since >= policy.halfCloseFrom;
     return somethingFollowed && !dataFollowed ? counters.side[0].keepAlives + counters.side[1].keepAlives : 0;
@@ -110,8 +110,8 @@ OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const 
     owed.ageIsLowerBound = entry.isOlder;
     owed.isFinProven = entered.side() == entry.side && entered.basis() != Basis::Received;
     owed.fin = snapshot.packetOf(entered.segment());
-    owed.ownersLastData = lastDataOf(row, entry.side);
-    owed.peersLastData = lastDataOf(row, peer);
+    owed.ownersLastData = row.lastDataOf(entry.side);
+    owed.peersLastData = row.lastDataOf(peer);
     owed.ownersBytes = row.bytes[own];
     owed.peersBytes = row.bytes[peers];
     owed.isInUse = entry.isInUse;

@@ -4,8 +4,6 @@
 #include "core/diagnose/detectors.h"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 
 namespace synscope {
 namespace {
@@ -27,43 +25,31 @@ std::vector<Transition> chainOf(const Snapshot& snapshot, ConnectionId id, bool 
     return result;
 }
 
-/// The detector of half-closes in use: nearly every connection with data is its candidate.
-DetectorSet halfCloseInUse() {
-    for (std::size_t i = 0; i < detectors().size(); ++i)
-        if (detectors()[i].kind == "half-close-in-use")
-            return DetectorSet{1} << i;
-    return 0;
-}
-
-/// When the endpoint's newest payload was seen, as detectors see it; none without payload.
-std::optional<Timestamp> lastDataOf(const ConnectionRow& row, std::size_t side) {
-    const std::uint32_t ms = row.lastDataMs[side];
-    return ms == 0 ? std::nullopt : std::optional(row.first + std::chrono::milliseconds(ms - 1));
-}
-
-/// Whether an endpoint sent data so long after it came into CLOSE_WAIT: what a half-close in use takes at least. Cost:
-/// the newest transitions, without a copy; no packet leads from CLOSE_WAIT to ESTABLISHED or to the states of who
-/// closed first, so where those are met none older counts.
-bool sentAfterPeerClosed(const Snapshot& snapshot, const ConnectionRow& row, Duration later) {
-    constexpr StateSet kNeverOwed{State::FinWait1, State::FinWait2, State::Closing, State::TimeWait};
-    std::array<std::optional<Timestamp>, 2> lastData{lastDataOf(row, 0), lastDataOf(row, 1)};
-    if (!row.has(QualityBit::ClockBackwards)) // then nothing came before the first packet
-        for (auto& last : lastData)
-            if (last && *last - row.first < later)
-                last.reset();
-    for (TransitionId t = row.lastTransition; t != kNoTransition && (lastData[0] || lastData[1]);
-         t = snapshot.transitions[indexOf(t)].previous()) {
-        const Transition& transition = snapshot.transitions[indexOf(t)];
-        auto& last = lastData[static_cast<std::size_t>(transition.side())];
-        if (!last || transition.isDisproved())
-            continue;
-        if (transition.to() == State::CloseWait && *last - transition.time() >= later)
-            return true;
-        const bool isBeforeClose = transition.from() == State::Established || kNeverOwed.has(transition.to());
-        if (transition.to() == State::CloseWait || (isBeforeClose && transition.basis() != Basis::Kernel))
-            last.reset();
-    }
-    return false;
+/// Of some detectors, with words and packets or without.
+std::vector<Finding> found(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy, DetectorSet among,
+                           bool areWordsWanted) {
+    const ConnectionRow& row = snapshot.row(id);
+    const DetectorSet candidates = detectorsFor(row, among);
+    if (candidates == 0)
+        return {};
+    const ConnectionId earlier = snapshot.earlierThan(row);
+    const std::vector<Transition> transitions = snapshot.transitionsOf(id);
+    const std::vector<Incident> incidents = snapshot.incidentsOf(id);
+    const ConnectionFacts facts{
+        .row = row,
+        .earlier = earlier == kNoConnection ? nullptr : &snapshot.row(earlier),
+        .transitions = transitions,
+        .incidents = incidents,
+        .counters = row.anomalies == kNoAnomaly ? AnomalyCounters{} : snapshot.anomalies[indexOf(row.anomalies)],
+        .address = {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
+        .captureEnd = snapshot.end,
+        .policy = policy,
+        .packetOf = [&snapshot, areWordsWanted](
+                        SegmentId segment) { return areWordsWanted ? snapshot.packetOf(segment) : kNoPacket; },
+        .differences = snapshot.differencesOf(id),
+        .areWordsWanted = areWordsWanted,
+    };
+    return diagnose(facts, candidates);
 }
 
 } // namespace
@@ -127,34 +113,12 @@ std::span<const KernelDifference> Snapshot::differencesOf(ConnectionId id) const
 }
 
 std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
-    return findingsAmong(snapshot, id, policy, kAllDetectors);
+    return found(snapshot, id, policy, kAllDetectors, true);
 }
 
-std::vector<Finding> findingsAmong(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy,
-                                   std::uint64_t detectors) {
-    const ConnectionRow& row = snapshot.row(id);
-    static const DetectorSet kHalfCloseInUse = halfCloseInUse();
-    DetectorSet candidates = detectorsFor(row, detectors);
-    if ((candidates & kHalfCloseInUse) != 0 && !sentAfterPeerClosed(snapshot, row, policy.halfCloseFrom))
-        candidates &= ~kHalfCloseInUse;
-    if (candidates == 0)
-        return {};
-    const ConnectionId earlier = snapshot.earlierThan(row);
-    const std::vector<Transition> transitions = snapshot.transitionsOf(id);
-    const std::vector<Incident> incidents = snapshot.incidentsOf(id);
-    const ConnectionFacts facts{
-        .row = row,
-        .earlier = earlier == kNoConnection ? nullptr : &snapshot.row(earlier),
-        .transitions = transitions,
-        .incidents = incidents,
-        .counters = row.anomalies == kNoAnomaly ? AnomalyCounters{} : snapshot.anomalies[indexOf(row.anomalies)],
-        .address = {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
-        .captureEnd = snapshot.end,
-        .policy = policy,
-        .packetOf = [&snapshot](SegmentId segment) { return snapshot.packetOf(segment); },
-        .differences = snapshot.differencesOf(id),
-    };
-    return diagnose(facts, candidates);
+std::vector<Finding> bareFindings(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy,
+                                  std::uint64_t detectors) {
+    return found(snapshot, id, policy, detectors, false);
 }
 
 } // namespace synscope

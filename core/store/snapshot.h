@@ -145,8 +145,9 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 /// Findings of one connection, worst first. Pure: the same snapshot gives the same answer.
 [[nodiscard]] std::vector<Finding> findingsOf(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
-/// Those of some detectors (bits as in DetectorSet). Cost: the row alone where it shows that there are none.
-[[nodiscard]] std::vector<Finding> findingsAmong(const Snapshot& snapshot, ConnectionId id,
-                                                 const DiagnosePolicy& policy, std::uint64_t detectors);
+/// Those of some detectors (bits as in DetectorSet), without words and packets, which cost most: for who only counts or
+/// compares them. Cost: the row alone where it shows that there are none.
+[[nodiscard]] std::vector<Finding> bareFindings(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy,
+                                                std::uint64_t detectors = ~std::uint64_t{0});
 
 } // namespace synscope

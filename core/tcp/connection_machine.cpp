@@ -243,6 +243,8 @@ void ConnectionMachine::advance(const Step& step, bool retransmitted) {
         const std::int64_t ms = (segment.time - m_row.first).count() / 1'000'000 + 1;
         m_row.lastDataMs[static_cast<std::size_t>(step.from)] =
             static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 1, 0xffffffff));
+        if (m_row.visited[static_cast<std::size_t>(step.from)].has(State::CloseWait))
+            m_row.noteDataAfterPeerClosed(step.from);
     }
 }
 

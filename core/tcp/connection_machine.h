@@ -157,7 +157,7 @@ private:
     void tell(IncidentKind kind, Side side, SegmentId segment, SegmentId related = kNoSegment) {
         m_writer.record(m_row, kind, side, segment, related);
     }
-    void setQuality(QualityBit bit) { m_row.quality |= static_cast<std::uint16_t>(bit); }
+    void setQuality(QualityBit bit) { m_row.quality |= static_cast<std::uint8_t>(bit); }
     void setMissed(Side side) {
         setQuality(side == Side::Initiator ? QualityBit::MissedFromInitiator : QualityBit::MissedFromResponder);
     }

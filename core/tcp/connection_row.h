@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace synscope {
 
@@ -58,7 +59,7 @@ struct AnomalyCounters {
 };
 
 /// What lowers the trust in what is said of a connection; bits of ConnectionRow::quality.
-enum class QualityBit : std::uint16_t {
+enum class QualityBit : std::uint8_t {
     MissedFromInitiator = 1, ///< packets it must have sent were not captured
     MissedFromResponder = 2,
     DuplicateFrames = 4, ///< frames were seen twice at the capture point
@@ -105,18 +106,20 @@ struct ConnectionRow {
     AnomalyId anomalies = kNoAnomaly;
     std::array<State, 2> state{State::Closed, State::Closed}; ///< the likeliest by Side
     std::array<StateSet, 2> alternatives{};                   ///< what it may be in instead; empty = certain
-    std::uint16_t quality = 0;                                ///< of QualityBit
-    std::uint16_t incarnation = 0;                            ///< saturates at 65535
-    std::uint8_t origin : 2 = 0;                              ///< Origin
-    std::uint8_t initiatorIsLow : 1 = 1;                      ///< the initiator is the low endpoint of the key
-    std::uint8_t resetSeen : 1 = 0;                           ///< a RST was accepted
-    std::uint8_t refused : 1 = 0;                             ///< that RST answered the opening SYN
-    std::uint8_t closedFirst : 2 = 0;   ///< 0 nobody yet, 1 initiator, 2 responder, 3 both at once
-    std::uint8_t rolesGuessed : 1 = 0;  ///< no opening was seen: who is the initiator is a guess
-    std::uint8_t reuse : 3 = 0;         ///< ReuseReason
-    std::uint8_t windowsClosed : 2 = 0; ///< bit by Side: the window it offered last is zero
-    std::uint8_t kernelKnows : 2 = 0;   ///< bit by Side: the socket table had this end when the capture began
-    std::uint8_t kernelDiffers : 1 = 0; ///< a KernelDifference is told of it
+    std::array<StateSet, 2> visited{};        ///< what transitions left or led to, none of them disproved
+    std::uint16_t incarnation = 0;            ///< saturates at 65535
+    std::uint8_t quality = 0;                 ///< of QualityBit
+    std::uint8_t dataAfterPeerClosed : 2 = 0; ///< bit by Side: see mayHaveSentAfterPeerClosed()
+    std::uint8_t origin : 2 = 0;              ///< Origin
+    std::uint8_t initiatorIsLow : 1 = 1;      ///< the initiator is the low endpoint of the key
+    std::uint8_t resetSeen : 1 = 0;           ///< a RST was accepted
+    std::uint8_t refused : 1 = 0;             ///< that RST answered the opening SYN
+    std::uint8_t closedFirst : 2 = 0;         ///< 0 nobody yet, 1 initiator, 2 responder, 3 both at once
+    std::uint8_t rolesGuessed : 1 = 0;        ///< no opening was seen: who is the initiator is a guess
+    std::uint8_t reuse : 3 = 0;               ///< ReuseReason
+    std::uint8_t windowsClosed : 2 = 0;       ///< bit by Side: the window it offered last is zero
+    std::uint8_t kernelKnows : 2 = 0;         ///< bit by Side: the socket table had this end when the capture began
+    std::uint8_t kernelDiffers : 1 = 0;       ///< a KernelDifference is told of it
 
     [[nodiscard]] State stateOf(Side side) const { return state[static_cast<std::size_t>(side)]; }
     /// Every state the endpoint may be in: one member where that is certain.
@@ -131,6 +134,18 @@ struct ConnectionRow {
     /// The kernel's socket table told of this end itself; of the other it follows.
     [[nodiscard]] bool isKnownToKernel(Side side) const {
         return (kernelKnows >> static_cast<unsigned>(side) & 1U) != 0;
+    }
+    /// False: the endpoint has no payload newer than its newest CLOSE_WAIT.
+    [[nodiscard]] bool mayHaveSentAfterPeerClosed(Side side) const {
+        return (dataAfterPeerClosed >> static_cast<unsigned>(side) & 1U) != 0;
+    }
+    void noteDataAfterPeerClosed(Side side) {
+        dataAfterPeerClosed = (dataAfterPeerClosed | 1U << static_cast<unsigned>(side)) & 3U;
+    }
+    /// When the endpoint's newest payload was seen, cut to milliseconds after `first`; none without payload.
+    [[nodiscard]] std::optional<Timestamp> lastDataOf(Side side) const {
+        const std::uint32_t ms = lastDataMs[static_cast<std::size_t>(side)];
+        return ms == 0 ? std::nullopt : std::optional(first + std::chrono::milliseconds(ms - 1));
     }
     [[nodiscard]] bool wasThereBefore() const { return origin == static_cast<std::uint8_t>(Origin::SocketTable); }
     [[nodiscard]] std::uint64_t packets() const { return std::uint64_t{segments[0]} + segments[1]; }

@@ -161,7 +161,7 @@ void FlowTable::count(ConnectionRow& row, const Segment& segment, SegmentId id, 
 void FlowTable::noteQuality(ConnectionRow& row, const Segment& segment, Side sender) {
     const auto note = [&row](bool seen, QualityBit bit) {
         if (seen)
-            row.quality |= static_cast<std::uint16_t>(bit);
+            row.quality |= static_cast<std::uint8_t>(bit);
     };
     const std::uint16_t limit = row.offer[static_cast<std::size_t>(other(sender))].mss;
     note(limit != 0 && segment.payloadBytes > limit, QualityBit::SuperSegments);

@@ -24,7 +24,19 @@ void TransitionWriter::write(ConnectionRow& row, Side side, State from, State to
     Transition transition(cause.timeNs, cause.segment, side, from, to, basis, proof);
     transition.setPrevious(row.lastTransition);
     row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_log.append(transition))};
-    row.state[static_cast<std::size_t>(side)] = to;
+    const auto s = static_cast<std::size_t>(side);
+    row.state[s] = to;
+    row.visited[s] = row.visited[s].either({from, to});
+    if (to == State::CloseWait && row.lastDataOf(side) >= transition.time()) // dated back, or both at once
+        row.noteDataAfterPeerClosed(side);
+}
+
+/// Cost: the connection's transitions.
+StateSet TransitionWriter::visitedBy(const ConnectionRow& row, Side side) const {
+    StateSet visited;
+    for (TransitionId id = newest(row, side); id != kNoTransition; id = newestBefore(id))
+        visited = visited.either({(*this)[id].from(), (*this)[id].to()});
+    return visited;
 }
 
 bool TransitionWriter::apply(ConnectionId id, ConnectionRow& row, Side side, TcpEvent event, Cause cause, Basis basis,
@@ -63,6 +75,7 @@ void TransitionWriter::disproveNewest(ConnectionRow& row, Side side, SegmentId b
         return;
     m_log.late(indexOf(id)).settle(Verdict::Disproved, by);
     row.state[static_cast<std::size_t>(side)] = (*this)[id].from();
+    row.visited[static_cast<std::size_t>(side)] = visitedBy(row, side);
 }
 
 void TransitionWriter::record(ConnectionRow& row, IncidentKind kind, Side side, SegmentId segment, SegmentId related) {

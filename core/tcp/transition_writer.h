@@ -93,6 +93,7 @@ public:
 private:
     [[nodiscard]] Cause noEarlier(const ConnectionRow& row, Side side, Cause cause) const;
     [[nodiscard]] TransitionId standingFrom(TransitionId id, Side side) const;
+    [[nodiscard]] StateSet visitedBy(const ConnectionRow& row, Side side) const;
     void write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis,
                SegmentId proof = kNoSegment);
 

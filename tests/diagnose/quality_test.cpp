@@ -37,7 +37,7 @@ TEST(Quality, NamesEachBit) {
     };
     for (const auto& [bit, name] : names) {
         ConnectionRow row = wellSeen();
-        row.quality = static_cast<std::uint16_t>(bit);
+        row.quality = static_cast<std::uint8_t>(bit);
         EXPECT_EQ(keysOf(row), name);
     }
 }
@@ -69,7 +69,7 @@ TEST(Quality, TakesNeitherSynNorResetForASilentDirection) {
 
 TEST(Quality, NamesTheSideAsFarAsItIsKnown) {
     ConnectionRow row = wellSeen();
-    row.quality = static_cast<std::uint16_t>(QualityBit::MissedFromResponder);
+    row.quality = static_cast<std::uint8_t>(QualityBit::MissedFromResponder);
     EXPECT_EQ(qualityOf(row).at(0).text,
               "Packets that the server sent were not captured; its states and counts may lack something.");
     EXPECT_EQ(qualityOf(row).at(0).shortText, "server's packets missing");
@@ -81,7 +81,7 @@ TEST(Quality, SaysWhatEachNoteIsAbout) {
     ConnectionRow row = wellSeen();
     row.origin = static_cast<std::uint8_t>(Origin::Midstream) & 3U;
     row.rolesGuessed = 1;
-    row.quality = static_cast<std::uint16_t>(QualityBit::CutHeaders);
+    row.quality = static_cast<std::uint8_t>(QualityBit::CutHeaders);
     const std::vector<QualityNote> notes = qualityOf(row);
     ASSERT_EQ(notes.size(), 3U);
     EXPECT_EQ(notes[0].topic, QualityTopic::Capture);

@@ -82,7 +82,7 @@ public:
         return *this;
     }
     Talk& flagged(QualityBit bit) {
-        row.quality = static_cast<std::uint16_t>(row.quality | static_cast<unsigned>(bit));
+        row.quality = static_cast<std::uint8_t>(row.quality | static_cast<unsigned>(bit));
         return *this;
     }
 

@@ -84,7 +84,7 @@ TEST(TapSide, IsUnknownWithoutAPlainHandshake) {
     EXPECT_EQ(wordsOf(late), "unknown");
 
     Handshake gaps = handshake(40, 65);
-    gaps.row.quality = static_cast<std::uint16_t>(QualityBit::MissedFromInitiator);
+    gaps.row.quality = static_cast<std::uint8_t>(QualityBit::MissedFromInitiator);
     EXPECT_EQ(wordsOf(gaps), "unknown");
 
     Handshake unfinished = handshake(40, 65);

@@ -25,7 +25,7 @@ inline std::vector<QualityNote> qualityNotes(Origin origin, std::initializer_lis
     row.origin = static_cast<std::uint8_t>(origin) & 3U;
     row.rolesGuessed = rolesGuessed ? 1 : 0;
     for (const QualityBit bit : bits)
-        row.quality = static_cast<std::uint16_t>(row.quality | static_cast<unsigned>(bit));
+        row.quality = static_cast<std::uint8_t>(row.quality | static_cast<unsigned>(bit));
     return qualityOf(row);
 }
 

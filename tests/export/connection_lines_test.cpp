@@ -145,7 +145,7 @@ TEST(ConnectionNdjson, HasQualityWhereItIsLowered) {
     EXPECT_EQ(ndjsonOf(leak()).find("\"quality\""), std::string::npos);
     const Snapshot poor =
         SnapshotBuilder()
-            .add({.origin = Origin::Midstream, .quality = static_cast<std::uint16_t>(QualityBit::MissedFromResponder)})
+            .add({.origin = Origin::Midstream, .quality = static_cast<std::uint8_t>(QualityBit::MissedFromResponder)})
             .build();
     expectIn(ndjsonOf(poor), R"(,"quality":["missed-from-b","midstream"],"findings":[)");
 }

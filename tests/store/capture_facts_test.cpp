@@ -10,8 +10,8 @@
 namespace synscope::test {
 namespace {
 
-std::uint16_t bits(QualityBit one, QualityBit two = QualityBit{}) {
-    return static_cast<std::uint16_t>(static_cast<unsigned>(one) | static_cast<unsigned>(two));
+std::uint8_t bits(QualityBit one, QualityBit two = QualityBit{}) {
+    return static_cast<std::uint8_t>(static_cast<unsigned>(one) | static_cast<unsigned>(two));
 }
 
 /// Openings of one client at one server, as many seconds before the capture's end; each from a port of its own.

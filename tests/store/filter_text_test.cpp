@@ -8,6 +8,7 @@
 #include "core/engine/engine.h"
 #include "core/store/filter.h"
 #include "core/store/replay.h"
+#include "tests/store/first_pass.h"
 #include "tests/store/snapshot_builder.h"
 
 #include <algorithm>
@@ -145,22 +146,7 @@ TEST(FilterText, FindsTheSameByOneKindAsByAll) {
         const Snapshot& snapshot = *capture.snapshot;
         for (std::uint32_t i = 0; i < snapshot.size(); ++i) {
             const ConnectionId id{i};
-            const ConnectionRow& row = snapshot.row(id);
-            const std::vector<Transition> transitions = snapshot.transitionsOf(id);
-            const std::vector<Incident> incidents = snapshot.incidentsOf(id);
-            const ConnectionFacts facts{
-                .row = row,
-                .earlier = row.previous == kNoConnection ? nullptr : &snapshot.row(row.previous),
-                .transitions = transitions,
-                .incidents = incidents,
-                .counters =
-                    row.anomalies == kNoAnomaly ? AnomalyCounters{} : snapshot.anomalies[indexOf(row.anomalies)],
-                .address = {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
-                .captureEnd = snapshot.end,
-                .policy = {},
-                .packetOf = [&](SegmentId segment) { return snapshot.packetOf(segment); },
-            };
-            const std::vector<Finding> all = diagnose(facts);
+            const std::vector<Finding> all = allFindings(snapshot, id, {});
             for (const Detector& detector : detectors()) {
                 const bool isThere =
                     std::any_of(all.begin(), all.end(), [&](const Finding& f) { return f.kind == detector.kind; });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/store/first_pass.h"
 
+#include "core/diagnose/detectors.h"
 #include "core/store/flow_replay.h"
 
 #include <algorithm>
@@ -44,10 +45,10 @@ void write(std::ostream& out, const Incident& i) {
 
 void write(std::ostream& out, const ConnectionRow& row, std::size_t side) {
     const HandshakeOffer& offer = row.offer[side];
-    out << "  side " << side << ": " << toText(row.state[side]) << " or " << row.alternatives[side].bits() << ", "
-        << row.segments[side] << " segments, " << row.bytes[side] << " bytes, data after " << row.lastDataMs[side]
-        << ", offer " << offer.isn << " " << offer.mss << " " << int{offer.windowScale} << " " << int{offer.bits}
-        << "\n";
+    out << "  side " << side << ": " << toText(row.state[side]) << " or " << row.alternatives[side].bits()
+        << ", visited " << row.visited[side].bits() << ", " << row.segments[side] << " segments, " << row.bytes[side]
+        << " bytes, data after " << row.lastDataMs[side] << ", offer " << offer.isn << " " << offer.mss << " "
+        << int{offer.windowScale} << " " << int{offer.bits} << "\n";
 }
 
 void write(std::ostream& out, const AnomalyCounters::PerSide& c) {
@@ -62,9 +63,10 @@ std::string rowOf(const FlowTable& table, ConnectionId id) {
     std::ostringstream out;
     out << nsSinceEpoch(row.first) << " to " << nsSinceEpoch(row.last) << ", #" << indexOf(row.firstSegment) << " to #"
         << indexOf(row.lastSegment) << ", syn " << row.syn << " fin " << row.fin << " rst " << row.rst << ", quality "
-        << row.quality << " incarnation " << row.incarnation << " origin " << row.origin << " reset " << row.resetSeen
-        << " refused " << row.refused << " closer " << row.closedFirst << " guessed " << row.rolesGuessed << " reuse "
-        << row.reuse << " windows " << row.windowsClosed << " kernel " << row.kernelKnows << "\n";
+        << int{row.quality} << " incarnation " << row.incarnation << " origin " << row.origin << " reset "
+        << row.resetSeen << " refused " << row.refused << " closer " << row.closedFirst << " guessed "
+        << row.rolesGuessed << " reuse " << row.reuse << " windows " << row.windowsClosed << " kernel "
+        << row.kernelKnows << " after " << row.dataAfterPeerClosed << "\n";
     for (const std::size_t side : {0U, 1U}) {
         write(out, row, side);
         if (row.anomalies != kNoAnomaly)
@@ -74,6 +76,24 @@ std::string rowOf(const FlowTable& table, ConnectionId id) {
         write(out, table.transitions()[indexOf(t)]);
     for (IncidentId i = row.lastIncident; i != kNoIncident; i = table.incidents()[indexOf(i)].previous)
         write(out, table.incidents()[indexOf(i)]);
+    return out.str();
+}
+
+/// Bits of the states by side, as the transitions that stand tell them.
+std::array<StateSet, 2> visitedIn(const std::vector<Transition>& transitions) {
+    std::array<StateSet, 2> visited;
+    for (const Transition& t : transitions) {
+        visited[static_cast<std::size_t>(t.side())].add(t.from());
+        visited[static_cast<std::size_t>(t.side())].add(t.to());
+    }
+    return visited;
+}
+
+std::string toText(const std::vector<Finding>& findings) {
+    std::ostringstream out;
+    for (const Finding& one : findings)
+        out << one.kind << " " << toText(one.severity) << " side " << static_cast<int>(one.endpoint) << " since "
+            << (one.since ? nsSinceEpoch(*one.since) : 0) << "\n";
     return out.str();
 }
 
@@ -222,6 +242,44 @@ std::vector<std::string> rowDisagreements(FirstPass& pass) {
             found.push_back(std::move(one));
     }
     return found;
+}
+
+std::vector<Finding> allFindings(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy) {
+    const ConnectionRow& row = snapshot.row(id);
+    const std::vector<Transition> transitions = snapshot.transitionsOf(id);
+    const std::vector<Incident> incidents = snapshot.incidentsOf(id);
+    const ConnectionFacts facts{
+        .row = row,
+        .earlier = row.previous == kNoConnection ? nullptr : &snapshot.row(row.previous),
+        .transitions = transitions,
+        .incidents = incidents,
+        .counters = row.anomalies == kNoAnomaly ? AnomalyCounters{} : snapshot.anomalies[indexOf(row.anomalies)],
+        .address = {snapshot.addressOf(row, Side::Initiator), snapshot.addressOf(row, Side::Responder)},
+        .captureEnd = snapshot.end,
+        .policy = policy,
+        .packetOf = [&](SegmentId segment) { return snapshot.packetOf(segment); },
+    };
+    return diagnose(facts);
+}
+
+std::vector<std::string> summaryDisagreements(FirstPass& pass) {
+    const Snapshot snapshot = pass.snapshot();
+    DiagnosePolicy strict; // finds what is young, too
+    strict.leakAfter = strict.halfCloseFrom = Duration::zero();
+    std::vector<std::string> all;
+    for (const ConnectionId id : snapshot.connections()) {
+        const std::string who = "connection " + std::to_string(indexOf(id)) + "\n";
+        if (snapshot.row(id).visited != visitedIn(snapshot.transitionsOf(id)))
+            all.push_back(who + rowOf(pass.table(), id));
+        for (const DiagnosePolicy& policy : {DiagnosePolicy{}, strict}) {
+            const std::string whole = toText(allFindings(snapshot, id, policy));
+            const std::string found = toText(findingsOf(snapshot, id, policy));
+            const std::string bare = toText(bareFindings(snapshot, id, policy));
+            if (whole != found || whole != bare)
+                all.push_back(who + "all:\n" + whole + "found:\n" + found + "bare:\n" + bare);
+        }
+    }
+    return all;
 }
 
 } // namespace synscope::test

@@ -61,6 +61,13 @@ private:
 /// All connections', one a paragraph.
 [[nodiscard]] std::vector<std::string> disagreements(FirstPass& pass, const FetchPacket& fetch);
 
+/// What all detectors find, whatever the row may rule out beforehand.
+[[nodiscard]] std::vector<Finding> allFindings(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
+
+/// What rows keep so that filters need not look further (the states visited, and which findings there cannot be),
+/// against the transitions and all detectors: one connection that differs a paragraph.
+[[nodiscard]] std::vector<std::string> summaryDisagreements(FirstPass& pass);
+
 /// Row, counters, transitions and incidents of the newest connection's 4-tuple, as the first pass left them and as they
 /// are when the 4-tuple is replayed as a whole: empty where there is no difference; else both.
 [[nodiscard]] std::string rowDisagreement(const FirstPass& pass, const Snapshot& snapshot, ConnectionId newest);

@@ -77,9 +77,9 @@ void trackAll(FirstPass& pass, std::vector<Segment> segments) {
     }
 }
 
-/// Segments first, rows after: empty where replay agrees in all.
+/// Segments first, rows after: empty where replay agrees in all, and the rows with what they sum up.
 std::string allDisagreements(FirstPass& pass, const FetchPacket& fetch) {
-    return joined(disagreements(pass, fetch)) + joined(rowDisagreements(pass));
+    return joined(disagreements(pass, fetch)) + joined(rowDisagreements(pass)) + joined(summaryDisagreements(pass));
 }
 
 /// All traces in one capture, each begun at a time of its own, on a port of its own or after others on that port.

@@ -39,7 +39,7 @@ struct ConnectionSpec {
     std::uint32_t rst = 0;
     std::uint16_t incarnation = 0;
     Origin origin = Origin::Handshake;
-    std::uint16_t quality = 0;     ///< of QualityBit
+    std::uint8_t quality = 0;      ///< of QualityBit
     std::uint64_t packet = 0;      ///< that moved both sides into their states; 0 = a timer did
     std::uint64_t proofPacket = 0; ///< that proves it; 0 = none does
     std::vector<MoveSpec> moves{}; ///< oldest first; none: each side came into its state `stateAgeSeconds` ago
@@ -84,6 +84,9 @@ public:
         }
         for (const MoveSpec& move : spec.moves)
             addMove(row, spec, move);
+        for (const Side side : {Side::Initiator, Side::Responder})
+            if (row.visited[static_cast<std::size_t>(side)].has(State::CloseWait))
+                row.noteDataAfterPeerClosed(side);
         addCounters(row, spec);
         addIncident(row, spec);
         m_rows.append(row);
@@ -185,6 +188,9 @@ private:
     void append(ConnectionRow& row, Transition transition) {
         transition.setPrevious(row.lastTransition);
         row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_transitions.append(transition))};
+        StateSet& visited = row.visited[static_cast<std::size_t>(transition.side())];
+        if (!transition.isDisproved())
+            visited = visited.either({transition.from(), transition.to()});
     }
 
     PagedRows<ConnectionRow> m_rows;

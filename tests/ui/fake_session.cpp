@@ -65,6 +65,7 @@ void FakeCapture::change(ConnectionId id, Step step) {
                           Basis::Sent);
     transition.setPrevious(changed.lastTransition);
     changed.lastTransition = TransitionId{static_cast<std::uint32_t>(m_transitions.append(transition))};
+    changed.visited[side] = changed.visited[side].either({changed.state[side], step.to});
     changed.state[side] = step.to;
     changed.last = std::max(changed.last, at(step.seconds));
     m_end = std::max(m_end, changed.last);

@@ -198,7 +198,7 @@ TEST_F(MainWindowTest, NamesByteAndPacketOfDamage) {
 }
 
 TEST_F(MainWindowTest, SaysWhatTheFaultsOfTheCaptureMean) {
-    m_capture.row(m_capture.addEstablished(0)).quality = static_cast<std::uint16_t>(QualityBit::MissedFromInitiator);
+    m_capture.row(m_capture.addEstablished(0)).quality = static_cast<std::uint8_t>(QualityBit::MissedFromInitiator);
     m_capture.load.kernelDrops = 3;
     m_window.open(QStringLiteral("some/fake.pcap"));
     publish(false);

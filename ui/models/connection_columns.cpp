@@ -156,7 +156,7 @@ QString findingsText(const Snapshot& s, ConnectionId id) {
     return texts.join(QStringLiteral("; "));
 }
 SortKey findingsKey(const Snapshot& s, ConnectionId id) {
-    const auto findings = findingsOf(s, id, s.policy);
+    const auto findings = bareFindings(s, id, s.policy);
     return findings.empty() ? SortKey{}
                             : SortKey{static_cast<std::uint64_t>(findings[0].severity) + 1, findings.size(), 0};
 }
