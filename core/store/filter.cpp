@@ -77,35 +77,70 @@ bool isWithin(const IpAddress& address, const AddressPattern& pattern) {
     return rest == 0 || ((address.bytes[whole] ^ pattern.address.bytes[whole]) >> (8 - rest)) == 0;
 }
 
-/// "10.0.0.1:80" in `buffer`; an IPv4 address costs no allocation.
-std::string_view addressText(const SocketAddress& address, std::string& buffer) {
-    if (address.address.isV6)
-        return buffer = toText(address);
-    buffer.resize(24);
-    char* place = buffer.data();
-    char* const end = place + buffer.size();
-    for (std::size_t i = 0; i < 4; ++i) {
-        place = std::to_chars(place, end, address.address.bytes[i]).ptr;
-        *place++ = i < 3 ? '.' : ':';
+/// The numbers from 0 to 255 in digits.
+struct OctetText {
+    std::array<char, 3> digits{};
+    std::uint8_t length = 0;
+};
+
+constexpr std::array<OctetText, 256> octetTexts() {
+    std::array<OctetText, 256> texts{};
+    for (unsigned octet = 0; octet < 256; ++octet) {
+        OctetText& text = texts[octet];
+        if (octet >= 100)
+            text.digits[text.length++] = static_cast<char>('0' + octet / 100);
+        if (octet >= 10)
+            text.digits[text.length++] = static_cast<char>('0' + octet / 10 % 10);
+        text.digits[text.length++] = static_cast<char>('0' + octet % 10);
     }
-    place = std::to_chars(place, end, address.port).ptr;
-    return {buffer.data(), static_cast<std::size_t>(place - buffer.data())};
+    return texts;
 }
 
+/// "10.0.0.1:80"; of an IPv4 address without allocation, since a filter may ask for it a million times.
+class AddressText {
+public:
+    explicit AddressText(const SocketAddress& address) {
+        if (address.address.isV6) {
+            m_long = toText(address);
+            m_addressLength = m_long.rfind(']') - 1;
+            return;
+        }
+        static constexpr std::array<OctetText, 256> kOctets = octetTexts();
+        char* place = m_short.data();
+        for (std::size_t i = 0; i < 4; ++i) {
+            const OctetText& octet = kOctets[address.address.bytes[i]];
+            place = std::copy(octet.digits.begin(), octet.digits.end(), place) - octet.digits.size() + octet.length;
+            *place++ = i < 3 ? '.' : ':';
+        }
+        m_addressLength = static_cast<std::size_t>(place - m_short.data()) - 1;
+        place = std::to_chars(place, m_short.data() + m_short.size(), address.port).ptr;
+        m_length = static_cast<std::size_t>(place - m_short.data());
+    }
+
+    [[nodiscard]] std::string_view withPort() const {
+        return m_long.empty() ? std::string_view(m_short.data(), m_length) : m_long;
+    }
+    /// Without the port and the brackets before it.
+    [[nodiscard]] std::string_view address() const {
+        return m_long.empty() ? std::string_view(m_short.data(), m_addressLength)
+                              : std::string_view(m_long).substr(1, m_addressLength);
+    }
+
+private:
+    std::array<char, 24> m_short{};
+    std::string m_long; ///< of an IPv6 address
+    std::size_t m_addressLength = 0;
+    std::size_t m_length = 0;
+};
+
 bool textHolds(const Subject& subject, const FilterTest& test, Side side) {
-    std::string buffer;
-    const SocketAddress address = subject.snapshot.addressOf(subject.row, side);
-    return addressText(address, buffer).find(test.text) != std::string_view::npos;
+    const AddressText text(subject.snapshot.addressOf(subject.row, side));
+    return text.withPort().find(test.text) != std::string_view::npos;
 }
 
 /// The address alone: patterns have ends, and a port would hide that of the address.
 bool addressMatches(const Subject& subject, const FilterTest& test, Side side) {
-    std::string buffer;
-    const SocketAddress address = subject.snapshot.addressOf(subject.row, side);
-    if (address.address.isV6)
-        return test.pattern->isIn(toText(address.address));
-    const std::string_view text = addressText(address, buffer);
-    return test.pattern->isIn(text.substr(0, text.rfind(':')));
+    return test.pattern->isIn(AddressText(subject.snapshot.addressOf(subject.row, side)).address());
 }
 
 bool addressHolds(const Subject& subject, const FilterTest& test) {

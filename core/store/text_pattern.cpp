@@ -3,7 +3,9 @@
 
 #include "core/base/say.h"
 
+#include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -269,45 +271,156 @@ private:
     std::size_t m_count = 0;
 };
 
+/// Adds what the threads lead to without a byte, and one more that begins here; true once one has come through. Calls
+/// `take(set, following)` for those that wait for a byte of a set.
+template <typename Take>
+bool TextPattern::follow(Threads& now, bool isBegin, bool isEnd, Take take) const {
+    now.add(0);                                    // a match may begin anywhere
+    for (std::size_t i = 0; i < now.size(); ++i) { // grows while it is walked over
+        const Step& step = m_steps[now[i]];
+        const auto following = static_cast<std::uint16_t>(now[i] + 1);
+        switch (step.action) {
+        case Action::Accept:
+            return true;
+        case Action::Fork:
+            now.add(step.next);
+            now.add(step.branch);
+            break;
+        case Action::Jump:
+            now.add(step.next);
+            break;
+        case Action::Begin:
+            if (isBegin)
+                now.add(following);
+            break;
+        case Action::End:
+            if (isEnd)
+                now.add(following);
+            break;
+        case Action::Take:
+            take(step.branch, following);
+            break;
+        }
+    }
+    return false;
+}
+
+/// Works out the sets of threads that there can be, each a place of the table.
+class PatternTable {
+public:
+    explicit PatternTable(TextPattern& pattern) : m_pattern(pattern) {}
+
+    void make() {
+        sortBytes();
+        m_waiting.emplace_back();
+        for (std::size_t place = 0; place < m_waiting.size(); ++place) {
+            add(place);
+            if (m_waiting.size() > TextPattern::kMostPlaces) {
+                m_pattern.m_places.clear();
+                m_pattern.m_moves.clear();
+                return;
+            }
+        }
+    }
+
+private:
+    using Waiting = std::vector<std::uint16_t>; ///< steps, ascending
+    using Answer = TextPattern::Place::Answer;
+
+    /// Into classes, each with a byte that stands for it.
+    void sortBytes() {
+        std::map<std::vector<bool>, std::uint8_t> classes;
+        for (unsigned byte = 0; byte < 256; ++byte) {
+            std::vector<bool> isIn;
+            for (const ByteSet& set : m_pattern.m_sets)
+                isIn.push_back(set[byte]);
+            const auto [known, isNew] = classes.emplace(isIn, static_cast<std::uint8_t>(classes.size()));
+            if (isNew)
+                m_oneOf.push_back(byte);
+            m_pattern.m_classOf[byte] = known->second;
+        }
+        m_pattern.m_classes = m_oneOf.size();
+    }
+
+    void add(std::size_t place) {
+        std::vector<std::pair<std::uint16_t, std::uint16_t>> takes;
+        const auto reach = [&](bool isEnd, auto take) {
+            TextPattern::Threads threads;
+            for (const std::uint16_t step : m_waiting[place])
+                threads.add(step);
+            return m_pattern.follow(threads, place == 0, isEnd, take);
+        };
+        TextPattern::Place made;
+        if (reach(false, [&](std::uint16_t set, std::uint16_t following) { takes.emplace_back(set, following); }))
+            made.answer = Answer::Fits;
+        made.fitsAtEnd = reach(true, [](std::uint16_t, std::uint16_t) {});
+        bool isStuck = !made.fitsAtEnd;
+        for (const unsigned byte : m_oneOf) {
+            Waiting after;
+            for (const auto& [set, following] : takes)
+                if (m_pattern.m_sets[set][byte])
+                    after.push_back(following);
+            const std::size_t to = made.answer == Answer::Fits ? place : placeOf(std::move(after));
+            isStuck = isStuck && to == place;
+            m_pattern.m_moves.push_back(static_cast<std::uint8_t>(to));
+        }
+        if (isStuck && made.answer == Answer::Open)
+            made.answer = Answer::Never;
+        m_pattern.m_places.push_back(made);
+    }
+
+    /// The beginning is a place of its own: nothing leads back to it.
+    std::size_t placeOf(Waiting waiting) {
+        std::sort(waiting.begin(), waiting.end());
+        waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
+        const auto found = std::find(m_waiting.begin() + 1, m_waiting.end(), waiting);
+        const auto place = static_cast<std::size_t>(found - m_waiting.begin());
+        if (found == m_waiting.end())
+            m_waiting.push_back(std::move(waiting));
+        return place;
+    }
+
+    TextPattern& m_pattern;
+    std::vector<unsigned> m_oneOf;  ///< by class
+    std::vector<Waiting> m_waiting; ///< by place
+};
+
 Result<TextPattern> TextPattern::compile(std::string_view pattern) {
-    return PatternCompiler(pattern).run();
+    Result<TextPattern> compiled = PatternCompiler(pattern).run();
+    if (!compiled)
+        return compiled;
+    TextPattern result = std::move(compiled).value();
+    PatternTable(result).make();
+    return result;
 }
 
 bool TextPattern::isIn(std::string_view text) const {
+    if (m_places.empty())
+        return isInBySteps(text);
+    std::size_t place = 0;
+    for (const char c : text) {
+        if (m_places[place].answer != Place::Answer::Open)
+            break;
+        place = m_moves[place * m_classes + m_classOf[byteOf(c)]];
+    }
+    const Place& last = m_places[place];
+    return last.answer == Place::Answer::Fits || (last.answer == Place::Answer::Open && last.fitsAtEnd);
+}
+
+bool TextPattern::isInBySteps(std::string_view text) const {
     Threads first;
     Threads second;
     Threads* now = &first;
     Threads* after = &second;
     for (std::size_t place = 0;; ++place) {
-        now->add(0);                                    // a match may begin anywhere
-        for (std::size_t i = 0; i < now->size(); ++i) { // grows while it is walked over
-            const Step& step = m_steps[(*now)[i]];
-            const auto following = static_cast<std::uint16_t>((*now)[i] + 1);
-            switch (step.action) {
-            case Action::Accept:
-                return true;
-            case Action::Fork:
-                now->add(step.next);
-                now->add(step.branch);
-                break;
-            case Action::Jump:
-                now->add(step.next);
-                break;
-            case Action::Begin:
-                if (place == 0)
-                    now->add(following);
-                break;
-            case Action::End:
-                if (place == text.size())
-                    now->add(following);
-                break;
-            case Action::Take:
-                if (place < text.size() && m_sets[step.branch][byteOf(text[place])])
-                    after->add(following);
-                break;
-            }
-        }
-        if (place == text.size())
+        const bool isEnd = place == text.size();
+        const auto take = [&](std::uint16_t set, std::uint16_t following) {
+            if (!isEnd && m_sets[set][byteOf(text[place])])
+                after->add(following);
+        };
+        if (follow(*now, place == 0, isEnd, take))
+            return true;
+        if (isEnd)
             return false;
         std::swap(now, after);
         after->clear();

@@ -93,6 +93,28 @@ TEST(TextPattern, TakesTimeInProportionToTheText) {
     EXPECT_FALSE(isIn("(a|a)*(a|a)*(a|aa)*c", text));
 }
 
+/// A pattern with an alternative that no text here has, but that leaves too many places for a table.
+TEST(TextPattern, AnswersTheSameWithAndWithoutATable) {
+    const std::string beyondTables = "|x(b|x)*b(b|x)(b|x)(b|x)(b|x)(b|x)(b|x)(b|x)(b|x)x";
+    std::mt19937 random(11); // NOLINT(cert-msc51-cpp): the same patterns each time
+    const std::string_view signs = "aab.*+?|()^$";
+    std::size_t asked = 0;
+    for (int round = 0; round < 3'000; ++round) {
+        std::string pattern;
+        for (auto i = random() % 10; i > 0; --i)
+            pattern += signs[random() % signs.size()];
+        const Result<TextPattern> quick = TextPattern::compile(pattern);
+        if (!quick)
+            continue;
+        const TextPattern slow = TextPattern::compile(pattern + beyondTables).value();
+        for (const char* text : {"", "a", "b", "ab", "ba", "aab", "abab", "bbbaa"}) {
+            EXPECT_EQ(quick.value().isIn(text), slow.isIn(text)) << pattern << " in " << text;
+            ++asked;
+        }
+    }
+    EXPECT_GE(asked, 4'000U);
+}
+
 TEST(TextPattern, AnswersAnythingThatIsThrownAtIt) {
     std::mt19937 random(7); // NOLINT(cert-msc51-cpp): the same patterns each time
     const std::string_view signs = "ab.*+?|()[]^$\\-{}";
