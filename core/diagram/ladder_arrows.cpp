@@ -79,7 +79,8 @@ public:
 
     void paint() {
         LineShape line = arrowIn(m_style, m_ends.from, m_ends.to);
-        line.tip = segmentTip(*m_layout.detail, m_segment);
+        if (m_layout.options.showTips)
+            line.tip = segmentTip(*m_layout.detail, m_segment);
         m_picture.shapes.emplace_back(std::move(line));
         const double direction = m_segment.sender == Side::Initiator ? 1 : -1;
         const double along = m_ends.slope() * direction * kSignAway;

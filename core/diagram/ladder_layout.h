@@ -64,6 +64,7 @@ struct LadderOptions {
     bool showTimes = true;                ///< packet number and time in a gutter at the left
     bool showParameters = false;          ///< "What the handshake agreed" box below (exports)
     bool showHeading = false;             ///< title and subtitle above, origin of the picture below (exports)
+    bool showTips = true;                 ///< what SVG tells of a shape below the pointer
     bool showNotes = true;                ///< explanatory boxes: opened in..., CLOSE_WAIT for..., FIN not seen
     std::array<std::string, 2> processes; ///< by Side: the program that holds the socket, where that is known
     LadderCards cards;                    ///< they stand in for the notes of their steps

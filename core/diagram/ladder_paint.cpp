@@ -93,7 +93,8 @@ private:
         box.hatched = band.claim.state == State::Unknown;
         if (!band.claim.isSure())
             makeDoubtful(box, band.claim);
-        box.tip = bandText(m_detail, band);
+        if (m_layout.options.showTips)
+            box.tip = bandText(m_detail, band);
         const std::string tip = box.tip;
         m_picture.shapes.emplace_back(std::move(box));
         if (band.claim.transition && band.y >= m_top - kBeyond)

@@ -192,6 +192,23 @@ TEST_F(LadderViewTest, ZoomEndsAtFourTimes) {
     EXPECT_GT(view.horizontalScrollBar()->maximum(), 0);
 }
 
+/// Laid out anew at each step, its frames would come late.
+TEST_F(LadderViewTest, LaysALongDiagramOutOnceTheZoomRests) {
+    LadderOptions unfolded;
+    unfolded.foldRuns = false;
+    view.setOptions(unfolded);
+    show(test::longRun(200'000));
+    view.selectSegment(100'000);
+    const double width = view.layoutShown().width;
+    for (int i = 0; i < 4; ++i)
+        press(Qt::Key_Minus, Qt::ControlModifier);
+    EXPECT_EQ(view.layoutShown().width, width);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return view.layoutShown().width > width * 1.5; }, 20'000));
+    const QRectF row = view.rowRect(*view.selectedRow());
+    EXPECT_GE(row.top(), 0);
+    EXPECT_LE(row.bottom(), view.viewport()->height());
+}
+
 TEST_F(LadderViewTest, GivesUpTheTimesWhereTheyWouldCutTheStates) {
     show(test::leak());
     EXPECT_TRUE(view.layoutShown().options.showTimes);

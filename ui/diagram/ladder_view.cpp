@@ -27,16 +27,11 @@ Q_LOGGING_CATEGORY(diagramLog, "synscope.diagram", QtWarningMsg)
 
 constexpr double kSmallestZoom = 0.5;
 constexpr double kLargestZoom = 4;
-constexpr double kZoomStep = 1.1892; // four steps double
-constexpr int kQuickLayoutMs = 4;    ///< up to this a resize lays out at once, so that no frame shows an old width
+constexpr int kQuickLayoutMs = 4;     // up to this resizing and zooming lay out at once, else when they have ended
+constexpr std::size_t kFewRows = 500; // quick on any machine
 constexpr int kRelayoutDelayMs = 40;
 constexpr int kLineScrollPx = 40;
 constexpr double kLifelineReach = 8; // px to the side of a lifeline's middle that still are the lifeline
-constexpr int kWheelStep = 120;      // eighths of a degree, one notch of a common wheel
-
-bool isSelectable(const LadderRow& row) {
-    return row.segmentCount > 0;
-}
 
 /// A note's parts in one line; they were broken into lines to fit the picture.
 QString noteText(const LadderNote& note) {
@@ -62,7 +57,11 @@ LadderView::LadderView(QWidget* parent) : QAbstractScrollArea(parent) {
     verticalScrollBar()->setSingleStep(kLineScrollPx);
     horizontalScrollBar()->setSingleStep(kLineScrollPx);
     m_relayoutTimer.setSingleShot(true);
-    connect(&m_relayoutTimer, &QTimer::timeout, this, &LadderView::relayout);
+    connect(&m_relayoutTimer, &QTimer::timeout, this, [this] {
+        const std::size_t top = topSegment();
+        relayout();
+        scrollToTop(top);
+    });
 }
 
 void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail, LadderCards cards) {
@@ -107,13 +106,34 @@ void LadderView::setZoom(double zoom) {
     const double wanted = std::clamp(zoom, kSmallestZoom, kLargestZoom);
     if (wanted == m_zoom)
         return;
-    const std::optional<std::size_t> anchor = rowNear(topOfRows());
-    const std::size_t anchorSegment = anchor ? m_layout.rows[*anchor].firstSegment : 0;
+    const std::size_t top = topSegment();
     m_zoom = wanted;
-    relayout();
-    if (const auto row = m_detail ? m_layout.rowOfSegment(anchorSegment) : std::nullopt)
+    if (isQuickToLayOut()) {
+        relayout();
+    } else { // the layout there is, larger or smaller, until the wheel stands still
+        updateScrollBars();
+        relayoutLater();
+    }
+    scrollToTop(top);
+}
+
+bool LadderView::isQuickToLayOut() const {
+    return m_lastLayoutMs <= kQuickLayoutMs || m_layout.rows.size() <= kFewRows;
+}
+
+std::size_t LadderView::topSegment() const {
+    const std::optional<std::size_t> row = rowNear(topOfRows());
+    return row ? m_layout.rows[*row].firstSegment : 0;
+}
+
+void LadderView::scrollToTop(std::size_t segment) {
+    if (const auto row = m_detail ? m_layout.rowOfSegment(segment) : std::nullopt)
         verticalScrollBar()->setValue(static_cast<int>((m_layout.rows[*row].y - m_layout.headerBottom) * m_zoom));
     viewport()->update();
+}
+
+void LadderView::relayoutLater() {
+    m_relayoutTimer.start(std::max(kRelayoutDelayMs, 2 * m_lastLayoutMs));
 }
 
 double LadderView::layoutWidth() const {
@@ -130,6 +150,7 @@ void LadderView::relayout() {
     if (m_detail) {
         m_options.width = layoutWidth();
         LadderOptions options = m_options;
+        options.showTips = false; // rowText() and stateTextAt() tell when asked
         // The gutter gives way before the states' names would be cut; the tips still tell the times.
         if (options.showTimes && minimumLadderWidth(*m_detail, options) > m_options.width)
             options.showTimes = false;
@@ -241,10 +262,10 @@ void LadderView::updateScrollBars() {
 void LadderView::resizeEvent(QResizeEvent* event) {
     QAbstractScrollArea::resizeEvent(event);
     if (m_detail && std::abs(layoutWidth() - m_options.width) > 0.5) {
-        if (m_lastLayoutMs <= kQuickLayoutMs)
+        if (isQuickToLayOut())
             relayout();
         else
-            m_relayoutTimer.start(std::max(kRelayoutDelayMs, 2 * m_lastLayoutMs));
+            relayoutLater();
     }
     updateScrollBars();
 }
@@ -309,106 +330,6 @@ std::optional<std::size_t> LadderView::rowNear(double y) const {
                                         [](double at, const LadderRow& row) { return at < row.y; });
     const auto index = static_cast<std::size_t>(after - m_layout.rows.begin());
     return index == 0 ? 0 : index - 1;
-}
-
-std::optional<std::size_t> LadderView::stepFrom(std::optional<std::size_t> row, int direction) const {
-    const auto count = static_cast<std::ptrdiff_t>(m_layout.rows.size());
-    auto at = row ? static_cast<std::ptrdiff_t>(*row) + direction : (direction > 0 ? 0 : count - 1);
-    while (at >= 0 && at < count && !isSelectable(m_layout.rows[static_cast<std::size_t>(at)]))
-        at += direction;
-    if (at < 0 || at >= count)
-        return std::nullopt;
-    return static_cast<std::size_t>(at);
-}
-
-std::optional<std::size_t> LadderView::rowOfKey(int key) const {
-    const double page = verticalScrollBar()->pageStep() / m_zoom;
-    const auto paged = [&](int direction) -> std::optional<std::size_t> {
-        const double from = m_selectedRow ? m_layout.rows[*m_selectedRow].y : topOfRows();
-        const auto near = rowNear(from + direction * page);
-        if (near && isSelectable(m_layout.rows[*near]) && near != m_selectedRow)
-            return near;
-        const auto next = stepFrom(near, direction);
-        return next ? next : stepFrom(std::nullopt, -direction);
-    };
-    switch (key) {
-    case Qt::Key_Down:
-    case Qt::Key_Up: {
-        const int direction = key == Qt::Key_Down ? 1 : -1;
-        if (m_selectedRow)
-            return stepFrom(m_selectedRow, direction);
-        const auto first = rowNear(topOfRows());
-        return first && isSelectable(m_layout.rows[*first]) ? first : stepFrom(first, 1);
-    }
-    case Qt::Key_PageDown:
-        return paged(1);
-    case Qt::Key_PageUp:
-        return paged(-1);
-    case Qt::Key_Home:
-        return stepFrom(std::nullopt, 1);
-    case Qt::Key_End:
-        return stepFrom(std::nullopt, -1);
-    default:
-        return std::nullopt;
-    }
-}
-
-bool LadderView::zoomByKey(const QKeyEvent& event) {
-    if (!event.modifiers().testFlag(Qt::ControlModifier))
-        return false;
-    switch (event.key()) {
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        setZoom(m_zoom * kZoomStep);
-        return true;
-    case Qt::Key_Minus:
-        setZoom(m_zoom / kZoomStep);
-        return true;
-    case Qt::Key_0:
-        setZoom(1);
-        return true;
-    default:
-        return false;
-    }
-}
-
-void LadderView::keyPressEvent(QKeyEvent* event) {
-    if (zoomByKey(*event))
-        return;
-    const bool moves = event->key() == Qt::Key_Down || event->key() == Qt::Key_Up || event->key() == Qt::Key_PageDown ||
-                       event->key() == Qt::Key_PageUp || event->key() == Qt::Key_Home || event->key() == Qt::Key_End;
-    if (!moves || !m_detail) {
-        QAbstractScrollArea::keyPressEvent(event);
-        return;
-    }
-    if (const auto row = rowOfKey(event->key()))
-        chooseRow(*row);
-    // The ends show what lies beyond the first and last segment: notes, and how the states go on.
-    if (event->key() == Qt::Key_Home)
-        verticalScrollBar()->setValue(0);
-    if (event->key() == Qt::Key_End)
-        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
-}
-
-void LadderView::wheelEvent(QWheelEvent* event) {
-    if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        setZoom(m_zoom * std::pow(kZoomStep, static_cast<double>(event->angleDelta().y()) / kWheelStep));
-        event->accept();
-        return;
-    }
-    QAbstractScrollArea::wheelEvent(event);
-}
-
-void LadderView::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton)
-        return;
-    if (const LadderLane* lane = otherLaneAt(event->position())) {
-        Q_EMIT connectionWanted(lane->layout.detail->id);
-        return;
-    }
-    const auto row = rowAt(event->position());
-    if (row && isSelectable(m_layout.rows[*row]))
-        chooseRow(*row);
 }
 
 void LadderView::focusInEvent(QFocusEvent* event) {

@@ -90,6 +90,10 @@ private:
     [[nodiscard]] std::optional<std::size_t> rowOfKey(int key) const;
     bool zoomByKey(const QKeyEvent& event);
     void relayout();
+    void relayoutLater();
+    [[nodiscard]] bool isQuickToLayOut() const;
+    [[nodiscard]] std::size_t topSegment() const;
+    void scrollToTop(std::size_t segment);
     void updateScrollBars();
     void scrollToRow(std::size_t row);
     void tellScreenReader();
@@ -105,7 +109,7 @@ private:
     double m_zoom = 1;
     std::optional<std::size_t> m_selectedSegment;
     std::optional<std::size_t> m_selectedRow;
-    QTimer m_relayoutTimer; ///< resizing comes in bursts
+    QTimer m_relayoutTimer; ///< resizing and zooming come in bursts
     int m_lastLayoutMs = 0; ///< so that a huge connection is laid out at the end of a burst only
 };
 

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 #include <variant>
 
 namespace synscope::ui {
@@ -127,21 +129,44 @@ double anchorShift(Anchor anchor, double width) {
     return 0;
 }
 
-void draw(QPainter& painter, const TextShape& text, Theme theme) {
+/// The fonts of one picture, each looked up once: a picture has many texts and few fonts.
+class Fonts {
+public:
+    explicit Fonts(QPaintDevice* device) : m_device(device) {}
+
+    struct Dressed {
+        QFont font;
+        QFontMetricsF metrics;
+    };
+    const Dressed& of(Face face, int pixelSize, bool isStruck) {
+        const auto key = std::tuple(face, pixelSize, isStruck);
+        const auto found = m_fonts.find(key);
+        if (found != m_fonts.end())
+            return found->second;
+        QFont font = fontOf(face, pixelSize);
+        font.setStrikeOut(isStruck);
+        return m_fonts.emplace(key, Dressed{font, QFontMetricsF(font, m_device)}).first->second;
+    }
+
+private:
+    QPaintDevice* m_device;
+    std::map<std::tuple<Face, int, bool>, Dressed> m_fonts;
+};
+
+void draw(QPainter& painter, const TextShape& text, Theme theme, Fonts& fonts) {
     if (text.text.empty() || text.size <= 0)
         return;
     // Fonts have whole px; the rest of the size is a scale.
     const int whole = std::max(1, static_cast<int>(std::lround(text.size)));
     const double rest = text.size / whole;
-    QFont font = fontOf(text.face, whole);
-    font.setStrikeOut(text.struck);
+    const Fonts::Dressed& dressed = fonts.of(text.face, whole, text.struck);
     const QString words = QString::fromStdString(text.text);
-    const double width = QFontMetricsF(font, painter.device()).horizontalAdvance(words);
+    const double width = dressed.metrics.horizontalAdvance(words);
     const double room = estimateTextWidth(text.text, text.face, text.size) * kEstimateTolerance;
     const double narrowing = width * rest > room ? std::max(kNarrowest, room / (width * rest)) : 1.0;
 
-    painter.save();
-    painter.setFont(font);
+    const QTransform before = painter.transform();
+    painter.setFont(dressed.font);
     painter.setPen(toQt(colourOf(text.brush, theme)));
     painter.translate(toQt(text.at));
     if (text.degrees != 0)
@@ -149,7 +174,7 @@ void draw(QPainter& painter, const TextShape& text, Theme theme) {
     if (rest != 1.0 || narrowing != 1.0)
         painter.scale(rest * narrowing, rest);
     painter.drawText(QPointF(anchorShift(text.anchor, width), 0), words);
-    painter.restore();
+    painter.setTransform(before);
 }
 
 } // namespace
@@ -174,8 +199,15 @@ void paint(QPainter& painter, const Picture& picture, Theme theme, QPointF offse
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     painter.setBrush(Qt::NoBrush);
     painter.translate(offset);
-    for (const Shape& shape : picture.shapes)
-        std::visit([&](const auto& s) { draw(painter, s, theme); }, shape);
+    Fonts fonts(painter.device());
+    for (const Shape& shape : picture.shapes) {
+        if (const auto* text = std::get_if<TextShape>(&shape))
+            draw(painter, *text, theme, fonts);
+        else if (const auto* line = std::get_if<LineShape>(&shape))
+            draw(painter, *line, theme);
+        else if (const auto* box = std::get_if<BoxShape>(&shape))
+            draw(painter, *box, theme);
+    }
     painter.restore();
 }
 
