@@ -1051,6 +1051,18 @@
         <source>On its way: %1</source>
         <translation>途中：%1</translation>
     </message>
+    <message>
+        <source>page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+    <message>
+        <source>The diagram would fill %1 pages and %2 are the most: choose SVG, or fewer segments</source>
+        <translation>时序图将占 %1 页，而最多 %2 页：请选择 SVG，或减少报文段</translation>
+    </message>
+    <message>
+        <source>No connection is selected: there is nothing to export</source>
+        <translation>没有选中连接：没有可导出的内容</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::AxisBar</name>
@@ -1640,17 +1652,6 @@ The table still tells its states.</source>
     </message>
 </context>
 <context>
-    <name>synscope::ui::DiagramPages</name>
-    <message>
-        <source>The diagram would fill %1 pages and %2 are the most: choose SVG, or fewer segments</source>
-        <translation>时序图将占 %1 页，而最多 %2 页：请选择 SVG，或减少报文段</translation>
-    </message>
-    <message>
-        <source>page %1 of %2</source>
-        <translation>第 %1 页，共 %2 页</translation>
-    </message>
-</context>
-<context>
     <name>synscope::ui::ExportDialog</name>
     <message>
         <source>PNG picture</source>
@@ -1807,10 +1808,6 @@ The table still tells its states.</source>
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
-    </message>
-    <message>
-        <source>Print preview</source>
-        <translation>打印预览</translation>
     </message>
     <message>
         <source>Side &amp;by side in one picture</source>
@@ -3255,6 +3252,69 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     </message>
 </context>
 <context>
+    <name>synscope::ui::PrintPreview</name>
+    <message>
+        <source>&amp;Whole page</source>
+        <translation>整页(&amp;W)</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Page set&amp;up…</source>
+        <translation>页面设置(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>打印(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Print preview</source>
+        <translation>打印预览</translation>
+    </message>
+    <message>
+        <source>The page before</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>The next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Counting pages…</source>
+        <translation>正在计算页数…</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>正在打印…</translation>
+    </message>
+    <message>
+        <source>Stopped: what was drawn by then may still come out</source>
+        <translation>已停止：此前已绘制的内容仍可能打印出来</translation>
+    </message>
+    <message>
+        <source>All pages are with the printer</source>
+        <translation>所有页面已交给打印机</translation>
+    </message>
+    <message>
+        <source>of …</source>
+        <translation>/ …</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>/ %1</translation>
+    </message>
+</context>
+<context>
     <name>synscope::ui::RecoveryBar</name>
     <message>
         <source>&amp;Open</source>
@@ -3750,13 +3810,6 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     <message>
         <source>The connection explained step by step</source>
         <translation>逐步讲解这条连接</translation>
-    </message>
-</context>
-<context>
-    <name>synscope::ui::Subjects</name>
-    <message>
-        <source>No connection is selected: there is nothing to export</source>
-        <translation>没有选中连接：没有可导出的内容</translation>
     </message>
 </context>
 <context>

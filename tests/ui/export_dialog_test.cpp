@@ -12,7 +12,6 @@
 #include <QGuiApplication>
 #include <QImage>
 #include <QMimeData>
-#include <QPrinter>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -208,14 +207,6 @@ TEST_F(SeveralDiagrams, StopWhenCancelled) {
     wish.cancelled = &cancelled;
     EXPECT_FALSE(exportDiagrams(source, folder.filePath("both.pdf"), wish));
     EXPECT_FALSE(QFile::exists(folder.filePath("both.pdf")));
-}
-
-TEST_F(SeveralDiagrams, GoToAPrinter) {
-    QPrinter printer(QPrinter::HighResolution);
-    printer.setOutputFormat(QPrinter::PdfFormat);
-    printer.setOutputFileName(folder.filePath("paper.pdf"));
-    EXPECT_FALSE(printDiagrams(printer, source, {}));
-    EXPECT_EQ(bytesOf("paper.pdf").count("/Type /Page\n"), 2);
 }
 
 } // namespace

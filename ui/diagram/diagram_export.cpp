@@ -3,11 +3,11 @@
 
 #include "ui/diagram/diagram_files.h"
 #include "ui/diagram/diagram_pages.h"
+#include "ui/diagram/diagram_subjects.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QPrinter>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -17,8 +17,6 @@
 
 namespace synscope::ui {
 namespace {
-
-constexpr double kPrinterMarginPx = 12; ///< beyond the printer's own
 
 QString tr(const char* text) {
     return QCoreApplication::translate("synscope::ui", text);
@@ -30,55 +28,6 @@ Error failure(const QString& sentence) {
 
 QString endingOf(const QString& path) {
     return QFileInfo(path).suffix().toLower();
-}
-
-/// Fetches the connections one after another, as the wish wants them.
-class Subjects {
-public:
-    Subjects(const DiagramSource& source, const DiagramWish& wish) : m_source(source), m_wish(wish) {
-        for (const IpAddress& address : source.addresses)
-            m_addresses.learn(address);
-    }
-
-    Result<ChosenDiagram> of(ConnectionId id) {
-        if (m_wish.cancelled != nullptr && m_wish.cancelled->load())
-            return failure(QCoreApplication::translate("synscope::ui", "The export was cancelled"));
-        const auto detail = m_source.detailOf(id, m_wish.cancelled);
-        if (!detail)
-            return detail.error();
-        if (!detail.value())
-            return nothing();
-        return chooseDiagram(*detail.value(), m_wish.choice, m_addresses);
-    }
-
-    /// Those of one picture.
-    Result<std::vector<ChosenDiagram>> together(std::span<const ConnectionId> ids) {
-        std::vector<ChosenDiagram> all;
-        for (const ConnectionId id : ids) {
-            Result<ChosenDiagram> chosen = of(id);
-            if (!chosen)
-                return chosen.error();
-            all.push_back(std::move(chosen).value());
-        }
-        return all;
-    }
-
-    static Error nothing() { return failure(tr("No connection is selected: there is nothing to export")); }
-
-private:
-    const DiagramSource& m_source;
-    const DiagramWish& m_wish;
-    AnonymisedAddresses m_addresses;
-};
-
-/// The connections of each picture, in order.
-std::vector<std::span<const ConnectionId>> picturesOf(const DiagramSource& source, const DiagramWish& wish) {
-    if (wish.sideBySide)
-        return {source.connections};
-    std::vector<std::span<const ConnectionId>> pictures;
-    for (const ConnectionId& id : source.connections)
-        pictures.emplace_back(&id, 1);
-    return pictures;
 }
 
 bool isPictureEnding(const QString& ending) {
@@ -106,7 +55,7 @@ Result<WrittenDiagram> writeWhole(const QString& path, const Write& write) {
     return written;
 }
 
-Result<WrittenDiagram> writeOne(Subjects& subjects, std::span<const ConnectionId> ids, const QString& path,
+Result<WrittenDiagram> writeOne(DiagramSubjects& subjects, std::span<const ConnectionId> ids, const QString& path,
                                 const DiagramWish& wish) {
     const Result<std::vector<ChosenDiagram>> chosen = subjects.together(ids);
     if (!chosen)
@@ -115,7 +64,7 @@ Result<WrittenDiagram> writeOne(Subjects& subjects, std::span<const ConnectionId
 }
 
 /// All in one PDF, each connection on pages of its own.
-Result<WrittenDiagram> writeSharedPdf(Subjects& subjects, const DiagramSource& source, QSaveFile& file,
+Result<WrittenDiagram> writeSharedPdf(DiagramSubjects& subjects, const DiagramSource& source, QSaveFile& file,
                                       const DiagramWish& wish) {
     std::optional<PdfSheets> sheets;
     for (const std::span<const ConnectionId> picture : picturesOf(source, wish)) {
@@ -125,7 +74,7 @@ Result<WrittenDiagram> writeSharedPdf(Subjects& subjects, const DiagramSource& s
         const LadderLanes lanes = lanesOf(chosen.value());
         if (!sheets)
             sheets.emplace(file, lanes, wish.theme);
-        if (auto error = sheets->add(lanes))
+        if (auto error = sheets->add(lanes, wish.cancelled))
             return *error;
     }
     return WrittenDiagram{sheets->sizePx(), sheets->pages()};
@@ -138,7 +87,7 @@ QString numberedPath(const QString& path, ConnectionId id) {
            QStringLiteral("-%1.%2").arg(indexOf(id)).arg(info.suffix());
 }
 
-Result<DiagramFile> writeEach(Subjects& subjects, const DiagramSource& source, const QString& path,
+Result<DiagramFile> writeEach(DiagramSubjects& subjects, const DiagramSource& source, const QString& path,
                               const DiagramWish& wish) {
     DiagramFile all;
     for (const ConnectionId id : source.connections) {
@@ -158,7 +107,7 @@ Result<DiagramFile> writeEach(Subjects& subjects, const DiagramSource& source, c
 
 std::optional<Error> refusal(const DiagramSource& source, const QString& path, const DiagramWish& wish) {
     if (source.connections.empty())
-        return Subjects::nothing();
+        return nothingToExport();
     if (!isDiagramFileName(path))
         return failure(
             tr("Cannot tell the format of %1: end the name in .png, .pdf, .svg, .mmd, .puml or .txt").arg(path));
@@ -195,7 +144,7 @@ bool isDiagramFileName(const QString& path) {
 Result<DiagramFile> exportDiagrams(const DiagramSource& source, const QString& path, const DiagramWish& wish) {
     if (const auto error = refusal(source, path, wish))
         return *error;
-    Subjects subjects(source, wish);
+    DiagramSubjects subjects(source, wish);
     const bool isOne = source.connections.size() == 1 || wish.sideBySide;
     if (!isOne && endingOf(path) != QStringLiteral("pdf"))
         return writeEach(subjects, source, path, wish);
@@ -209,8 +158,8 @@ Result<DiagramFile> exportDiagrams(const DiagramSource& source, const QString& p
 
 Result<std::vector<ChosenDiagram>> firstDiagram(const DiagramSource& source, const DiagramWish& wish) {
     if (source.connections.empty())
-        return Subjects::nothing();
-    return Subjects(source, wish).together(picturesOf(source, wish).front());
+        return nothingToExport();
+    return DiagramSubjects(source, wish).together(picturesOf(source, wish).front());
 }
 
 Result<QByteArray> diagramSource(const std::vector<ChosenDiagram>& chosen, const QString& ending, Theme theme) {
@@ -225,25 +174,6 @@ Result<QByteArray> diagramSource(const std::vector<ChosenDiagram>& chosen, const
 
 Result<QImage> diagramImage(const std::vector<ChosenDiagram>& chosen, double scale, Theme theme) {
     return lanesImage(lanesOf(chosen), scale, theme);
-}
-
-std::optional<Error> printDiagrams(QPrinter& printer, const DiagramSource& source, const DiagramWish& wish) {
-    Subjects subjects(source, wish);
-    QPainter painter;
-    if (!painter.begin(&printer))
-        return failure(tr("The printer cannot be used"));
-    const double perPx = printer.logicalDpiX() / kPxPerInch;
-    painter.scale(perPx, perPx);
-    const QSizeF page(printer.width() / perPx, printer.height() / perPx);
-    DiagramPages pages(printer, painter, page, kPrinterMarginPx, wish.theme);
-    for (const std::span<const ConnectionId> picture : picturesOf(source, wish)) {
-        const Result<std::vector<ChosenDiagram>> chosen = subjects.together(picture);
-        if (!chosen)
-            return chosen.error();
-        if (auto error = pages.add(lanesOf(chosen.value())))
-            return error;
-    }
-    return std::nullopt;
 }
 
 } // namespace synscope::ui

@@ -23,8 +23,6 @@
 #include <memory>
 #include <vector>
 
-class QPrinter;
-
 namespace synscope::ui {
 
 inline constexpr double kSmallestExportScale = 1;
@@ -73,9 +71,5 @@ struct DiagramFile {
                                                Theme theme);
 /// As a picture; its limits are those of a PNG.
 [[nodiscard]] Result<QImage> diagramImage(const std::vector<ChosenDiagram>& chosen, double scale, Theme theme);
-
-/// All of them on the printer's pages. Fails with a sentence.
-[[nodiscard]] std::optional<Error> printDiagrams(QPrinter& printer, const DiagramSource& source,
-                                                 const DiagramWish& wish);
 
 } // namespace synscope::ui

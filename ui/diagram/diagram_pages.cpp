@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/diagram/diagram_pages.h"
 
+#include "ui/diagram/diagram_subjects.h"
 #include "ui/diagram/picture_painter.h"
 #include "ui/theme.h"
 
@@ -21,10 +22,6 @@ constexpr double kA4MarginPx = 38;
 constexpr double kPointsPerPx = 72 / kPxPerInch;
 constexpr double kFootPx = 24;
 constexpr int kFootLetterPx = 10;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("synscope::ui::DiagramPages", text);
-}
 
 QString endsOf(const LadderLanes& lanes) {
     QStringList ends;
@@ -62,54 +59,63 @@ std::vector<double> pageBottoms(const LadderLanes& lanes, double room) {
     return bottoms;
 }
 
-DiagramPages::DiagramPages(QPagedPaintDevice& device, QPainter& painter, QSizeF pagePx, double marginPx, Theme theme)
-    : m_device(device), m_painter(painter), m_page(pagePx), m_margin(marginPx), m_theme(theme) {}
+DiagramSheets::DiagramSheets(const LadderLanes& lanes, const Paper& paper)
+    : m_lanes(lanes),
+      m_paper(paper),
+      m_shrink(std::min(1.0, (paper.sizePx.width() - 2 * paper.marginPx) / lanes.width)),
+      m_bottoms(pageBottoms(lanes, (paper.sizePx.height() - 2 * paper.marginPx - kFootPx) / m_shrink)) {}
 
-std::optional<Error> DiagramPages::add(const LadderLanes& lanes) {
-    const double shrink = std::min(1.0, (m_page.width() - 2 * m_margin) / lanes.width);
-    const double room = (m_page.height() - 2 * m_margin - kFootPx) / shrink;
-    const std::vector<double> bottoms = pageBottoms(lanes, room);
-    if (bottoms.size() + static_cast<std::size_t>(m_pages) > kMostPages)
-        return Error{tr("The diagram would fill %1 pages and %2 are the most: choose SVG, or fewer segments")
-                         .arg(bottoms.size() + static_cast<std::size_t>(m_pages))
-                         .arg(kMostPages)
-                         .toStdString(),
-                     std::nullopt, std::nullopt};
-    double top = 0;
-    for (std::size_t page = 0; page < bottoms.size(); ++page) {
-        beginPage();
-        paintStretch(lanes, top, bottoms[page]);
-        paintFoot(lanes, page, bottoms.size());
-        top = bottoms[page];
+void DiagramSheets::paintPage(QPainter& painter, std::size_t page, Theme theme) const {
+    if (theme != Theme::Print)
+        painter.fillRect(QRectF(QPointF(0, 0), m_paper.sizePx), colour(Ink::Surface, theme));
+    paintStretch(painter, page == 0 ? 0 : m_bottoms[page - 1], m_bottoms[page], theme);
+    paintFoot(painter, page, theme);
+}
+
+void DiagramSheets::paintStretch(QPainter& painter, double top, double bottom, Theme theme) const {
+    const QPointF origin((m_paper.sizePx.width() / m_shrink - m_lanes.width) / 2, m_paper.marginPx / m_shrink);
+    painter.save();
+    painter.scale(m_shrink, m_shrink);
+    painter.setClipRect(QRectF(origin.x(), origin.y(), m_lanes.width, bottom - top));
+    paint(painter, paintLanes(m_lanes, top, bottom), theme, {origin.x(), origin.y() - top});
+    painter.restore();
+}
+
+void DiagramSheets::paintFoot(QPainter& painter, std::size_t page, Theme theme) const {
+    const double margin = m_paper.marginPx;
+    const QRectF foot(margin, m_paper.sizePx.height() - margin - kFootPx, m_paper.sizePx.width() - 2 * margin, kFootPx);
+    const QString number = QCoreApplication::translate("synscope::ui", "page %1 of %2");
+    painter.save();
+    painter.setFont(fontOf(Face::Words, kFootLetterPx));
+    painter.setPen(colour(Ink::MutedText, theme));
+    painter.drawText(foot, Qt::AlignLeft | Qt::AlignBottom, endsOf(m_lanes));
+    painter.drawText(foot, Qt::AlignRight | Qt::AlignBottom, number.arg(page + 1).arg(pages()));
+    painter.restore();
+}
+
+std::optional<Error> tooManyPages(std::size_t pages) {
+    if (pages <= static_cast<std::size_t>(kMostPages))
+        return std::nullopt;
+    const QString sentence = QCoreApplication::translate(
+        "synscope::ui", "The diagram would fill %1 pages and %2 are the most: choose SVG, or fewer segments");
+    return Error{sentence.arg(pages).arg(kMostPages).toStdString(), std::nullopt, std::nullopt};
+}
+
+DiagramPages::DiagramPages(QPagedPaintDevice& device, QPainter& painter, const Paper& paper, Theme theme)
+    : m_device(device), m_painter(painter), m_paper(paper), m_theme(theme) {}
+
+std::optional<Error> DiagramPages::add(const LadderLanes& lanes, const std::atomic<bool>* cancelled) {
+    const DiagramSheets sheets(lanes, m_paper);
+    if (auto error = tooManyPages(sheets.pages() + static_cast<std::size_t>(m_pages)))
+        return error;
+    for (std::size_t page = 0; page < sheets.pages(); ++page) {
+        if (cancelled != nullptr && cancelled->load())
+            return exportCancelled();
+        if (m_pages++ > 0)
+            m_device.newPage();
+        sheets.paintPage(m_painter, page, m_theme);
     }
     return std::nullopt;
-}
-
-void DiagramPages::beginPage() {
-    if (m_pages++ > 0)
-        m_device.newPage();
-    if (m_theme != Theme::Print)
-        m_painter.fillRect(QRectF(QPointF(0, 0), m_page), colour(Ink::Surface, m_theme));
-}
-
-void DiagramPages::paintStretch(const LadderLanes& lanes, double top, double bottom) {
-    const double shrink = std::min(1.0, (m_page.width() - 2 * m_margin) / lanes.width);
-    const QPointF origin((m_page.width() / shrink - lanes.width) / 2, m_margin / shrink);
-    m_painter.save();
-    m_painter.scale(shrink, shrink);
-    m_painter.setClipRect(QRectF(origin.x(), origin.y(), lanes.width, bottom - top));
-    paint(m_painter, paintLanes(lanes, top, bottom), m_theme, {origin.x(), origin.y() - top});
-    m_painter.restore();
-}
-
-void DiagramPages::paintFoot(const LadderLanes& lanes, std::size_t page, std::size_t of) {
-    const QRectF foot(m_margin, m_page.height() - m_margin - kFootPx, m_page.width() - 2 * m_margin, kFootPx);
-    m_painter.save();
-    m_painter.setFont(fontOf(Face::Words, kFootLetterPx));
-    m_painter.setPen(colour(Ink::MutedText, m_theme));
-    m_painter.drawText(foot, Qt::AlignLeft | Qt::AlignBottom, endsOf(lanes));
-    m_painter.drawText(foot, Qt::AlignRight | Qt::AlignBottom, tr("page %1 of %2").arg(page + 1).arg(of));
-    m_painter.restore();
 }
 
 void preparePdf(QPdfWriter& writer, const Picture& about, QSizeF sizePx) {
@@ -121,17 +127,19 @@ void preparePdf(QPdfWriter& writer, const Picture& about, QSizeF sizePx) {
 }
 
 PdfSheets::PdfSheets(QIODevice& file, const LadderLanes& first, Theme theme)
-    : m_file(file), m_writer(&file), m_pages(m_writer, m_painter, QSizeF(kA4WidthPx, kA4HeightPx), kA4MarginPx, theme) {
+    : m_file(file),
+      m_writer(&file),
+      m_pages(m_writer, m_painter, {QSizeF(kA4WidthPx, kA4HeightPx), kA4MarginPx}, theme) {
     preparePdf(m_writer, paintLanes(first, 0, first.headerBottom), QSizeF(kA4WidthPx, kA4HeightPx));
     m_hasBegun = m_painter.begin(&m_writer);
     if (m_hasBegun)
         m_painter.scale(kPdfDotsPerInch / kPxPerInch, kPdfDotsPerInch / kPxPerInch);
 }
 
-std::optional<Error> PdfSheets::add(const LadderLanes& lanes) {
+std::optional<Error> PdfSheets::add(const LadderLanes& lanes, const std::atomic<bool>* cancelled) {
     if (!m_hasBegun)
         return Error{m_file.errorString().toStdString(), std::nullopt, std::nullopt};
-    return m_pages.add(lanes);
+    return m_pages.add(lanes, cancelled);
 }
 
 QSize PdfSheets::sizePx() const {

@@ -12,6 +12,8 @@
 #include <QSize>
 #include <QSizeF>
 
+#include <atomic>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -24,27 +26,51 @@ inline constexpr int kPdfDotsPerInch = 1200;
 /// Where pages end, in the picture's coordinates: before a row rather than through it. `room` is a page's, in the same.
 [[nodiscard]] std::vector<double> pageBottoms(const LadderLanes& lanes, double room);
 
-/// Fills the pages of a device that a painter has begun on, in the page size it has. Each connection begins a page,
-/// and below each page stand its ends and the number of the page.
+/// A sheet of paper, at 96 px per inch; nothing is drawn in the margin to each side.
+struct Paper {
+    QSizeF sizePx;
+    double marginPx = 0;
+    friend bool operator==(const Paper&, const Paper&) = default;
+};
+
+/// A picture cut into pages; below each stand its connections' ends and the number of the page.
+class DiagramSheets {
+public:
+    /// `lanes` outlive it.
+    DiagramSheets(const LadderLanes& lanes, const Paper& paper);
+
+    [[nodiscard]] std::size_t pages() const { return m_bottoms.size(); }
+    /// The painter's unit is a px of the paper, its origin the page's corner.
+    void paintPage(QPainter& painter, std::size_t page, Theme theme) const;
+
+private:
+    void paintStretch(QPainter& painter, double top, double bottom, Theme theme) const;
+    void paintFoot(QPainter& painter, std::size_t page, Theme theme) const;
+
+    const LadderLanes& m_lanes;
+    Paper m_paper;
+    double m_shrink;
+    std::vector<double> m_bottoms; ///< of the pages
+};
+
+/// Why nothing of so many pages is drawn; empty where they are few enough.
+[[nodiscard]] std::optional<Error> tooManyPages(std::size_t pages);
+
+/// Fills the pages of a device that a painter has begun on. Each picture begins a page.
 class DiagramPages {
 public:
-    /// `device` stays the painter's; `pagePx` is the size of its pages at 96 px per inch, without `marginPx` to each
-    /// side.
-    DiagramPages(QPagedPaintDevice& device, QPainter& painter, QSizeF pagePx, double marginPx, Theme theme);
+    /// `device` stays the painter's.
+    DiagramPages(QPagedPaintDevice& device, QPainter& painter, const Paper& paper, Theme theme);
 
-    /// Draws all of it. An Error once the pages are too many: nothing more is drawn then.
-    [[nodiscard]] std::optional<Error> add(const LadderLanes& lanes);
+    /// Draws all of it. An Error once the pages are too many, or where `cancelled` is set, which may be null: nothing
+    /// more is drawn then.
+    [[nodiscard]] std::optional<Error> add(const LadderLanes& lanes, const std::atomic<bool>* cancelled = nullptr);
     [[nodiscard]] int pages() const { return m_pages; }
 
 private:
-    void beginPage();
-    void paintStretch(const LadderLanes& lanes, double top, double bottom);
-    void paintFoot(const LadderLanes& lanes, std::size_t page, std::size_t of);
-
     QPagedPaintDevice& m_device;
     QPainter& m_painter;
-    QSizeF m_page;
-    double m_margin;
+    Paper m_paper;
     Theme m_theme;
     int m_pages = 0;
 };
@@ -59,7 +85,7 @@ public:
     PdfSheets(QIODevice& file, const LadderLanes& first, Theme theme);
 
     /// As DiagramPages::add(); also an Error where the file cannot be written.
-    [[nodiscard]] std::optional<Error> add(const LadderLanes& lanes);
+    [[nodiscard]] std::optional<Error> add(const LadderLanes& lanes, const std::atomic<bool>* cancelled = nullptr);
     [[nodiscard]] int pages() const { return m_pages.pages(); }
     [[nodiscard]] QSize sizePx() const;
 

@@ -3,6 +3,7 @@
 
 #include "ui/export/diagram_clipboard.h"
 #include "ui/export/export_preview.h"
+#include "ui/export/print_preview.h"
 #include "ui/format.h"
 
 #include <QCheckBox>
@@ -14,8 +15,6 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPrintPreviewDialog>
-#include <QPrinter>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
@@ -340,16 +339,7 @@ void ExportDialog::copy() {
 
 void ExportDialog::printWithPreview() {
     remember();
-    QPrinter printer(QPrinter::HighResolution);
-    printer.setCreator(QStringLiteral("synscope"));
-    printer.setDocName(windowTitle());
-    QPrintPreviewDialog dialog(&printer, this);
-    dialog.setWindowTitle(tr("Print preview"));
-    dialog.resize(kUsualSize);
-    connect(&dialog, &QPrintPreviewDialog::paintRequested, this, [this](QPrinter* paper) {
-        if (const auto error = printDiagrams(*paper, sourceOf(m_subject, connections()), wish()))
-            m_message->setText(warning(*error));
-    });
+    PrintPreview dialog(sourceOf(m_subject, connections()), wish(), this);
     dialog.exec();
 }
 
