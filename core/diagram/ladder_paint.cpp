@@ -204,7 +204,16 @@ private:
             return m_layout.rows[r].y + std::max(m_layout.rows[r].height, m_layout.reach) <= m_top;
         });
         for (; row != drawn.end() && m_layout.rows[*row].y < m_bottom + m_layout.reach; ++row)
-            paintRow(m_layout.rows[*row]);
+            if (isNear(m_layout.rows[*row]))
+                paintRow(m_layout.rows[*row]);
+    }
+
+    /// Few arrows reach as far as the longest does.
+    [[nodiscard]] bool isNear(const LadderRow& row) const {
+        const double highest = std::min({row.y, row.tail, row.head});
+        const double lowest = std::max({row.y + row.height, row.tail, row.head, row.labelY});
+        const bool isArrow = row.kind == LadderRowKind::Segment || row.kind == LadderRowKind::Missing;
+        return !isArrow || (highest - kSegmentRow < m_bottom && lowest + kSegmentRow > m_top);
     }
 
     void paintRow(const LadderRow& row) {
