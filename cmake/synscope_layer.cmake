@@ -33,7 +33,7 @@ endfunction()
 # of "string" + "string" where std::string is precompiled (its bug 105651).
 function(synscope_test_defaults target)
     synscope_target_defaults(${target})
-    target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>
+    target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1> $<$<CONFIG:None>:-O0>
         "$<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow>")
 endfunction()
 
