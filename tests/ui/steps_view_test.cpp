@@ -53,6 +53,17 @@ protected:
     ConnectionDetailPage page;
 };
 
+TEST_F(ExplainedPage, IsExplainedByAKey) {
+    page.show();
+    page.setDetail(test::closedInFour());
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
+    const bool before = page.doesExplain();
+    QTest::keyClick(&page, Qt::Key_E, Qt::ControlModifier | Qt::AltModifier);
+    EXPECT_NE(page.doesExplain(), before);
+    QTest::keyClick(&page, Qt::Key_E, Qt::ControlModifier | Qt::AltModifier);
+    EXPECT_EQ(page.doesExplain(), before);
+}
+
 TEST_F(ExplainedPage, DrawsCardsWhenTheSwitchIsOn) {
     page.setDetail(test::closedInFour());
     EXPECT_EQ(drawnCards(), 0U);

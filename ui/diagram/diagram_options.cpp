@@ -48,6 +48,8 @@ DiagramOptions::DiagramOptions(QWidget* parent) : QObject(parent), m_menu(new QM
     addSwitch(Explain, tr("Explanation"), tr("Tell in words, between the lifelines, what happens at each step"));
     addSwitch(Legend, tr("Legend"), tr("What the arrows in use mean, below the diagram"));
     addSwitch(Fold, tr("Fold long runs"), tr("Long runs of data segments become one row"));
+    m_switches[TrueTime]->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_T));
+    m_switches[Explain]->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_E));
     addBeside();
     connect(m_switches[TrueTime], &QAction::toggled, this, [this](bool isOn) {
         m_switches[CompressIdle]->setEnabled(isOn);
