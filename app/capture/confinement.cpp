@@ -134,7 +134,7 @@ bool isRefused() {
 } // namespace
 
 std::optional<std::string> confine() {
-    if (kArchitecture == 0)
+    if (kArchitecture == 0 || !kIsConfinable)
         return std::nullopt;
     FilterProgram filter = makeFilter();
     const sock_fprog program = filter.program();

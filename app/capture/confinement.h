@@ -8,10 +8,17 @@
 
 namespace synscope::helper {
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kIsConfinable = false; ///< the sanitizers look into the program as it ends
+#else
+inline constexpr bool kIsConfinable = true;
+#endif
+
 /// From here on this program reads, writes, waits and manages its own memory, and nothing else: whatever it asks
 /// besides fails with EPERM (opening a file or a socket, starting a program, looking into another one, memory that may
 /// be run). Needs no_new_privs, which dropPrivileges() sets. Then tries one of these, to see whether it is so. Empty:
-/// it is, or the kernel or the processor's filter is not known here and nothing was done. Otherwise why not, as a
+/// it is, or the kernel or the processor's filter is not known here, or the program is not confinable, and nothing was
+/// done. Otherwise why not, as a
 /// sentence.
 [[nodiscard]] std::optional<std::string> confine();
 
