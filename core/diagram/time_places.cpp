@@ -25,10 +25,6 @@ constexpr std::size_t kMostWaiting = 6;   ///< rows that a note waits for a mome
 /// A level label needs this much above its arrow.
 constexpr double kRoomAbove = kLabelRoom + 2;
 
-constexpr std::size_t at(Side side) {
-    return static_cast<std::size_t>(side);
-}
-
 /// The time a step takes, as seen at the capture point.
 struct Moment {
     Timestamp from{};

@@ -34,7 +34,7 @@ bool isUsedAgain(const Snapshot& snapshot, ConnectionId id) {
 } // namespace
 
 std::string joinedFilter(std::string_view before, FilterJoin join, std::string_view term) {
-    const std::string added = join == FilterJoin::Exclude ? "!(" + std::string(term) + ")" : std::string(term);
+    std::string added = join == FilterJoin::Exclude ? "!(" + std::string(term) + ")" : std::string(term);
     const std::string kept = trimmed(before);
     const Result<Filter> old = Filter::parse(kept);
     if (join == FilterJoin::Replace || !old || old.value().empty())

@@ -79,6 +79,7 @@ Samples samplesOf(const ConnectionDetail& here, const ConnectionDetail& there, c
 
 Duration median(const std::vector<Sample>& samples) {
     std::vector<Duration> all;
+    all.reserve(samples.size());
     for (const Sample& sample : samples)
         all.push_back(sample.ahead);
     const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
