@@ -16,6 +16,10 @@ void MainWindow::connectSecond() {
     connect(m_menu.addSecond, &QAction::triggered, this, &MainWindow::addSecondByDialog);
     connect(m_second, &SecondCapture::ready, this, [this] {
         m_loader->setSecond(m_second->snapshot(), m_second->fetch());
+        if (const std::optional<Damage>& damage = m_second->snapshot()->load.damage) {
+            m_notice->setText(QFileInfo(m_second->path()).fileName() + QStringLiteral(": ") + damageText(*damage));
+            return;
+        }
         m_notice->setText(tr("Connections are joined with those in %1: arrows show the time that segments travelled.")
                               .arg(QFileInfo(m_second->path()).fileName()),
                           NoticeBar::Tone::Calm);

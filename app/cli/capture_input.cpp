@@ -33,6 +33,11 @@ std::string noSuchConnection(const Arguments& arguments, std::uint64_t wanted, s
     return text + (count == 1 ? "its only one is 0" : "they are 0 to " + std::to_string(count - 1));
 }
 
+void complainOfDamage(const std::string& title, const Snapshot& snapshot) {
+    if (const std::optional<Damage>& damage = snapshot.load.damage)
+        complain(title + ": reading stopped at " + placeOf(damage->byteOffset, damage->packet) + ": " + damage->reason);
+}
+
 /// The filter in one line with a caret under the place of the error.
 void complainOfFilter(std::string_view option, std::string_view expression, const Error& error) {
     complain(std::string(option) + ": " + error.message);
@@ -83,10 +88,8 @@ ExitStatus statusOf(const Snapshot& snapshot) {
 }
 
 void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus status) {
-    const std::optional<Damage>& damage = snapshot.load.damage;
-    if ((status == ExitStatus::Damaged || status == ExitStatus::Found) && damage)
-        complain(arguments.fileTitle() + ": reading stopped at " + placeOf(damage->byteOffset, damage->packet) + ": " +
-                 damage->reason);
+    if (status == ExitStatus::Damaged || status == ExitStatus::Found)
+        complainOfDamage(arguments.fileTitle(), snapshot);
 }
 
 Option otherOption() {
@@ -104,6 +107,7 @@ bool joinOther(const Arguments& arguments, ConnectionDetail& detail) {
         complainOf(other.error());
         return false;
     }
+    complainOfDamage(std::string(arguments.text("--other")), *other.value().snapshot);
     if (const auto error = joinCapture(detail, *other.value().snapshot, other.value().fetch, {})) {
         complainOf(*error);
         return false;

@@ -109,6 +109,16 @@ TEST_F(TwoCaptures, AreDrawnWithWhatWasLostBetweenThem) {
     EXPECT_NE(text.output.find(" x|"), std::string::npos) << text.output;
 }
 
+TEST_F(TwoCaptures, TellOfDamageInTheOther) {
+    std::ofstream(m_server, std::ios::binary | std::ios::trunc)
+        << pcapOf(atServer(5)).substr(0, pcapOf(atServer(5)).size() - 10);
+    const CliResult result =
+        runCli({"segments", m_client, "--connection", "0", "--other", m_server, "--format", "ndjson"});
+    EXPECT_EQ(result.status, 0);
+    EXPECT_NE(result.errors.find(m_server + ": reading stopped at byte"), std::string::npos) << result.errors;
+    EXPECT_NE(result.output.find("\"arrived\""), std::string::npos);
+}
+
 TEST_F(TwoCaptures, HaveNothingInCommonIsSaid) {
     const std::string stranger = file("stranger.pcap", leakedConversation(50000));
     const CliResult result =
