@@ -19,6 +19,7 @@ from frame import Frame, is_tcp
 from network import inside
 
 DELAY = 0.010
+TICK = 0.005  # seconds
 LOST_BEHIND_THE_MIDDLE = math.inf  # what a rule answers for a copy that the middle sees and the receiver does not
 
 ETH_P_ALL, PACKET_OUTGOING = 3, 4
@@ -92,13 +93,13 @@ class Wire:
 
     rule(frame) answers after how many seconds each copy arrives; [] loses it before the middle.
     after(frame, arrived) is called by the wire's thread for each frame that was taken from its sender
-    (before the rule is asked) and that arrived; tick() at least every 5 ms.
+    (before the rule is asked) and that arrived; tick() at least every TICK.
     """
 
     def __init__(self, network, after=lambda frame, arrived: None, tick=lambda: None):
         self.rule = lambda frame: [DELAY]
         self.changed = threading.Condition()  # notified after each of the above
-        self.most_late = 0.0  # seconds that a frame passed or arrived after its time, the machine being busy
+        self.most_late = 0.0  # seconds after its time that a frame passed or arrived, or a tick came: a busy machine
         self.network, self._after, self._tick = network, after, tick
         self._middle = []
         self._pending = []  # heap of (when, order, frame, whether it passes the middle rather than arrives)
@@ -157,11 +158,11 @@ class Wire:
             return heapq.heappop(self._pending)[2:], 0
 
     def _deliver(self):
-        """Sends what is due and returns how long until the next is, 5 ms at most."""
+        """Sends what is due and returns how long until the next is, TICK at most."""
         while True:
             due, wait = self._due()
             if due is None:
-                return min(wait, 0.005)
+                return min(wait, TICK)
             frame, passes = due
             if passes:
                 self._middle.append((time.time_ns(), frame.data))
@@ -171,7 +172,11 @@ class Wire:
 
     def _carry(self):
         try:
+            last = time.monotonic()
             while not self._stop.is_set():
+                now = time.monotonic()
+                self.most_late = max(self.most_late, now - last - TICK)
+                last = now
                 wait = self._deliver()
                 ready, _, _ = select.select([self._to_client, self._to_server, self._wake_read], [], [], wait)
                 for source in ready:
