@@ -135,7 +135,8 @@ private:
 
 bool textHolds(const Subject& subject, const FilterTest& test, Side side) {
     const AddressText text(subject.snapshot.addressOf(subject.row, side));
-    return text.withPort().find(test.text) != std::string_view::npos;
+    return test.pattern != nullptr ? test.pattern->isIn(text.withPort())
+                                   : text.withPort().find(test.text) != std::string_view::npos;
 }
 
 /// The address alone: patterns have ends, and a port would hide that of the address.
@@ -221,6 +222,23 @@ Duration worstAge(const Subject& subject) {
     if (client != server)
         return stateAge(subject, client > server ? Side::Initiator : Side::Responder);
     return std::max(stateAge(subject, Side::Initiator), stateAge(subject, Side::Responder));
+}
+
+/// A state began between the connection's first packet and its last, but that TIME_WAIT ran out later: mostly that
+/// settles the question, and the transitions stay where they are.
+bool worstAgeHolds(const Subject& subject, const FilterTest& test) {
+    const ConnectionRow& row = subject.row;
+    const bool isOrder = test.op == FilterOp::Greater || test.op == FilterOp::GreaterEqual ||
+                         test.op == FilterOp::Less || test.op == FilterOp::LessEqual;
+    if (isOrder && row.kernelKnows == 0 && !row.has(QualityBit::ClockBackwards)) {
+        const bool mayHaveRunOut =
+            row.stateOf(Side::Initiator) == State::Closed && row.stateOf(Side::Responder) == State::Closed;
+        const Timestamp latest = mayHaveRunOut ? subject.snapshot.end : row.last;
+        const bool holds = isNumberRight(test, (subject.snapshot.end - row.first).count());
+        if (holds == isNumberRight(test, (subject.snapshot.end - latest).count()))
+            return holds;
+    }
+    return isNumberRight(test, worstAge(subject).count());
 }
 
 bool stateAgeHolds(const Subject& subject, const FilterTest& test) {
@@ -354,8 +372,6 @@ std::int64_t momentOf(const FilterTest& test, Timestamp time) {
 std::int64_t numberOf(const Subject& subject, const FilterTest& test) {
     const ConnectionRow& row = subject.row;
     switch (test.subject) {
-    case FilterSubject::Age:
-        return worstAge(subject).count();
     case FilterSubject::Lifetime:
         return (row.last - row.first).count();
     case FilterSubject::Start:
@@ -413,6 +429,8 @@ bool subjectHolds(const Subject& subject, const FilterTest& test) {
         return possibleHolds(subject, test);
     case FilterSubject::Ever:
         return everHolds(subject, test);
+    case FilterSubject::Age:
+        return worstAgeHolds(subject, test);
     case FilterSubject::StateAge:
         return stateAgeHolds(subject, test);
     case FilterSubject::Frame:

@@ -95,7 +95,7 @@ struct FilterTest {
     std::uint64_t choices = 0; ///< bits of the words that were meant
     AddressPattern address;
     std::string text;                           ///< in lower case
-    std::shared_ptr<const TextPattern> pattern; ///< of Matches, where text is made to be asked
+    std::shared_ptr<const TextPattern> pattern; ///< of Matches; of Contains where that is faster than `text`
 };
 
 struct FilterNode {

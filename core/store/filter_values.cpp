@@ -53,8 +53,13 @@ Result<FilterTest> textTest(FilterTest test, const FilterWord& value) {
 }
 
 Result<FilterTest> addressTest(FilterTest test, const FilterWord& value) {
-    if (test.op == FilterOp::Contains || test.op == FilterOp::Matches)
+    if (test.op == FilterOp::Matches)
         return textTest(std::move(test), value);
+    if (test.op == FilterOp::Contains) {
+        if (Result<TextPattern> pattern = TextPattern::compile(TextPattern::literally(value.text)))
+            test.pattern = std::make_shared<const TextPattern>(std::move(pattern).value());
+        return textTest(std::move(test), value);
+    }
     const std::optional<AddressPattern> pattern = parseAddressPattern(value.text);
     if (!pattern)
         return valueError(value, "'{0}' is no address, network (10.0.0.0/8) or address with a port (10.0.0.1:80)");

@@ -385,6 +385,14 @@ private:
     std::vector<Waiting> m_waiting; ///< by place
 };
 
+std::string TextPattern::literally(std::string_view text) {
+    constexpr std::string_view kSpecial = "\\.[]()|*+?^${}";
+    std::string pattern;
+    for (const char letter : text)
+        pattern.append(kSpecial.find(letter) == std::string_view::npos ? "" : "\\").append(1, letter);
+    return pattern;
+}
+
 Result<TextPattern> TextPattern::compile(std::string_view pattern) {
     Result<TextPattern> compiled = PatternCompiler(pattern).run();
     if (!compiled)

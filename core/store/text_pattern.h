@@ -11,6 +11,7 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,9 @@ public:
 
     /// On failure Error::byteOffset is the place in `pattern`.
     [[nodiscard]] static Result<TextPattern> compile(std::string_view pattern);
+
+    /// The pattern that stands for the text itself.
+    [[nodiscard]] static std::string literally(std::string_view text);
 
     /// Whether some part of the text fits. Cost: the text's length, times the pattern's where it has no table; no
     /// allocation.

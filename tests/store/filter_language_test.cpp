@@ -117,6 +117,9 @@ TEST(FilterLanguage, KnowsOperatorsAsWords) {
     EXPECT_EQ(matching("packets gt 1000 and bytes ge 1000"), "1");
     EXPECT_EQ(matching("packets lt 4 or packets le 3"), "3");
     EXPECT_EQ(matching("ip contains \"db8\""), "2");
+    EXPECT_EQ(matching("ip contains \"DB8\""), "2");
+    EXPECT_EQ(matching("ip contains \"9:8080\""), "0");
+    EXPECT_EQ(matching("ip contains \"1.*\""), "") << "no pattern";
     EXPECT_EQ(matching("state contains wait"), "0");
 }
 

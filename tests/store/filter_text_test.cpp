@@ -139,6 +139,22 @@ TEST(FilterText, FindsTheConnectionThatHoldsAPacket) {
     }
 }
 
+/// A range looks at the transitions, an order mostly at the row alone.
+TEST(FilterText, FindsTheSameAgeByTheRowAsByTheTransitions) {
+    std::size_t found = 0;
+    for (const LoadedCapture& capture : lessons()) {
+        const Snapshot& snapshot = *capture.snapshot;
+        for (std::uint32_t i = 0; i < snapshot.size(); ++i)
+            for (const std::string length : {"1ms", "20ms", "150ms", "1s", "3s", "10s", "60s"}) {
+                const bool isOlder = holds("age in {" + length + "..1000h}", snapshot, ConnectionId{i});
+                EXPECT_EQ(holds("age >= " + length, snapshot, ConnectionId{i}), isOlder) << length;
+                EXPECT_EQ(holds("age < " + length, snapshot, ConnectionId{i}), !isOlder) << length;
+                found += isOlder ? 1 : 0;
+            }
+    }
+    EXPECT_GE(found, 50U);
+}
+
 /// Whatever the row lets one rule out beforehand.
 TEST(FilterText, FindsTheSameByOneKindAsByAll) {
     std::size_t found = 0;

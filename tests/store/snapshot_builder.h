@@ -5,6 +5,8 @@
 
 #include "core/store/snapshot.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -30,7 +32,7 @@ struct ConnectionSpec {
     State serverState = State::Established;
     StateSet serverPossible{};        ///< besides serverState
     std::int64_t stateAgeSeconds = 0; ///< of both sides, before the capture's end
-    std::int64_t durationSeconds = 1;
+    std::int64_t durationSeconds = 1; ///< at least the age of the states
     std::array<std::uint64_t, 2> bytes{100, 200};
     std::array<std::uint32_t, 2> segments{3, 4};
     std::uint32_t retransmissions = 0; ///< of the client
@@ -60,7 +62,7 @@ public:
     SnapshotBuilder& add(const ConnectionSpec& spec) {
         ConnectionRow row;
         row.last = beforeEnd(spec.quietSeconds);
-        row.first = at(kEndSecond) - std::chrono::seconds(spec.durationSeconds);
+        row.first = at(kEndSecond) - std::chrono::seconds(std::max(spec.durationSeconds, spec.stateAgeSeconds));
         row.bytes = spec.bytes;
         row.segments = spec.segments;
         row.rst = spec.rst;

@@ -115,6 +115,17 @@ TEST(TextPattern, AnswersTheSameWithAndWithoutATable) {
     EXPECT_GE(asked, 4'000U);
 }
 
+TEST(TextPattern, TakesATextLiterally) {
+    const std::string text = "a.b*[c]{2}(d|e)^$+?\\-";
+    const TextPattern pattern = TextPattern::compile(TextPattern::literally(text)).value();
+    EXPECT_TRUE(pattern.isIn("before " + text + " after"));
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        std::string other = text;
+        other[i] = '!';
+        EXPECT_FALSE(pattern.isIn(other)) << other;
+    }
+}
+
 TEST(TextPattern, AnswersAnythingThatIsThrownAtIt) {
     std::mt19937 random(7); // NOLINT(cert-msc51-cpp): the same patterns each time
     const std::string_view signs = "ab.*+?|()[]^$\\-{}";
