@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/replay.h"
 
+#include "core/store/detail_part.h"
 #include "core/store/flow_replay.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ constexpr std::size_t kPreviewBytes = 32;
 constexpr std::size_t kShortestPreview = 4;
 constexpr std::size_t kMostStrays = 16;
 constexpr std::size_t kCancelEvery = 1024; ///< segments between two looks at the cancel flag
+constexpr std::size_t kMuchLonger = 4;     ///< than its beginning is a connection whose beginning is told first
 
 /// The first segment of the 4-tuple's oldest connection that was not let go; the very first where that has none.
 SegmentId firstKnown(const Snapshot& snapshot, ConnectionId id) {
@@ -71,19 +73,42 @@ public:
             keepStray(segment, tracked);
             return;
         }
-        if (m_kept.size() >= m_limit) {
+        if (m_segments.size() >= m_limit) {
             ++m_omitted;
             return;
         }
-        m_kept.push_back({id, tracked.connection, describe(segment, tracked)});
+        m_kept.push_back({id, tracked.connection});
+        m_segments.push_back(describe(segment, tracked));
+    }
+
+    void expect(std::uint64_t segments) {
+        const std::size_t room = std::min<std::uint64_t>(segments, m_limit);
+        m_kept.reserve(room);
+        m_segments.reserve(room);
+    }
+    [[nodiscard]] std::size_t size() const { return m_segments.size(); }
+    /// What is there so far, as if the connection went on without another segment.
+    [[nodiscard]] std::vector<DetailSegment> soFar() const {
+        std::vector<DetailSegment> segments;
+        for (std::size_t i = 0; i < m_kept.size(); ++i) {
+            if (m_kept[i].owner == m_replay.wanted())
+                segments.push_back(m_segments[i]);
+        }
+        return segments;
     }
 
     void finish(ConnectionDetail& detail) {
         const std::optional<SegmentId> another = m_replay.adoptedLater();
-        for (Kept& kept : m_kept) {
-            if (kept.owner == m_replay.wanted() && kept.id != another)
-                detail.segments.push_back(std::move(kept.segment));
+        std::size_t used = 0;
+        for (std::size_t i = 0; i < m_kept.size(); ++i) {
+            if (m_kept[i].owner != m_replay.wanted() || m_kept[i].id == another)
+                continue;
+            if (used != i)
+                m_segments[used] = std::move(m_segments[i]);
+            ++used;
         }
+        m_segments.resize(used);
+        detail.segments = std::move(m_segments);
         detail.omittedSegments = m_omitted;
         for (Stray& stray : m_strays) {
             const bool isInitiators = stray.source == detail.endpoint[0].address;
@@ -100,14 +125,13 @@ private:
 
     /// A segment of an earlier connection that comes while the wanted one lives.
     void keepStray(const Segment& segment, const TrackedSegment& tracked) {
-        if (!m_kept.empty() && tracked.marks.has(Mark::Stale) && m_strays.size() < kMostStrays)
+        if (!m_segments.empty() && tracked.marks.has(Mark::Stale) && m_strays.size() < kMostStrays)
             m_strays.push_back({segment.source, describe(segment, tracked)});
     }
 
     struct Kept {
         SegmentId id;
         ConnectionId owner;
-        DetailSegment segment;
     };
 
     void giveTo(ConnectionId owner, SegmentId id, Marks marks) {
@@ -116,12 +140,13 @@ private:
         if (found == m_kept.rend())
             return;
         found->owner = owner;
-        found->segment.sender = Side::Initiator;
-        found->segment.marks = marks;
-        found->segment.relativeSeq = 0;
+        DetailSegment& segment = m_segments[static_cast<std::size_t>(&*found - m_kept.data())];
+        segment.sender = Side::Initiator;
+        segment.marks = marks;
+        segment.relativeSeq = 0;
         const BothStates& after = m_replay.table().statesAfterAdopted();
-        found->segment.stateAfter = after.likeliest;
-        found->segment.possibleAfter = after.possible;
+        segment.stateAfter = after.likeliest;
+        segment.possibleAfter = after.possible;
     }
 
     DetailSegment describe(const Segment& segment, const TrackedSegment& tracked) const {
@@ -153,7 +178,8 @@ private:
     SegmentId m_first;
     std::size_t m_limit;
     FlowReplay m_replay;
-    std::vector<Kept> m_kept;
+    std::vector<DetailSegment> m_segments;
+    std::vector<Kept> m_kept; ///< of each of m_segments
     std::vector<Stray> m_strays;
     std::uint64_t m_omitted = 0;
 };
@@ -255,6 +281,8 @@ public:
                 return Error{"cancelled", {}, {}};
             if (std::optional<Error> error = readOne(chain[i], detail))
                 return error;
+            if (m_recorder && m_recorder->size() == m_options.beginningSegments + 1 && m_isBeginningWanted)
+                tellBeginning(detail);
         }
         return std::nullopt;
     }
@@ -268,6 +296,20 @@ public:
     }
 
 private:
+    void tellBeginning(const ConnectionDetail& whole) {
+        m_isBeginningWanted = false;
+        const std::uint64_t packets = m_snapshot.row(m_id).packets();
+        if (m_lastGone || packets < kMuchLonger * m_options.beginningSegments)
+            return;
+        ConnectionDetail beginning = whole;
+        beginning.segments = m_recorder->soFar();
+        if (beginning.segments.size() < 2)
+            return;
+        beginning = detailPart(beginning, 0, beginning.segments.size() - 2);
+        beginning.part->of = packets;
+        m_options.onBeginning(std::move(beginning));
+    }
+
     std::optional<Error> readOne(SegmentId id, const ConnectionDetail& detail) {
         const SegmentIndex::Place place = m_snapshot.segments.place(id);
         if (place.isGone || id < m_firstKnown) {
@@ -302,8 +344,10 @@ private:
     void record(const Segment& segment, SegmentId id) {
         if (m_lastGone && id < m_snapshot.row(m_id).firstSegment)
             return; // what is left of the connection before could pass for the beginning of this one
-        if (!m_recorder)
+        if (!m_recorder) {
             m_recorder.emplace(m_snapshot, m_id, id, m_options.maxSegments);
+            m_recorder->expect(m_snapshot.row(m_id).packets());
+        }
         m_recorder->feed(segment, id);
     }
 
@@ -318,6 +362,7 @@ private:
     SegmentId m_firstKnown;
     const FetchPacket& m_fetch;
     const ReplayOptions& m_options;
+    bool m_isBeginningWanted = m_options.onBeginning != nullptr;
     Decoder m_decoder;
     std::vector<std::byte> m_buffer;
     std::optional<Recorder> m_recorder;  ///< from the first kept segment on

@@ -10,6 +10,7 @@
 #include "core/tcp/marks.h"
 
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -115,6 +116,10 @@ struct ReplayOptions {
     std::size_t maxSegments = 5'000'000;
     const std::atomic<bool>* cancelled = nullptr; ///< checked now and then; a cancelled replay fails with an Error
     DiagnosePolicy policy;                        ///< its language becomes the detail's
+    /// Called, once at most, as soon as this many segments of a much longer connection are there: with the part of the
+    /// detail that they are, as detailPart() makes it.
+    std::size_t beginningSegments = 2000;
+    std::function<void(ConnectionDetail)> onBeginning = {};
 };
 
 /// Reads the connection's packets again through `fetch`. Cost: the segments of its 4-tuple up to its last one.

@@ -3,7 +3,9 @@
 // Replay tells of each segment what was decided in the first pass: over the lessons, over every trace, and over
 // captures where other 4-tuples' packets run the clock. SYNSCOPE_CAPTURES names a folder with more captures.
 #include "core/capture/capture_file.h"
+#include "core/engine/engine.h"
 #include "core/engine/loader.h"
+#include "core/store/detail_part.h"
 #include "tests/store/first_pass.h"
 #include "tests/tcp/trace_files.h"
 #include "tests/tcp/trace_segment.h"
@@ -272,6 +274,35 @@ TEST(Replay, knowsWhichSynsWereGivenUp) {
         EXPECT_EQ(disagreement(pass, snapshot, forgotten[i].connection, kNoPackets), "");
         EXPECT_EQ(rowDisagreement(pass, snapshot, forgotten[i].connection), "");
     }
+}
+
+/// Of each connection that is much longer, as soon as they are there.
+TEST(Replay, TellsTheFirstSegmentsBeforehand) {
+    std::size_t told = 0;
+    for (const std::filesystem::path& path : captures()) {
+        const auto capture = loadCapture(path.string(), {});
+        for (std::uint32_t i = 0; capture && i < capture.value().snapshot->size(); ++i) {
+            const Snapshot& snapshot = *capture.value().snapshot;
+            std::vector<ConnectionDetail> beginnings;
+            ReplayOptions options;
+            options.beginningSegments = 2;
+            options.onBeginning = [&](ConnectionDetail detail) { beginnings.push_back(std::move(detail)); };
+            const ConnectionDetail whole = replay(snapshot, ConnectionId{i}, capture.value().fetch, options).value();
+            ASSERT_EQ(beginnings.size(), snapshot.rows[i].packets() >= 8 ? 1U : 0U) << path << " " << i;
+            if (beginnings.empty())
+                continue;
+            const ConnectionDetail expected = detailPart(whole, 0, 1);
+            const ConnectionDetail& beginning = beginnings.front();
+            ASSERT_EQ(beginning.segments.size(), 2U) << path << " " << i;
+            EXPECT_EQ(beginning.segments.back().packet, expected.segments.back().packet);
+            EXPECT_EQ(beginning.segments.back().stateAfter, expected.segments.back().stateAfter);
+            EXPECT_EQ(beginning.transitions.size(), expected.transitions.size());
+            EXPECT_EQ(beginning.captureEnd, expected.captureEnd);
+            EXPECT_EQ(beginning.part->of, whole.segments.size());
+            ++told;
+        }
+    }
+    EXPECT_GE(told, 20U);
 }
 
 } // namespace
