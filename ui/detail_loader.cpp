@@ -5,6 +5,8 @@
 #include "core/store/two_ends.h"
 #include "ui/format.h"
 
+#include <QThreadPool>
+
 #include <algorithm>
 #include <utility>
 
@@ -15,6 +17,14 @@ constexpr int kCoalesceMs = 30;                   // holding an arrow key down d
 constexpr qint64 kShortestPauseMs = 300;          // between two replays of a growing connection
 constexpr auto kOldAge = std::chrono::seconds(1); // of what a live capture shows
 constexpr std::uint64_t kWorthSaying = 20'000;    // segments from which the page says that it is busy
+
+/// To let go of millions of segments takes a while: it does not happen on the GUI's thread, whoever holds them last.
+std::shared_ptr<const ConnectionDetail> shared(ConnectionDetail detail) {
+    if (detail.segments.size() < kWorthSaying)
+        return std::make_shared<const ConnectionDetail>(std::move(detail));
+    return {new ConnectionDetail(std::move(detail)),
+            [](const ConnectionDetail* old) { QThreadPool::globalInstance()->start([old] { delete old; }); }};
+}
 
 } // namespace
 
@@ -79,12 +89,16 @@ void DetailLoader::onSelection() {
     m_besideJob.cancel();
     m_loadedTo = kNoSegment;
     m_loadedFinal = false;
+    m_shown = kNoConnection;
+    ++m_run;
     if (m_state.selected() == kNoConnection) {
         m_timer.stop();
         Q_EMIT cleared();
         return;
     }
-    m_timer.start(kCoalesceMs);
+    const bool isAlone = !m_sinceSelection.isValid() || m_sinceSelection.elapsed() >= kCoalesceMs;
+    m_sinceSelection.start();
+    m_timer.start(isAlone ? 0 : kCoalesceMs);
 }
 
 void DetailLoader::onSnapshot() {
@@ -113,12 +127,15 @@ void DetailLoader::start() {
     if (row.packets() >= kWorthSaying)
         Q_EMIT busy(tr("Reading %1 segments…").arg(groupedNumber(row.packets())));
     m_sinceStart.start();
+    ++m_run;
     m_job.start(
-        [snapshot, id, fetch = m_fetch, second = m_second,
+        [this, run = m_run, isNew = m_shown != id, snapshot, id, fetch = m_fetch, second = m_second,
          secondFetch = m_secondFetch](const std::atomic<bool>& cancelled) -> Result<ConnectionDetail> {
             ReplayOptions options;
             options.cancelled = &cancelled;
             options.policy = snapshot->policy;
+            if (isNew)
+                options.onBeginning = [this, run](ConnectionDetail detail) { postBeginning(run, std::move(detail)); };
             Result<ConnectionDetail> detail = replay(*snapshot, id, fetch, options);
             if (detail && second)
                 if (const auto error = joinCapture(detail.value(), *second, secondFetch, options))
@@ -129,11 +146,30 @@ void DetailLoader::start() {
             m_lastCostMs = m_sinceStart.elapsed();
             Q_EMIT busy({});
             if (detail)
-                Q_EMIT loaded(std::make_shared<const ConnectionDetail>(std::move(detail).value()));
+                handOver(shared(std::move(detail).value()));
             else
                 Q_EMIT failed(QString::fromStdString(detail.error().message));
             onSnapshot();
         });
+}
+
+void DetailLoader::handOver(const std::shared_ptr<const ConnectionDetail>& detail) {
+    m_shown = detail->id;
+    Q_EMIT loaded(detail);
+}
+
+void DetailLoader::postBeginning(std::uint64_t run, ConnectionDetail detail) {
+    auto beginning = std::make_shared<const ConnectionDetail>(std::move(detail));
+    QMetaObject::invokeMethod(
+        this,
+        [this, run, beginning = std::move(beginning)] {
+            if (run != m_run || !m_job.isRunning())
+                return;
+            handOver(beginning);
+            Q_EMIT busy(tr("The first %1 of %2 segments; reading the others…")
+                            .arg(groupedNumber(beginning->segments.size()), groupedNumber(beginning->part->of)));
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace synscope::ui

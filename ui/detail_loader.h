@@ -15,6 +15,7 @@
 #include <QString>
 #include <QTimer>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -38,6 +39,7 @@ public:
 
 Q_SIGNALS:
     void busy(const QString& text); ///< empty when the work is over
+    /// Of a long connection first the beginning, with ConnectionDetail::part, then the whole.
     void loaded(const std::shared_ptr<const synscope::ConnectionDetail>& detail);
     /// What loadBeside() or loadTogether() asked for; none where nothing is related.
     void besideLoaded(const std::vector<std::shared_ptr<const synscope::ConnectionDetail>>& details);
@@ -51,6 +53,9 @@ private:
     void onSelection();
     void onSnapshot();
     void start();
+    void handOver(const std::shared_ptr<const ConnectionDetail>& detail);
+    /// On the worker.
+    void postBeginning(std::uint64_t run, ConnectionDetail detail);
 
     ViewState& m_state;
     FetchPacket m_fetch;
@@ -60,6 +65,9 @@ private:
     LatestJob m_besideJob;
     QTimer m_timer;
     QElapsedTimer m_sinceStart;
+    QElapsedTimer m_sinceSelection;
+    ConnectionId m_shown = kNoConnection; ///< what was handed over last is of it
+    std::uint64_t m_run = 0;              ///< number of the newest replay
     qint64 m_lastCostMs = 0;
     SegmentId m_loadedTo = kNoSegment; ///< last segment of the connection in what was replayed last
     Timestamp m_loadedClock{};         ///< the capture's clock then

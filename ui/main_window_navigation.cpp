@@ -61,6 +61,8 @@ void MainWindow::takeMoment() {
     const auto& detail = m_detail->detail();
     if (!m_moment || !detail || detail->id != m_state.selected() || detail->segments.empty())
         return;
+    if (detail->part && detail->segments.back().time < *m_moment)
+        return; // the rest comes
     const Timestamp time = *std::exchange(m_moment, std::nullopt);
     const auto after = std::ranges::find_if(detail->segments, [time](const auto& one) { return one.time > time; });
     const auto count = static_cast<std::size_t>(after - detail->segments.begin());

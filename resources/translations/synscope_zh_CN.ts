@@ -1551,6 +1551,10 @@ The table still tells its states.</source>
         <source>There is no other one</source>
         <translation>没有别的连接</translation>
     </message>
+    <message>
+        <source>The first %1 of %2 segments; reading the others…</source>
+        <translation>共 %2 个报文段，先显示前 %1 个；其余正在读取…</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::DiagramOptions</name>

@@ -37,8 +37,7 @@ auto timed(const char* what, Work work) {
     const double processor = processorMs();
     const double memory = residentMiB();
     auto result = work();
-    const double elapsed =
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    const double elapsed = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     std::printf("| %-34s | %10.2f | %10.2f | %8.0f |\n", what, elapsed, processorMs() - processor,
                 residentMiB() - memory);
     return result;

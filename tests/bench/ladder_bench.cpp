@@ -94,6 +94,8 @@ bool isFastWith(const std::shared_ptr<const synscope::ConnectionDetail>& detail,
     view.setOptions(options);
     const std::clock_t begin = std::clock();
     view.setDetail(detail);
+    while (!view.layoutShown().detail)
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents);
     const double layoutMs = millisecondsSince(begin);
     const FrameTimes scroll = scrolled(view);
     const FrameTimes zoom = zoomed(view);

@@ -2,6 +2,7 @@
 //
 // The diagram on the screen: keys and clicks select, zoom and scrolling keep their place, a frame costs
 // what is visible, and a screen reader finds rows.
+#include "core/store/detail_part.h"
 #include "tests/diagram/conversations.h"
 #include "ui/diagram/ladder_view.h"
 
@@ -17,10 +18,12 @@ namespace {
 
 class LadderViewTest : public ::testing::Test {
 protected:
-    void show(std::shared_ptr<const ConnectionDetail> detail) {
+    /// Waits for the worker that lays out what is very long.
+    void show(const std::shared_ptr<const ConnectionDetail>& detail) {
         view.resize(560, 400);
         view.show();
-        view.setDetail(std::move(detail));
+        view.setDetail(detail);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return view.layoutShown().detail == detail; }, 20'000));
     }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         QTest::keyClick(&view, key, modifiers);
@@ -207,6 +210,34 @@ TEST_F(LadderViewTest, LaysALongDiagramOutOnceTheZoomRests) {
     const QRectF row = view.rowRect(*view.selectedRow());
     EXPECT_GE(row.top(), 0);
     EXPECT_LE(row.bottom(), view.viewport()->height());
+}
+
+/// A part is shown until all of it is laid out, which is not done on the GUI's thread.
+TEST_F(LadderViewTest, KeepsTheBeginningUntilTheWholeIsLaidOut) {
+    const auto whole = test::longRun(200'000);
+    const auto beginning = std::make_shared<const ConnectionDetail>(detailPart(*whole, 0, 99));
+    show(beginning);
+    view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum());
+    view.selectSegment(2);
+    const int place = view.verticalScrollBar()->value();
+    view.setDetail(whole);
+    EXPECT_EQ(view.layoutShown().detail, beginning);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view.layoutShown().detail == whole; }, 20'000));
+    EXPECT_EQ(view.selectedSegment(), 2U);
+    EXPECT_LE(view.verticalScrollBar()->value(), place) << "who is at the end of a part stays there";
+}
+
+TEST_F(LadderViewTest, ForgetsWhatIsStillLaidOutForAnotherConnection) {
+    show(test::leak());
+    auto veryLong = std::make_shared<ConnectionDetail>(*test::longRun(200'000));
+    veryLong->id = ConnectionId{2};
+    view.setDetail(veryLong);
+    EXPECT_EQ(view.layoutShown().detail, nullptr) << "what was shown is not what was chosen";
+    auto another = std::make_shared<ConnectionDetail>(*test::troubled());
+    another->id = ConnectionId{3};
+    view.setDetail(another);
+    EXPECT_EQ(view.layoutShown().detail, another);
+    EXPECT_FALSE(QTest::qWaitFor([&] { return view.layoutShown().detail != another; }, 300));
 }
 
 TEST_F(LadderViewTest, GivesUpTheTimesWhereTheyWouldCutTheStates) {

@@ -116,6 +116,20 @@ TEST(SegmentModel, InsertsRowsWhenTheConnectionGrew) {
     EXPECT_EQ(model.rowCount(), 7);
 }
 
+TEST(SegmentModel, ShowsVeryManySegmentsOnceAWorkerHasSeenThem) {
+    SegmentModel model;
+    const Tester tester(&model, Tester::FailureReportingMode::Fatal);
+    const auto whole = test::longRun(150'000);
+    model.setDetail(test::leak());
+    model.setDetail(beginningOf(*whole, 40));
+    model.setDetail(whole);
+    EXPECT_EQ(model.rowCount(), 40);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return model.rowCount() == static_cast<int>(whole->segments.size()); }, 20'000));
+    EXPECT_FALSE(model.index(150'000, 0).data().toString().isEmpty());
+    model.setDetail(nullptr);
+    EXPECT_EQ(model.rowCount(), 0);
+}
+
 TEST(SegmentModel, StartsAnewForAnotherConnection) {
     SegmentModel model;
     const Tester tester(&model, Tester::FailureReportingMode::Fatal);

@@ -15,10 +15,12 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyle>
+#include <QThreadPool>
 #include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace synscope::ui {
 namespace {
@@ -29,6 +31,7 @@ constexpr double kSmallestZoom = 0.5;
 constexpr double kLargestZoom = 4;
 constexpr int kQuickLayoutMs = 4;     // up to this resizing and zooming lay out at once, else when they have ended
 constexpr std::size_t kFewRows = 500; // quick on any machine
+constexpr std::size_t kManySegments = 100'000; // laid out on a worker
 constexpr int kRelayoutDelayMs = 40;
 constexpr int kLineScrollPx = 40;
 constexpr double kLifelineReach = 8; // px to the side of a lifeline's middle that still are the lifeline
@@ -43,7 +46,21 @@ QString noteText(const LadderNote& note) {
     return parts.join(QStringLiteral(". "));
 }
 
+/// To let go of millions of rows takes a while, too.
+void dropElsewhere(LadderLayout layout) {
+    if (layout.rows.size() > kManySegments)
+        QThreadPool::globalInstance()->start([old = std::make_shared<LadderLayout>(std::move(layout))] {});
+}
+
 } // namespace
+
+/// What layOut() made.
+struct LadderView::Lanes {
+    LadderLayout shown;             ///< of the detail
+    std::vector<LadderLane> beside; ///< of the others
+    double x = 0;                   ///< left edge of `shown`
+    double width = 0;               ///< of all
+};
 
 LadderView::LadderView(QWidget* parent) : QAbstractScrollArea(parent) {
     QAccessible::installFactory(ladderAccessibleFactory);
@@ -65,21 +82,27 @@ LadderView::LadderView(QWidget* parent) : QAbstractScrollArea(parent) {
 }
 
 void LadderView::setDetail(std::shared_ptr<const ConnectionDetail> detail, LadderCards cards) {
-    const bool same = m_detail && detail && m_detail->id == detail->id;
-    const QScrollBar& bar = *verticalScrollBar();
-    const bool isAtEnd = same && bar.maximum() > 0 && bar.value() == bar.maximum();
-    m_detail = std::move(detail);
+    const bool same = m_wanted && detail && m_wanted->id == detail->id;
+    const bool staysAtEnd = same && isAtEnd();
+    m_wanted = std::move(detail);
     m_options.cards = std::move(cards);
     if (!same) {
+        m_detail.reset();
         m_selectedSegment.reset();
         m_beside.clear();
         forgetAccessibleRows(*this);
+        take({});
         verticalScrollBar()->setValue(0);
         horizontalScrollBar()->setValue(0);
     }
     relayout();
-    if (isAtEnd)
+    if (staysAtEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+bool LadderView::isAtEnd() const {
+    const QScrollBar& bar = *verticalScrollBar();
+    return m_detail && !m_detail->part && bar.maximum() > 0 && bar.value() == bar.maximum();
 }
 
 void LadderView::setBeside(std::vector<std::shared_ptr<const ConnectionDetail>> others) {
@@ -145,48 +168,74 @@ double LadderView::layoutWidth() const {
 
 void LadderView::relayout() {
     m_relayoutTimer.stop();
+    m_layoutJob.cancel();
+    if (m_wanted) {
+        m_options.width = layoutWidth();
+        if (m_wanted->segments.size() > kManySegments) {
+            layOutOnWorker();
+            return;
+        }
+    }
+    m_detail = m_wanted;
     QElapsedTimer timer;
     timer.start();
-    if (m_detail) {
-        m_options.width = layoutWidth();
-        LadderOptions options = m_options;
-        options.showTips = false; // rowText() and stateTextAt() tell when asked
-        // The gutter gives way before the states' names would be cut; the tips still tell the times.
-        if (options.showTimes && minimumLadderWidth(*m_detail, options) > m_options.width)
-            options.showTimes = false;
-        layOutLanes(options);
-    } else {
-        m_layout = LadderLayout{};
-        m_lanesBeside.clear();
-        m_laneX = m_width = 0;
-    }
-    m_selectedRow = m_selectedSegment && m_detail ? m_layout.rowOfSegment(*m_selectedSegment) : std::nullopt;
-    updateScrollBars();
-    viewport()->update();
+    take(m_detail ? layOut(m_detail, m_beside, m_options) : Lanes{});
     m_lastLayoutMs = static_cast<int>(timer.elapsed());
     qCDebug(diagramLog) << "layout of" << m_layout.rows.size() << "rows took" << timer.nsecsElapsed() / 1000 << "us";
 }
 
-void LadderView::layOutLanes(const LadderOptions& options) {
-    m_lanesBeside.clear();
-    if (m_beside.empty()) {
-        m_layout = layoutLadder(m_detail, options);
-        m_laneX = 0;
-        m_width = m_layout.width;
-        return;
+void LadderView::layOutOnWorker() {
+    QElapsedTimer timer;
+    timer.start();
+    m_layoutJob.start([detail = m_wanted, beside = m_beside,
+                       options = m_options](const std::atomic<bool>&) { return layOut(detail, beside, options); },
+                      [this, timer](Lanes lanes) {
+                          const std::size_t top = topSegment();
+                          const bool staysAtEnd = isAtEnd();
+                          m_detail = m_wanted;
+                          take(std::move(lanes));
+                          m_lastLayoutMs = static_cast<int>(timer.elapsed());
+                          scrollToTop(top);
+                          if (staysAtEnd)
+                              verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+                      });
+}
+
+LadderView::Lanes LadderView::layOut(const std::shared_ptr<const ConnectionDetail>& detail,
+                                     std::vector<std::shared_ptr<const ConnectionDetail>> beside,
+                                     LadderOptions options) {
+    options.showTips = false; // rowText() and stateTextAt() tell when asked
+    // The gutter gives way before the states' names would be cut; the tips still tell the times.
+    if (options.showTimes && minimumLadderWidth(*detail, options) > options.width)
+        options.showTimes = false;
+    Lanes lanes;
+    if (beside.empty()) {
+        lanes.shown = layoutLadder(detail, options);
+        lanes.width = lanes.shown.width;
+        return lanes;
     }
-    std::vector<std::shared_ptr<const ConnectionDetail>> details = m_beside;
-    details.push_back(m_detail);
-    LadderLanes lanes = layoutLanes(details, options);
-    m_width = lanes.width;
-    for (LadderLane& lane : lanes.lanes) {
-        if (lane.layout.detail != m_detail) {
-            m_lanesBeside.push_back(std::move(lane));
+    beside.push_back(detail);
+    LadderLanes all = layoutLanes(beside, options);
+    lanes.width = all.width;
+    for (LadderLane& lane : all.lanes) {
+        if (lane.layout.detail != detail) {
+            lanes.beside.push_back(std::move(lane));
             continue;
         }
-        m_laneX = lane.x;
-        m_layout = std::move(lane.layout);
+        lanes.x = lane.x;
+        lanes.shown = std::move(lane.layout);
     }
+    return lanes;
+}
+
+void LadderView::take(Lanes lanes) {
+    dropElsewhere(std::exchange(m_layout, std::move(lanes.shown)));
+    m_lanesBeside = std::move(lanes.beside);
+    m_laneX = lanes.x;
+    m_width = lanes.width;
+    m_selectedRow = m_selectedSegment && m_detail ? m_layout.rowOfSegment(*m_selectedSegment) : std::nullopt;
+    updateScrollBars();
+    viewport()->update();
 }
 
 double LadderView::headerHeight() const {
@@ -261,7 +310,7 @@ void LadderView::updateScrollBars() {
 
 void LadderView::resizeEvent(QResizeEvent* event) {
     QAbstractScrollArea::resizeEvent(event);
-    if (m_detail && std::abs(layoutWidth() - m_options.width) > 0.5) {
+    if (m_wanted && std::abs(layoutWidth() - m_options.width) > 0.5) {
         if (isQuickToLayOut())
             relayout();
         else

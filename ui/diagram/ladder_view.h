@@ -7,6 +7,7 @@
 #include "core/diagram/ladder_lanes.h"
 #include "core/diagram/ladder_layout.h"
 #include "core/diagram/theme.h"
+#include "ui/latest_job.h"
 
 #include <QAbstractScrollArea>
 #include <QTimer>
@@ -26,7 +27,8 @@ public:
     explicit LadderView(QWidget* parent = nullptr);
 
     /// Scroll place and selection stay when it is the connection already shown; who is at its end stays at the end.
-    /// Null empties the view. `cards` are told between the lifelines.
+    /// Null empties the view. `cards` are told between the lifelines. One with very many segments is laid out on a
+    /// worker, and shown when that is done.
     void setDetail(std::shared_ptr<const ConnectionDetail> detail, LadderCards cards = {});
     /// Other connections beside it, each with a lane, on one time order; none: just the one. Another connection shown
     /// stands alone again.
@@ -81,7 +83,13 @@ private:
     [[nodiscard]] double topOfRows() const;
     [[nodiscard]] double toLayoutY(double viewportY) const;
     [[nodiscard]] double xOffset() const;
-    void layOutLanes(const LadderOptions& options);
+    struct Lanes;
+    [[nodiscard]] static Lanes layOut(const std::shared_ptr<const ConnectionDetail>& detail,
+                                      std::vector<std::shared_ptr<const ConnectionDetail>> beside,
+                                      LadderOptions options);
+    void take(Lanes lanes);
+    void layOutOnWorker();
+    [[nodiscard]] bool isAtEnd() const;
     void paintRows(QPainter& painter, const LadderLayout& layout, double x) const;
     void paintNames(QPainter& painter, const LadderLayout& layout, double x) const;
     [[nodiscard]] const LadderLane* otherLaneAt(QPointF inViewport) const;
@@ -89,6 +97,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> stepFrom(std::optional<std::size_t> row, int direction) const;
     [[nodiscard]] std::optional<std::size_t> rowOfKey(int key) const;
     bool zoomByKey(const QKeyEvent& event);
+    /// At once, but on a worker where there are very many segments.
     void relayout();
     void relayoutLater();
     [[nodiscard]] bool isQuickToLayOut() const;
@@ -98,7 +107,8 @@ private:
     void scrollToRow(std::size_t row);
     void tellScreenReader();
 
-    std::shared_ptr<const ConnectionDetail> m_detail;
+    std::shared_ptr<const ConnectionDetail> m_wanted; ///< m_detail unless it is being laid out
+    std::shared_ptr<const ConnectionDetail> m_detail; ///< of m_layout
     LadderOptions m_options;
     LadderLayout m_layout;
     std::vector<std::shared_ptr<const ConnectionDetail>> m_beside;
@@ -110,6 +120,7 @@ private:
     std::optional<std::size_t> m_selectedSegment;
     std::optional<std::size_t> m_selectedRow;
     QTimer m_relayoutTimer; ///< resizing and zooming come in bursts
+    LatestJob m_layoutJob;  ///< of a connection with very many segments
     int m_lastLayoutMs = 0; ///< so that a huge connection is laid out at the end of a burst only
 };
 

@@ -14,6 +14,7 @@
 namespace synscope::ui {
 namespace {
 
+constexpr std::size_t kManySegments = 100'000;
 constexpr std::size_t kMostRows = std::numeric_limits<int>::max();
 
 int rowsOf(const ConnectionDetail* detail) {
@@ -37,15 +38,28 @@ bool SegmentModel::isGrownTo(const ConnectionDetail& next) const {
            m_detail->segments.front().packet == next.segments.front().packet;
 }
 
-void SegmentModel::replace(std::shared_ptr<const ConnectionDetail> detail) {
+void SegmentModel::replace(std::shared_ptr<const ConnectionDetail> detail, StateClaims claims) {
     m_detail = std::move(detail);
-    m_claims = m_detail ? stateClaims(*m_detail) : StateClaims{};
+    m_claims = std::move(claims);
 }
 
 void SegmentModel::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
+    m_job.cancel();
+    if (!detail || detail->segments.size() <= kManySegments) {
+        StateClaims claims = detail ? stateClaims(*detail) : StateClaims{};
+        apply(std::move(detail), std::move(claims));
+        return;
+    }
+    if (!isGrownTo(*detail))
+        apply(nullptr, {});
+    m_job.start([detail](const std::atomic<bool>&) { return stateClaims(*detail); },
+                [this, detail](StateClaims claims) { apply(detail, std::move(claims)); });
+}
+
+void SegmentModel::apply(std::shared_ptr<const ConnectionDetail> detail, StateClaims claims) {
     if (!detail || !isGrownTo(*detail)) {
         beginResetModel();
-        replace(std::move(detail));
+        replace(std::move(detail), std::move(claims));
         endResetModel();
         return;
     }
@@ -53,10 +67,10 @@ void SegmentModel::setDetail(std::shared_ptr<const ConnectionDetail> detail) {
     const int after = rowsOf(detail.get());
     if (after > before) {
         beginInsertRows({}, before, after - 1);
-        replace(std::move(detail));
+        replace(std::move(detail), std::move(claims));
         endInsertRows();
     } else {
-        replace(std::move(detail));
+        replace(std::move(detail), std::move(claims));
     }
     // A later packet may have proven what an earlier one did.
     Q_EMIT dataChanged(index(0, 0), index(before - 1, columnCount() - 1));

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/diagram/theme.h"
+#include "ui/latest_job.h"
 #include "ui/models/segment_columns.h"
 
 #include <QAbstractTableModel>
@@ -19,7 +20,8 @@ class SegmentModel : public QAbstractTableModel {
 public:
     explicit SegmentModel(QObject* parent = nullptr);
 
-    /// Rows are inserted where the same connection grew; otherwise the model is reset. Null empties it.
+    /// Rows are inserted where the same connection grew; otherwise the model is reset. Null empties it. Where segments
+    /// are very many a worker looks at them first.
     void setDetail(std::shared_ptr<const ConnectionDetail> detail);
     void setRelativeNumbers(bool relative);
     void setTime(SegmentTime time);
@@ -34,11 +36,13 @@ public:
 private:
     [[nodiscard]] bool isGrownTo(const ConnectionDetail& next) const;
     [[nodiscard]] QVariant foreground(const SegmentColumn& column, std::size_t row) const;
-    void replace(std::shared_ptr<const ConnectionDetail> detail);
+    void apply(std::shared_ptr<const ConnectionDetail> detail, StateClaims claims);
+    void replace(std::shared_ptr<const ConnectionDetail> detail, StateClaims claims);
     void allCellsChanged();
 
     std::shared_ptr<const ConnectionDetail> m_detail;
     StateClaims m_claims; ///< of m_detail
+    LatestJob m_job;      ///< claims of the detail to come
     QFont m_numbers;
     Theme m_theme = Theme::Light;
     SegmentTime m_time = SegmentTime::SinceFirst;

@@ -278,7 +278,8 @@ void ConnectionDetailPage::setExplains(bool explains) {
 
 void ConnectionDetailPage::selectInTable(std::size_t segment) {
     const QScopedValueRollback<bool> guard(m_selecting, true);
-    m_table->setCurrentIndex(m_model->index(static_cast<int>(segment), 0));
+    if (const QModelIndex index = m_model->index(static_cast<int>(segment), 0); index.isValid()) // else it comes yet
+        m_table->setCurrentIndex(index);
 }
 
 void ConnectionDetailPage::applyOptions() {
