@@ -208,7 +208,7 @@ const ConnectionColumn kColumns[] = {
      SYNSCOPE_TEXT("How long the present state has lasted (min:s), \"≥\" where only the kernel knows since when; "
                    "in TIME_WAIT, how long it still runs"),
      ColumnLook::Age, true, 76, 0, true, ageTextOf, ageKey, ageTerms},
-    {"packets", SYNSCOPE_TEXT("Packets"), SYNSCOPE_TEXT("Packets of both directions"), ColumnLook::Numbers, true, 80,
+    {"packets", SYNSCOPE_TEXT("Packets"), SYNSCOPE_TEXT("Packets of both directions"), ColumnLook::Numbers, true, 92,
      940, true, packetsText, packetsKey, packetsTerms},
     {"bytes", SYNSCOPE_TEXT("Bytes"), SYNSCOPE_TEXT("Payload bytes of both directions, without retransmitted ones"),
      ColumnLook::Numbers, true, 84, 1040, true, bytesText, bytesKey, bytesTerms},

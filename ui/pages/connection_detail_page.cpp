@@ -87,6 +87,11 @@ QWidget* ConnectionDetailPage::makeMainPanel() {
     column->setSpacing(4);
     column->addWidget(makeTopBar());
 
+    m_busy = new QLabel;
+    m_busy->setObjectName(QStringLiteral("faint"));
+    m_busy->setWordWrap(true);
+    m_busy->setContentsMargins(kPaddingPx, 0, kPaddingPx, 2);
+    column->addWidget(m_busy);
     m_findings = new FindingsLabel;
     auto* findingsRow = new QHBoxLayout;
     findingsRow->setContentsMargins(kPaddingPx, 2, kPaddingPx, 2);
@@ -146,12 +151,9 @@ QWidget* ConnectionDetailPage::makeTopBar() {
     m_tabs->setAccessibleName(tr("Views of the connection"));
     for (const QString& title : {tr("Diagram"), tr("Segments"), tr("Parameters"), tr("Steps")})
         m_tabs->addTab(title);
-    m_busy = new QLabel;
-    m_busy->setObjectName(QStringLiteral("faint"));
     makeOptions();
     row->addWidget(m_tabs);
     row->addStretch(1);
-    row->addWidget(m_busy);
     row->addWidget(m_times);
     row->addWidget(m_numbers);
     row->addWidget(m_show);
@@ -335,7 +337,7 @@ void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> det
     const std::optional<std::size_t> selected = same ? m_ladder->selectedSegment() : std::nullopt;
     m_detail = std::move(detail);
     m_explanations.reset();
-    m_busy->clear();
+    setBusy({});
     if (m_ladder->options().processes != m_processes)
         applyOptions();
     m_ladder->setDetail(m_detail, cards());
@@ -355,6 +357,7 @@ void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> det
 
 void ConnectionDetailPage::setBusy(const QString& text) {
     m_busy->setText(text);
+    m_busy->setVisible(!text.isEmpty());
 }
 
 void ConnectionDetailPage::clear() {
