@@ -58,6 +58,7 @@ void addFile(MainMenu& m, QMenu* file) {
     m.exportMenu->addSeparator();
     m.copyPicture = add(m.exportMenu, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Copy the diagram"),
                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
+    m.print = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Print the diagram…"), {control(Qt::Key_P)});
     file->addSeparator();
     m.quit = add(file, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Quit"), {control(Qt::Key_Q)});
 }
@@ -192,6 +193,7 @@ void showKeys(QWidget& parent, const MainMenu& menu) {
                                   menu.showTogether,
                                   menu.exportDiagram,
                                   menu.copyPicture,
+                                  menu.print,
                                   menu.zoomIn,
                                   menu.zoomOut,
                                   menu.zoomReset,

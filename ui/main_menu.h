@@ -33,6 +33,7 @@ struct MainMenu {
     QAction* exportPdf = nullptr;
     QAction* exportText = nullptr;
     QAction* copyPicture = nullptr;
+    QAction* print = nullptr;
     QAction* copyText = nullptr;
     QAction* copyCsv = nullptr;
     QAction* copyJson = nullptr;

@@ -326,7 +326,7 @@ void MainWindow::showPage() {
     m_topBar->setExportEnabled(hasDetail);
     m_menu.exportMenu->menuAction()->setEnabled(hasDetail);
     for (QAction* action : {m_menu.exportDiagram, m_menu.exportPng, m_menu.exportSvg, m_menu.exportPdf,
-                            m_menu.exportText, m_menu.copyPicture})
+                            m_menu.exportText, m_menu.copyPicture, m_menu.print})
         action->setEnabled(hasDetail);
     for (QAction* action :
          {m_menu.clearFilter, m_menu.copyText, m_menu.copyCsv, m_menu.copyJson, m_menu.copyDisplayFilter,

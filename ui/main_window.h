@@ -200,6 +200,9 @@ private:
     void takeMoment();
     void exportByDialog(const QString& ending);
     [[nodiscard]] ExportSubject exportSubject() const;
+    [[nodiscard]] DiagramWish wishOfShown() const;
+    [[nodiscard]] DiagramSource sourceOfShown() const;
+    void printDiagram();
     void copyDiagram();
     void chooseTheme(const QString& name);
     void preferencesByDialog();

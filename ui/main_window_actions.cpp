@@ -46,6 +46,7 @@ void MainWindow::connectMenu() {
     connect(m_menu.close, &QAction::triggered, this, &MainWindow::closeCapture);
     connect(m_menu.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_menu.exportDiagram, &QAction::triggered, this, [this] { exportByDialog({}); });
+    connect(m_menu.print, &QAction::triggered, this, &MainWindow::printDiagram);
     connect(m_menu.exportPng, &QAction::triggered, this, [this] { exportByDialog(QStringLiteral("png")); });
     connect(m_menu.exportSvg, &QAction::triggered, this, [this] { exportByDialog(QStringLiteral("svg")); });
     connect(m_menu.exportPdf, &QAction::triggered, this, [this] { exportByDialog(QStringLiteral("pdf")); });

@@ -5,6 +5,7 @@
 #include "ui/diagram/ladder_view.h"
 #include "ui/export/diagram_clipboard.h"
 #include "ui/export/export_dialog.h"
+#include "ui/export/print_preview.h"
 #include "ui/main_window.h"
 #include "ui/models/connections_model.h"
 #include "ui/notice_bar.h"
@@ -46,20 +47,37 @@ void MainWindow::exportByDialog(const QString& ending) {
     dialog->open();
 }
 
-void MainWindow::copyDiagram() {
-    if (!m_detail->detail())
-        return;
-    const ExportSubject subject = exportSubject();
-    std::vector<ConnectionId> shown = subject.beside;
-    shown.push_back(subject.shown->id);
+DiagramWish MainWindow::wishOfShown() const {
     DiagramWish wish;
-    wish.sideBySide = shown.size() > 1;
-    wish.scale = kCopyScale;
+    wish.sideBySide = !m_detail->ladderView()->lanesBeside().empty();
     wish.choice.explains = m_detail->doesExplain();
     wish.choice.shown = m_detail->ladderView()->options();
     wish.choice.language = m_detail->language();
+    return wish;
+}
+
+DiagramSource MainWindow::sourceOfShown() const {
+    const ExportSubject subject = exportSubject();
+    std::vector<ConnectionId> shown = subject.beside;
+    shown.push_back(subject.shown->id);
+    return sourceOf(subject, std::move(shown));
+}
+
+void MainWindow::printDiagram() {
+    if (!m_detail->detail())
+        return;
+    auto* preview = new PrintPreview(sourceOfShown(), wishOfShown(), this);
+    preview->setAttribute(Qt::WA_DeleteOnClose);
+    preview->open();
+}
+
+void MainWindow::copyDiagram() {
+    if (!m_detail->detail())
+        return;
+    DiagramWish wish = wishOfShown();
+    wish.scale = kCopyScale;
     m_copyJob.start(
-        [source = sourceOf(subject, std::move(shown)), wish](const std::atomic<bool>&) {
+        [source = sourceOfShown(), wish](const std::atomic<bool>&) {
             return copyOfDiagram(source, QStringLiteral("png"), wish);
         },
         [this](const Result<DiagramCopy>& copy) {

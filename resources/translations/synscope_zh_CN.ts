@@ -2848,6 +2848,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <source>Add a capture of the other e&amp;nd…</source>
         <translation>添加另一端的捕获文件(&amp;N)…</translation>
     </message>
+    <message>
+        <source>&amp;Print the diagram…</source>
+        <translation>打印时序图(&amp;P)…</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::MainWindow</name>
