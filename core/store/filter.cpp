@@ -113,12 +113,15 @@ public:
             *place++ = i < 3 ? '.' : ':';
         }
         m_addressLength = static_cast<std::size_t>(place - m_short.data()) - 1;
-        place = std::to_chars(place, m_short.data() + m_short.size(), address.port).ptr;
-        m_length = static_cast<std::size_t>(place - m_short.data());
+        m_port = address.port;
     }
 
-    [[nodiscard]] std::string_view withPort() const {
-        return m_long.empty() ? std::string_view(m_short.data(), m_length) : m_long;
+    [[nodiscard]] std::string_view withPort() {
+        if (!m_long.empty())
+            return m_long;
+        const char* const end =
+            std::to_chars(m_short.data() + m_addressLength + 1, m_short.data() + m_short.size(), m_port).ptr;
+        return {m_short.data(), static_cast<std::size_t>(end - m_short.data())};
     }
     /// Without the port and the brackets before it.
     [[nodiscard]] std::string_view address() const {
@@ -130,13 +133,14 @@ private:
     std::array<char, 24> m_short{};
     std::string m_long; ///< of an IPv6 address
     std::size_t m_addressLength = 0;
-    std::size_t m_length = 0;
+    std::uint16_t m_port = 0; ///< of an IPv4 address
 };
 
 bool textHolds(const Subject& subject, const FilterTest& test, Side side) {
-    const AddressText text(subject.snapshot.addressOf(subject.row, side));
-    return test.pattern != nullptr ? test.pattern->isIn(text.withPort())
-                                   : text.withPort().find(test.text) != std::string_view::npos;
+    AddressText text(subject.snapshot.addressOf(subject.row, side));
+    if (test.pattern == nullptr)
+        return text.withPort().find(test.text) != std::string_view::npos;
+    return test.pattern->isIn(test.isInAddress ? text.address() : text.withPort());
 }
 
 /// The address alone: patterns have ends, and a port would hide that of the address.

@@ -89,6 +89,7 @@ struct FilterTest {
     FilterSides sides = FilterSides::Either;
     bool isNegated = false;   ///< holds where the rest does not
     bool isTimeOfDay = false; ///< `number` and `upper` count from midnight
+    bool isInAddress = false; ///< `text` can only be part of an address, not of its port
     StateSet states;
     std::int64_t number = 0;   ///< count, port, flag or nanoseconds
     std::int64_t upper = 0;    ///< of Within

@@ -58,6 +58,8 @@ Result<FilterTest> addressTest(FilterTest test, const FilterWord& value) {
     if (test.op == FilterOp::Contains) {
         if (Result<TextPattern> pattern = TextPattern::compile(TextPattern::literally(value.text)))
             test.pattern = std::make_shared<const TextPattern>(std::move(pattern).value());
+        test.isInAddress =
+            value.text.find('.') != std::string::npos && value.text.find_first_of(":]") == std::string::npos;
         return textTest(std::move(test), value);
     }
     const std::optional<AddressPattern> pattern = parseAddressPattern(value.text);
