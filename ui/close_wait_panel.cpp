@@ -55,7 +55,7 @@ void CloseWaitPanel::countSoon() {
     }
     if (!m_timer.isActive() && !m_job.isRunning())
         m_timer.start(
-            m_state.snapshot()->load.finished ? 0 : static_cast<int>(std::max(kShortestPauseMs, 3 * m_lastCostMs)));
+            m_state.snapshot()->load.finished ? 0 : static_cast<int>(pauseAfter(m_lastCostMs, kShortestPauseMs)));
 }
 
 void CloseWaitPanel::count() {

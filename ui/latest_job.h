@@ -8,11 +8,19 @@
 #include <QObject>
 #include <QThreadPool>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <utility>
 
 namespace synscope::ui {
+
+/// How long a job that cost so much rests before it is done anew while a capture loads: the few of them shall leave the
+/// processor to the load.
+[[nodiscard]] constexpr qint64 pauseAfter(qint64 costMs, qint64 shortestMs) {
+    constexpr qint64 kRests = 16;
+    return std::max(shortestMs, kRests * costMs);
+}
 
 class LatestJob : public QObject {
     Q_OBJECT

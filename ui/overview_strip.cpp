@@ -158,7 +158,7 @@ void OverviewStrip::countSoon() {
     }
     if (!m_timer.isActive() && !m_job.isRunning())
         m_timer.start(
-            m_state.snapshot()->load.finished ? 0 : static_cast<int>(std::max(kShortestPauseMs, 3 * m_lastCostMs)));
+            m_state.snapshot()->load.finished ? 0 : static_cast<int>(pauseAfter(m_lastCostMs, kShortestPauseMs)));
 }
 
 void OverviewStrip::count() {

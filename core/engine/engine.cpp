@@ -17,6 +17,9 @@ using Queue = BatchQueue<DecodedBatch, 16>;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto kPublishAtMostEvery = std::chrono::milliseconds(33);
+/// Once there is something to be seen. After each snapshot the rows that change are copied anew, a page at a time.
+constexpr auto kPublishLaterEvery = std::chrono::milliseconds(100);
+constexpr auto kSoon = std::chrono::seconds(1);
 constexpr int kPublishShare = 33; ///< publishing costs at most one part in this many: 3 %
 
 /// Reads and decodes on a thread of its own until the source ends or the queue is closed.
@@ -79,8 +82,9 @@ private:
             tracker.beginWith(*m_kernel->first());
             m_mailbox->publish(tracker.snapshot());
         }
-        SteadyClock::time_point next = SteadyClock::now();
-        load(*m_source, tracker, m_cancelled, [this, &next](Tracker& current, const Queue& queue) {
+        const SteadyClock::time_point start = SteadyClock::now();
+        SteadyClock::time_point next = start;
+        load(*m_source, tracker, m_cancelled, [this, start, &next](Tracker& current, const Queue& queue) {
             heedKernel(current);
             // A pipe that falls silent must not keep its last packets to itself: then publishing waits only for its
             // turn.
@@ -89,7 +93,8 @@ private:
             const SteadyClock::time_point begin = SteadyClock::now();
             m_mailbox->publish(current.snapshot());
             const SteadyClock::time_point end = SteadyClock::now();
-            next = end + std::max<SteadyClock::duration>(kPublishAtMostEvery, (end - begin) * kPublishShare);
+            const auto pause = end - start < kSoon ? kPublishAtMostEvery : kPublishLaterEvery;
+            next = end + std::max<SteadyClock::duration>(pause, (end - begin) * kPublishShare);
         });
         while (const auto reading = m_kernel ? m_kernel->takeLate() : std::nullopt)
             tracker.noteOwners(*reading);

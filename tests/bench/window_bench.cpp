@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <utility>
 
@@ -26,13 +27,24 @@ struct Feeling {
     qint64 firstRowsMs = -1;
     qint64 loadedMs = -1;
     qint64 longestGapMs = 0;
+    double processorMs = 0; ///< until all was loaded
 };
 
-double loadWithoutWindow(const std::string& path) {
+double processorMs() {
+    return static_cast<double>(std::clock()) * 1000 / CLOCKS_PER_SEC;
+}
+
+struct Load {
+    double elapsedMs = 0;
+    double processorMs = 0;
+};
+
+Load loadWithoutWindow(const std::string& path) {
     QElapsedTimer clock;
     clock.start();
+    const double begin = processorMs();
     const auto loaded = synscope::loadCapture(path, {});
-    return loaded ? static_cast<double>(clock.elapsed()) : 0;
+    return {static_cast<double>(clock.elapsed()), processorMs() - begin};
 }
 
 Feeling loadInWindow(const std::string& path) {
@@ -45,6 +57,7 @@ Feeling loadInWindow(const std::string& path) {
     Feeling feeling;
     QElapsedTimer clock;
     clock.start();
+    const double begin = processorMs();
     window.open(QString::fromStdString(path));
     qint64 last = clock.elapsed();
     QTimer tick;
@@ -57,6 +70,7 @@ Feeling loadInWindow(const std::string& path) {
             feeling.firstRowsMs = now;
         if (snapshot.load.finished) {
             feeling.loadedMs = now;
+            feeling.processorMs = processorMs() - begin;
             QApplication::quit();
         }
     });
@@ -73,8 +87,8 @@ int main(int argc, char** argv) {
     const QTemporaryDir folder;
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
     QApplication application(argc, argv);
-    std::printf("%12s %12s %14s %14s %12s %10s %14s\n", "packets", "connections", "headless ms", "first rows ms",
-                "loaded ms", "ratio", "longest gap ms");
+    std::printf("%12s %12s %14s %14s %12s %10s %12s %14s\n", "packets", "connections", "headless ms", "first rows ms",
+                "loaded ms", "ratio", "CPU ratio", "longest gap ms");
     for (const auto& [connections, packets] : {std::pair{100'000U, 1'000'000U}, std::pair{1'000'000U, 8'000'000U}}) {
         synscope::bench::CaptureShape shape;
         shape.connections = connections;
@@ -85,12 +99,13 @@ int main(int argc, char** argv) {
             std::fprintf(stderr, "window_bench: cannot write %s\n", path.c_str());
             return 1;
         }
-        const double headless = loadWithoutWindow(path);
+        const Load headless = loadWithoutWindow(path);
         const Feeling feeling = loadInWindow(path);
-        std::printf("%12llu %12u %14.0f %14lld %12lld %10.2f %14lld\n", static_cast<unsigned long long>(written),
-                    connections, headless, static_cast<long long>(feeling.firstRowsMs),
-                    static_cast<long long>(feeling.loadedMs), static_cast<double>(feeling.loadedMs) / headless,
-                    static_cast<long long>(feeling.longestGapMs));
+        std::printf("%12llu %12u %14.0f %14lld %12lld %10.2f %12.2f %14lld\n", static_cast<unsigned long long>(written),
+                    connections, headless.elapsedMs, static_cast<long long>(feeling.firstRowsMs),
+                    static_cast<long long>(feeling.loadedMs),
+                    static_cast<double>(feeling.loadedMs) / headless.elapsedMs,
+                    feeling.processorMs / headless.processorMs, static_cast<long long>(feeling.longestGapMs));
     }
     return 0;
 }

@@ -225,7 +225,7 @@ void ConnectionsModel::rebuildSoon() {
     if (m_again.isActive() || m_job.isRunning())
         return;
     const bool isLast = m_snapshot->load.finished;
-    m_again.start(isLast ? 0 : static_cast<int>(std::max(kShortestPauseMs, 2 * m_lastCostMs)));
+    m_again.start(isLast ? 0 : static_cast<int>(pauseAfter(m_lastCostMs, kShortestPauseMs)));
 }
 
 void ConnectionsModel::apply(Order order, const SnapshotPtr& madeFrom) {

@@ -163,7 +163,7 @@ void LeaksPage::countSoon() {
     if (m_timer.isActive() || m_job.isRunning() || (!load.finished && !isLive && !isVisible()))
         return;
     const qint64 pause =
-        isVisible() ? std::max(kShortestPauseMs, 3 * m_lastCostMs) : std::max(kHiddenPauseMs, 20 * m_lastCostMs);
+        isVisible() ? pauseAfter(m_lastCostMs, kShortestPauseMs) : std::max(kHiddenPauseMs, 20 * m_lastCostMs);
     m_timer.start(load.finished ? 0 : static_cast<int>(pause));
 }
 

@@ -153,7 +153,7 @@ void PortsPage::countSoon() {
     if (m_timer.isActive() || m_job.isRunning() || !isVisible())
         return;
     const bool isLoading = !m_state.snapshot()->load.finished;
-    m_timer.start(isLoading ? static_cast<int>(std::max(kShortestPauseMs, 3 * m_lastCostMs)) : 0);
+    m_timer.start(isLoading ? static_cast<int>(pauseAfter(m_lastCostMs, kShortestPauseMs)) : 0);
 }
 
 void PortsPage::count() {
