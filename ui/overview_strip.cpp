@@ -153,12 +153,13 @@ void OverviewStrip::countSoon() {
     if (m_state.snapshot()->size() == 0) {
         m_job.cancel();
         m_overview = {};
+        ++m_overviewNumber;
         update();
         return;
     }
     if (!m_timer.isActive() && !m_job.isRunning())
-        m_timer.start(
-            m_state.snapshot()->load.finished ? 0 : static_cast<int>(pauseAfter(m_lastCostMs, kShortestPauseMs)));
+        m_timer.start(m_state.snapshot()->load.finished ? 0
+                                                        : static_cast<int>(pauseAfter(m_lastCostMs, kShortestPauseMs)));
 }
 
 void OverviewStrip::count() {
@@ -172,6 +173,7 @@ void OverviewStrip::count() {
                     if (!overview)
                         return;
                     m_overview = std::move(*overview);
+                    ++m_overviewNumber;
                     update();
                     if (snapshot != m_state.snapshot())
                         countSoon();
@@ -183,9 +185,9 @@ void OverviewStrip::count() {
 void OverviewStrip::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintAreas(painter);
+    paintLayer(painter, m_areas, &OverviewStrip::paintAreas);
     paintOutside(painter);
-    paintCloseWait(painter);
+    paintLayer(painter, m_closeWait, &OverviewStrip::paintCloseWait);
     paintBrush(painter);
     paintTitles(painter);
     if (hasFocus()) {
@@ -193,6 +195,20 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6);
     }
+}
+
+void OverviewStrip::paintLayer(QPainter& painter, Layer& layer, void (OverviewStrip::*paint)(QPainter&) const) {
+    const QSize pixels = size() * devicePixelRatioF();
+    if (layer.picture.size() != pixels || layer.overview != m_overviewNumber || layer.theme != m_state.theme() ||
+        layer.zoom != m_state.zoom()) {
+        layer = {QPixmap(pixels), m_overviewNumber, m_state.theme(), m_state.zoom()};
+        layer.picture.setDevicePixelRatio(devicePixelRatioF());
+        layer.picture.fill(Qt::transparent);
+        QPainter once(&layer.picture);
+        once.setRenderHint(QPainter::Antialiasing);
+        (this->*paint)(once);
+    }
+    painter.drawPixmap(0, 0, layer.picture);
 }
 
 void OverviewStrip::paintAreas(QPainter& painter) const {

@@ -13,10 +13,12 @@
 #include <QElapsedTimer>
 #include <QFont>
 #include <QFontMetrics>
+#include <QPixmap>
 #include <QRectF>
 #include <QTimer>
 #include <QWidget>
 
+#include <cstdint>
 #include <optional>
 
 class QToolButton;
@@ -64,6 +66,14 @@ private:
     void count();
     void makeButtons();
     void placeParts();
+    /// What only changes with the overview, the size and the colours is painted once.
+    struct Layer {
+        QPixmap picture;
+        std::uint64_t overview = 0; ///< m_overviewNumber
+        Theme theme = Theme::Light;
+        double zoom = 0;
+    };
+    void paintLayer(QPainter& painter, Layer& layer, void (OverviewStrip::*paint)(QPainter&) const);
     void paintAreas(QPainter& painter) const;
     void paintCloseWait(QPainter& painter) const;
     void paintOutside(QPainter& painter) const;
@@ -83,6 +93,9 @@ private:
     QToolButton* m_chip;
     QToolButton* m_fit;
     StateOverview m_overview;
+    std::uint64_t m_overviewNumber = 1; ///< goes up when there is another
+    Layer m_areas;
+    Layer m_closeWait;
     LatestJob m_job;
     QTimer m_timer;
     QElapsedTimer m_sinceStart;
