@@ -11,6 +11,7 @@
 #include "ui/notice_bar.h"
 #include "ui/pages/connection_detail_page.h"
 #include "ui/pages/connections_page.h"
+#include "ui/second_capture.h"
 #include "ui/snapshot_feed.h"
 
 #include <QCheckBox>
@@ -31,6 +32,10 @@ ExportSubject MainWindow::exportSubject() const {
     subject.snapshot = m_state.snapshot();
     subject.fetch = m_feed->session().fetch;
     subject.language = m_detail->language();
+    if (m_second->isReady()) {
+        subject.second = m_second->snapshot();
+        subject.secondFetch = m_second->fetch();
+    }
     if (isInLesson())
         return subject; // it shows one connection, as far as it has come
     subject.selected = m_connections->table().selectedConnections();

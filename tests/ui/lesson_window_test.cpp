@@ -3,8 +3,10 @@
 // The window over the engine with a lesson that comes with the program: its capture opens in steps, shows no packet
 // too early, and can be left for all of it.
 #include "core/engine/engine.h"
+#include "core/store/detail_part.h"
 #include "ui/connections_table.h"
 #include "ui/diagram/ladder_view.h"
+#include "ui/export/export_subject.h"
 #include "ui/lesson/lesson_bar.h"
 #include "ui/lesson/lesson_panel.h"
 #include "ui/lesson/lesson_player.h"
@@ -131,6 +133,22 @@ TEST(SecondCapture, JoinsWhatIsShown) {
     window.addSecondCapture(kFolder + QStringLiteral("/no-such.pcap"));
     EXPECT_TRUE(QTest::qWaitFor([&] { return detail.detail() && !detail.detail()->ends; }));
     window.closeCapture();
+}
+
+TEST(SecondCapture, JoinsWhatIsExportedWithoutBeingShown) {
+    const LoadedCapture capture =
+        loadCapture((kFolder + QStringLiteral("/01-open-and-close.pcap")).toStdString(), {}).value();
+    ExportSubject subject;
+    subject.snapshot = subject.second = capture.snapshot;
+    subject.fetch = subject.secondFetch = capture.fetch;
+    const ConnectionId id{0};
+    const auto detail = sourceOf(subject, {id}).detailOf(id, nullptr).value();
+    ASSERT_TRUE(detail->ends);
+    EXPECT_EQ(detail->ends->matched, detail->segments.size());
+
+    subject.shown = std::make_shared<const ConnectionDetail>(detailPart(*detail, 0, 1));
+    EXPECT_EQ(sourceOf(subject, {id}).detailOf(id, nullptr).value()->segments.size(), detail->segments.size())
+        << "the window shows its beginning alone, until the rest is read";
 }
 
 } // namespace

@@ -64,6 +64,11 @@ QString warning(const Error& error) {
     return QStringLiteral("⚠ ") + QString::fromStdString(error.message);
 }
 
+/// Also of those that are still being read.
+std::size_t segmentsOf(const ConnectionDetail& shown) {
+    return shown.part ? shown.part->of : shown.segments.size();
+}
+
 } // namespace
 
 ExportDialog::ExportDialog(ExportSubject subject, const QString& ending, Language language, QWidget* parent)
@@ -130,7 +135,7 @@ void ExportDialog::fillBoxes(const QString& ending) {
     m_anonymises->setToolTip(tr("Ports, sequence numbers and times stay: they are the evidence"));
     m_together->setChecked(!m_subject.beside.empty());
     m_together->setToolTip(tr("A lane each on one order of time, %1 at most; in pictures only").arg(kMostLanes));
-    const int segments = m_subject.shown ? static_cast<int>(m_subject.shown->segments.size()) : 0;
+    const int segments = m_subject.shown ? static_cast<int>(segmentsOf(*m_subject.shown)) : 0;
     for (QSpinBox* box : {m_first, m_last}) {
         box->setRange(segments == 0 ? 0 : 1, segments);
         box->setGroupSeparatorShown(true);
@@ -146,7 +151,7 @@ QFormLayout* ExportDialog::makeForm() {
     segments->addWidget(new QLabel(tr("to"), this));
     segments->addWidget(m_last, 1);
     if (m_subject.shown)
-        segments->addWidget(new QLabel(tr("of %1").arg(groupedNumber(m_subject.shown->segments.size())), this));
+        segments->addWidget(new QLabel(tr("of %1").arg(groupedNumber(segmentsOf(*m_subject.shown))), this));
     auto* form = new QFormLayout;
     form->addRow(tr("Co&nnections"), m_which);
     auto* segmentsLabel = new QLabel(tr("&Segments"), this);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/export/export_subject.h"
 
+#include "core/store/two_ends.h"
+
 #include <utility>
 
 namespace synscope::ui {
@@ -16,9 +18,9 @@ DiagramSource sourceOf(const ExportSubject& subject, std::vector<ConnectionId> c
     }
     using DetailPtr = std::shared_ptr<const ConnectionDetail>;
     source.detailOf = [shown = subject.shown, snapshot = subject.snapshot, fetch = subject.fetch,
-                       language = subject.language](ConnectionId id,
-                                                    const std::atomic<bool>* cancelled) -> Result<DetailPtr> {
-        if (shown && shown->id == id)
+                       second = subject.second, secondFetch = subject.secondFetch, language = subject.language](
+                          ConnectionId id, const std::atomic<bool>* cancelled) -> Result<DetailPtr> {
+        if (shown && shown->id == id && !shown->part)
             return shown;
         ReplayOptions options;
         options.cancelled = cancelled;
@@ -26,6 +28,9 @@ DiagramSource sourceOf(const ExportSubject& subject, std::vector<ConnectionId> c
         Result<ConnectionDetail> detail = replay(*snapshot, id, fetch, options);
         if (!detail)
             return detail.error();
+        if (second)
+            if (const auto error = joinCapture(detail.value(), *second, secondFetch, options))
+                return *error;
         return std::make_shared<const ConnectionDetail>(std::move(detail).value());
     };
     return source;

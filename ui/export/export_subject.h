@@ -20,10 +20,12 @@ struct ExportSubject {
     std::vector<ConnectionId> listed;      ///< all that the table shows
     SnapshotPtr snapshot;                  ///< they are of
     FetchPacket fetch;                     ///< reads the packets of those that are not shown
+    SnapshotPtr second = nullptr;          ///< of a capture of the other end; null without
+    FetchPacket secondFetch = {};          ///< reads its packets
     Language language = Language::English; ///< of what is said of those
 };
 
-/// Those, each read again when its turn comes; the one shown is taken as it is.
+/// Those, each read again when its turn comes; the one shown is taken as it is, once all of it is there.
 [[nodiscard]] DiagramSource sourceOf(const ExportSubject& subject, std::vector<ConnectionId> connections);
 
 } // namespace synscope::ui
