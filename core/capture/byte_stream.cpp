@@ -3,6 +3,8 @@
 // Reading, unpacking and spooling behind one sliding window.
 #include "core/capture/byte_stream.h"
 
+#include "core/capture/common_store.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -24,11 +26,16 @@ ByteStream::ByteStream(RawInput input, bool keepBytes)
       m_buffer(std::make_unique_for_overwrite<std::byte[]>(kBlockBytes)),
       m_capacity(kBlockBytes) {}
 
-Result<ByteStream> ByteStream::open(const std::string& path, bool keepBytes, const Wakeup& wakeup) {
+Result<ByteStream> ByteStream::open(const std::string& path, bool keepBytes, const Wakeup& wakeup,
+                                    std::shared_ptr<CommonStore> common) {
     Result<RawInput> input = RawInput::open(path, wakeup);
     if (!input)
         return input.error();
-    return over(std::move(input).value(), keepBytes);
+    ByteStream stream(std::move(input).value(), keepBytes);
+    stream.m_common = std::move(common);
+    if (const std::optional<Error> error = stream.begin(std::nullopt))
+        return *error;
+    return stream;
 }
 
 Result<ByteStream> ByteStream::over(RawInput input, bool keepBytes, std::optional<Spool> spool) {
@@ -53,6 +60,13 @@ std::optional<Error> ByteStream::begin(std::optional<Spool> spool) {
         m_offset = m_firstOffset;
     if (!m_keepBytes || isStoreForeign())
         return std::nullopt;
+    if (m_common) {
+        Result<std::shared_ptr<const FileDescriptor>> shared = m_common->spool();
+        if (!shared)
+            return shared.error();
+        m_part = std::make_shared<SpoolPart>(m_common, std::move(shared).value());
+        return std::nullopt;
+    }
     m_spool = std::move(spool);
     if (m_spool)
         return std::nullopt;
@@ -71,7 +85,17 @@ std::optional<std::uint64_t> ByteStream::inputBytesTotal() const {
 std::shared_ptr<const FileDescriptor> ByteStream::store() const {
     if (!m_keepBytes)
         return nullptr;
+    if (m_part)
+        return m_part->descriptor();
     return m_spool ? m_spool->descriptor() : m_input.descriptor();
+}
+
+StoredBytes ByteStream::stored() const {
+    if (m_part)
+        return StoredBytes(std::shared_ptr<const SpoolPart>(m_part));
+    if (m_common && isStoreForeign())
+        return StoredBytes(ReopenedFile{m_common, m_input.name()});
+    return StoredBytes(store());
 }
 
 void ByteStream::consume(std::size_t bytes) {
@@ -121,8 +145,8 @@ ReadOutcome ByteStream::fill() {
     const ReadOutcome outcome = readMore(room, bytes);
     if (outcome != ReadOutcome::Data)
         return outcome;
-    if (m_spool) {
-        const Spool::Appended kept = m_spool->append(room.first(bytes));
+    if (m_spool || m_part) {
+        const Spool::Appended kept = m_part ? m_part->append(room.first(bytes)) : m_spool->append(room.first(bytes));
         if (kept.error)
             (void)fail(kept.error->message);
         if (kept.bytes == 0)

@@ -6,6 +6,7 @@
 
 #include "core/capture/raw_input.h"
 #include "core/capture/spool.h"
+#include "core/capture/stored_bytes.h"
 #include "core/capture/unpacker.h"
 
 #include <cstdint>
@@ -19,7 +20,9 @@ namespace synscope {
 class ByteStream {
 public:
     /// Opens `path` and waits for enough bytes to tell what it is compressed with. `wakeup` must outlive the stream.
-    [[nodiscard]] static Result<ByteStream> open(const std::string& path, bool keepBytes, const Wakeup& wakeup);
+    /// With `common`, what is kept of a file is found through that, and the stream may go.
+    [[nodiscard]] static Result<ByteStream> open(const std::string& path, bool keepBytes, const Wakeup& wakeup,
+                                                 std::shared_ptr<CommonStore> common = nullptr);
 
     /// The same of an input that is open already. `spool` is used where bytes are to be spooled; without one, a
     /// nameless one is made.
@@ -53,6 +56,8 @@ public:
 
     /// The file to read the unpacked bytes from again, by offset. Null when they are not kept.
     [[nodiscard]] std::shared_ptr<const FileDescriptor> store() const;
+    /// The same for whoever reads them when this stream is gone.
+    [[nodiscard]] StoredBytes stored() const;
     /// True when store() is the file as given, which others may change.
     [[nodiscard]] bool isStoreForeign() const { return m_compression == Compression::None && m_input.isSeekable(); }
 
@@ -70,6 +75,8 @@ private:
     Compression m_compression = Compression::None;
     Unpacker m_unpacker;
     std::optional<Spool> m_spool;
+    std::shared_ptr<CommonStore> m_common; ///< null: this capture is read alone
+    std::shared_ptr<SpoolPart> m_part;     ///< of the common spool; null: none is needed
     std::uint64_t m_firstOffset = 0;
     std::string m_failure;
 

@@ -268,7 +268,7 @@ Result<std::unique_ptr<CaptureFile>> openLeft(const std::string& path) {
 Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const OpenOptions& options) {
     auto wakeup = std::make_unique<Wakeup>();
     const std::stop_callback onStop(options.stop, [signal = wakeup.get()] { signal->request(); });
-    Result<ByteStream> stream = ByteStream::open(path, options.keepPackets, *wakeup);
+    Result<ByteStream> stream = ByteStream::open(path, options.keepPackets, *wakeup, options.common);
     Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, Use::File);
     if (!file)
         return file.error();

@@ -18,12 +18,16 @@
 
 namespace synscope {
 
+class CommonStore;
+
 struct OpenOptions {
     /// False: packets are not needed again, so a pipe or compressed file is not written to a spool and fetcher() is
     /// empty.
     bool keepPackets = true;
     /// Opening a pipe waits for its first bytes; a request here gives that up with an Error.
     std::stop_token stop = {};
+    /// Of a capture that is read with others (merged_capture.h): its packets are found again through this.
+    std::shared_ptr<CommonStore> common = nullptr;
 };
 
 /// Opens `path` ("-": standard input). Fails with a sentence when it cannot be read or holds no capture.

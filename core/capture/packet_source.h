@@ -15,9 +15,11 @@ namespace synscope {
 
 /// Reading stopped here although the input promised more.
 struct ReadDamage {
-    std::uint64_t byteOffset = 0; ///< in the file as given (in the unpacked bytes for a compressed one)
-    std::uint64_t packet = 0;     ///< number of the packet that could not be read (from 1)
-    std::string reason;           ///< "the packet claims 2 147 483 647 bytes, the limit is 262 144"
+    std::uint64_t byteOffset = 0;        ///< in the file as given (in the unpacked bytes for a compressed one)
+    std::uint64_t packet = 0;            ///< number of the packet that could not be read (from 1)
+    std::string reason;                  ///< "the packet claims 2 147 483 647 bytes, the limit is 262 144"
+    std::string file = {};               ///< of several that are read as one; byte and packet are counted in it
+    std::vector<ReadDamage> others = {}; ///< of other files
 };
 
 struct SourceProgress {

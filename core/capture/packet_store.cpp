@@ -9,39 +9,31 @@
 #include <cerrno>
 #include <span>
 
-#include <sys/stat.h>
-
 namespace synscope {
 
 namespace {
 
 constexpr std::size_t kFirstRead = 2048; // a header and nearly any packet at one go
 constexpr std::size_t kBeginningBytes = 4096;
-
-std::int64_t modificationTime(int fd) {
-    struct stat status {};
-    if (::fstat(fd, &status) != 0)
-        return 0;
-    return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
-}
+constexpr std::size_t kBeginningOfManyBytes = 1024; // of captures that are read together
 
 } // namespace
 
 struct PacketStore::State {
-    std::shared_ptr<const FileDescriptor> file;
+    StoredBytes bytes;
     bool isForeign = false;
     std::vector<std::byte> beginning;       // of a foreign file
     std::atomic<std::int64_t> modified = 0; // when `beginning` was last found unchanged
 };
 
 PacketStore::PacketStore(const ByteStream& stream) : m_state(std::make_shared<State>()) {
-    m_state->file = stream.store();
+    m_state->bytes = stream.stored();
     m_state->isForeign = stream.isStoreForeign();
     if (!m_state->isForeign)
         return;
-    m_state->modified = modificationTime(m_state->file->get());
-    m_state->beginning.resize(kBeginningBytes);
-    const std::ptrdiff_t n = readAt(m_state->file->get(), 0, m_state->beginning);
+    m_state->modified = m_state->bytes.modificationTime();
+    m_state->beginning.resize(m_state->bytes.isReopened() ? kBeginningOfManyBytes : kBeginningBytes);
+    const std::ptrdiff_t n = m_state->bytes.read(0, m_state->beginning);
     m_state->beginning.resize(static_cast<std::size_t>(std::max<std::ptrdiff_t>(n, 0)));
 }
 
@@ -52,11 +44,11 @@ Error PacketStore::changed(std::uint64_t position) {
 bool PacketStore::wasRewritten() const {
     if (!m_state->isForeign)
         return false;
-    const std::int64_t modified = modificationTime(m_state->file->get());
+    const std::int64_t modified = m_state->bytes.modificationTime();
     if (modified == m_state->modified.load(std::memory_order_relaxed))
         return false;
     std::vector<std::byte> now(m_state->beginning.size());
-    const std::ptrdiff_t n = readAt(m_state->file->get(), 0, now);
+    const std::ptrdiff_t n = m_state->bytes.read(0, now);
     if (n != static_cast<std::ptrdiff_t>(now.size()) || now != m_state->beginning)
         return true;
     m_state->modified.store(modified, std::memory_order_relaxed);
@@ -72,7 +64,7 @@ std::optional<Error> PacketStore::Loan::need(std::size_t bytes) {
         m_buffer.resize(std::max(bytes, kFirstRead));
     const std::size_t wanted = std::max(bytes, kFirstRead);
     const std::span<std::byte> missing = std::span(m_buffer).first(wanted).subspan(m_bytes);
-    const std::ptrdiff_t n = readAt(m_store.m_state->file->get(), m_position + m_bytes, missing);
+    const std::ptrdiff_t n = m_store.m_state->bytes.read(m_position + m_bytes, missing);
     if (n < 0)
         return Error{"the capture cannot be read again: " + systemMessage(errno), m_position, std::nullopt};
     m_bytes += static_cast<std::size_t>(n);

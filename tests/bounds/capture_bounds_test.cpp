@@ -2,6 +2,7 @@
 //
 // Captures made to use up memory or time: what they cost is bounded, whatever they claim.
 #include "core/capture/capture_file.h"
+#include "core/capture/merged_capture.h"
 #include "core/wire/decode.h"
 #include "tests/bounds/counted_memory.h"
 #include "tests/capture/capture_writer.h"
@@ -10,6 +11,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include <lz4frame.h>
 #include <unistd.h>
@@ -144,6 +147,22 @@ TEST_F(CaptureBounds, SectionsCostLittleMoreThanTheirBytes) {
     const Cost cost = costOf(content);
     EXPECT_EQ(cost.trouble, "");
     EXPECT_LT(cost.bytes, kReaderBytes + 8 * content.size());
+}
+
+TEST_F(CaptureBounds, FilesThatFollowEachOtherCostLittleMoreThanOne) {
+    constexpr std::uint32_t kFiles = 500;
+    const TemporaryDirectory directory;
+    const PcapWriter writer;
+    std::vector<std::string> paths;
+    for (std::uint32_t i = 0; i < kFiles; ++i)
+        paths.push_back(
+            directory.file(std::to_string(i), writer.header() + writer.record(i, 0, std::string(2000, 'x'), 2000)));
+    const PeakMemory peak;
+    const Result<std::unique_ptr<PacketSource>> source = openCaptures(paths, {});
+    ASSERT_TRUE(source);
+    EXPECT_EQ(read(*source.value()).packets, kFiles);
+    constexpr std::size_t kBytesPerFile = 4096; // its name, where its packets lie, and how it began
+    EXPECT_LT(peak.bytes(), kReaderBytes + kFiles * kBytesPerFile);
 }
 
 } // namespace
