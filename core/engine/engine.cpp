@@ -2,6 +2,7 @@
 #include "core/engine/engine.h"
 
 #include "core/capture/capture_file.h"
+#include "core/capture/merged_capture.h"
 #include "core/engine/batch_queue.h"
 #include "core/engine/loader.h"
 
@@ -127,10 +128,7 @@ std::string nameOf(const std::string& path) {
     return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
-} // namespace
-
-Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& options) {
-    Result<std::unique_ptr<PacketSource>> source = openCapture(path, OpenOptions{options.keepPackets});
+Result<LoadedCapture> loadFrom(Result<std::unique_ptr<PacketSource>> source, const LoadOptions& options) {
     if (!source)
         return source.error();
     Tracker tracker(options.timeWait);
@@ -140,14 +138,43 @@ Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& op
     return LoadedCapture{tracker.snapshot(), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
 }
 
-Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options,
-                                             std::stop_token stop) {
-    Result<std::unique_ptr<PacketSource>> source = openCapture(path, OpenOptions{options.keepPackets, std::move(stop)});
+Result<std::unique_ptr<Session>> sessionFrom(Result<std::unique_ptr<PacketSource>> source, const LoadOptions& options) {
     if (!source)
         return source.error();
-    std::unique_ptr<Session> session = beginSession(std::move(source).value(), options.timeWait);
-    session->name = nameOf(path);
-    session->path = path;
+    return beginSession(std::move(source).value(), options.timeWait);
+}
+
+} // namespace
+
+Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& options) {
+    return loadFrom(openCapture(path, OpenOptions{options.keepPackets}), options);
+}
+
+Result<LoadedCapture> loadCaptures(std::span<const std::string> paths, const LoadOptions& options) {
+    return loadFrom(openCaptures(paths, OpenOptions{options.keepPackets}), options);
+}
+
+Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options,
+                                             std::stop_token stop) {
+    Result<std::unique_ptr<Session>> session =
+        sessionFrom(openCapture(path, OpenOptions{options.keepPackets, std::move(stop)}), options);
+    if (!session)
+        return session;
+    session.value()->name = nameOf(path);
+    session.value()->path = path;
+    return session;
+}
+
+Result<std::unique_ptr<Session>> openSessionOf(std::span<const std::string> paths, const LoadOptions& options,
+                                               std::stop_token stop) {
+    Result<std::unique_ptr<Session>> session =
+        sessionFrom(openCaptures(paths, OpenOptions{options.keepPackets, std::move(stop)}), options);
+    if (!session)
+        return session;
+    session.value()->path = paths.front();
+    session.value()->name = nameOf(paths.front());
+    if (paths.size() > 1)
+        session.value()->name += " and " + std::to_string(paths.size() - 1) + " more";
     return session;
 }
 

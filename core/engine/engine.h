@@ -9,6 +9,7 @@
 #include "core/store/session.h"
 
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 
@@ -30,10 +31,17 @@ struct LoadedCapture {
 /// Reads everything. Fails only when nothing is usable.
 [[nodiscard]] Result<LoadedCapture> loadCapture(const std::string& path, const LoadOptions& options);
 
+/// Several files as one, merged by time (capture/merged_capture.h).
+[[nodiscard]] Result<LoadedCapture> loadCaptures(std::span<const std::string> paths, const LoadOptions& options);
+
 /// Opens the file and loads it in the background. Fails when it cannot be opened or holds no capture.
 /// `stop` gives up waiting for a pipe's first bytes.
 [[nodiscard]] Result<std::unique_ptr<Session>> openSession(const std::string& path, const LoadOptions& options,
                                                            std::stop_token stop = {});
+
+/// The same for several files as one. The session has the first one's path, and a name that says how many there are.
+[[nodiscard]] Result<std::unique_ptr<Session>> openSessionOf(std::span<const std::string> paths,
+                                                             const LoadOptions& options, std::stop_token stop = {});
 
 /// Loads from a source in the background; name and path of the session are the caller's to fill. `kernel`: of a live
 /// capture, what the socket table told before it and tells while it runs; null without.

@@ -7,6 +7,17 @@
 
 namespace synscope {
 
+namespace {
+
+Damage damageOf(const ReadDamage& read) {
+    Damage damage{read.byteOffset, read.packet, read.reason, read.file};
+    for (const ReadDamage& other : read.others)
+        damage.others.push_back(damageOf(other));
+    return damage;
+}
+
+} // namespace
+
 void BatchReader::fill(DecodedBatch& batch) {
     batch.counts = PacketCounts{};
     batch.cutPackets = 0;
@@ -95,7 +106,7 @@ void Tracker::consume(const DecodedBatch& batch) {
     m_load.keptFrom = batch.progress.keptFrom;
     m_load.keptSince = batch.progress.keptSince;
     if (batch.damage)
-        m_load.damage = Damage{batch.damage->byteOffset, batch.damage->packet, batch.damage->reason};
+        m_load.damage = damageOf(*batch.damage);
     advanceClock(batch);
     letOldestGo();
 }

@@ -141,6 +141,17 @@ void appendLine(std::string& out, std::string_view name, const std::string& text
         out += "- " + std::string(name) + ": " + text + "\n";
 }
 
+/// Where reading stopped, in each of several files; a name may hold addresses.
+void appendDamage(std::string& out, const Damage& damage, bool anonymised) {
+    std::string where = "at byte " + std::to_string(damage.byteOffset) + ", packet " + std::to_string(damage.packet);
+    if (!damage.file.empty())
+        where += anonymised ? " of one of the files" : " of " + code(damage.file);
+    const bool namesFile = !damage.file.empty() && damage.reason.find(damage.file) != std::string::npos;
+    appendLine(out, "reading stopped", anonymised && namesFile ? where : where + ": " + escaped(damage.reason));
+    for (const Damage& other : damage.others)
+        appendDamage(out, other, anonymised);
+}
+
 std::string anonymisedWords(const IssueFacts& facts) {
     std::string text = "IP and MAC addresses are stand-ins, the same one for the same address throughout; ports, "
                        "sequence numbers, times and VLAN numbers are as captured. IP options, extension headers and "
@@ -219,9 +230,7 @@ void appendIssueCapture(std::string& out, const IssueDigest& digest, const Issue
                    " and other traffic");
     appendLine(out, "packets dropped by the kernel", std::to_string(facts.load.kernelDrops));
     if (facts.load.damage)
-        appendLine(out, "reading stopped",
-                   "at byte " + std::to_string(facts.load.damage->byteOffset) + ", packet " +
-                       std::to_string(facts.load.damage->packet) + ": " + escaped(facts.load.damage->reason));
+        appendDamage(out, *facts.load.damage, facts.anonymised);
     for (const CaptureFinding& finding : facts.captureFindings) {
         if (finding.topic == CaptureTopic::Quality)
             out += "- " + escaped(finding.text) + "\n";

@@ -91,6 +91,16 @@ void appendFindingsText(std::string& out, const CaptureSummary& summary) {
         out += "\nFindings\n" + lines;
 }
 
+void appendDamageText(std::string& out, const Damage& damage) {
+    out += damage.file.empty() ? "  damaged at byte " : "  " + damage.file + " damaged at byte ";
+    appendNumber(out, damage.byteOffset);
+    out += ", packet ";
+    appendNumber(out, damage.packet);
+    out += ": " + damage.reason + "\n";
+    for (const Damage& other : damage.others)
+        appendDamageText(out, other);
+}
+
 void appendQualityText(std::string& out, const CaptureSummary& summary) {
     const LoadState& load = summary.load;
     std::string lines;
@@ -99,13 +109,8 @@ void appendQualityText(std::string& out, const CaptureSummary& summary) {
     appendCountIfAny(lines, "dropped by kernel", load.kernelDrops);
     appendCountIfAny(lines, "super segments", load.superSegments);
     appendCountIfAny(lines, "one direction only", summary.oneDirection);
-    if (load.damage) {
-        lines += "  damaged at byte ";
-        appendNumber(lines, load.damage->byteOffset);
-        lines += ", packet ";
-        appendNumber(lines, load.damage->packet);
-        lines += ": " + load.damage->reason + "\n";
-    }
+    if (load.damage)
+        appendDamageText(lines, *load.damage);
     appendSentences(lines, summary, CaptureTopic::Quality);
     out += "\nQuality of the capture\n";
     out += lines.empty() ? "  no fault seen\n" : lines;
@@ -187,6 +192,23 @@ void writeTimeJson(JsonWriter& json, const CaptureSummary& summary) {
     json.endObject();
 }
 
+/// Of several files, each says which it is of.
+void writeDamageJson(JsonWriter& json, const Damage& damage) {
+    json.beginObject();
+    if (!damage.file.empty())
+        json.key("file").string(damage.file);
+    json.key("byte").number(damage.byteOffset);
+    json.key("packet").number(damage.packet);
+    json.key("reason").string(damage.reason);
+    if (!damage.others.empty()) {
+        json.key("others").beginArray();
+        for (const Damage& other : damage.others)
+            writeDamageJson(json, other);
+        json.endArray();
+    }
+    json.endObject();
+}
+
 void writeQualityJson(JsonWriter& json, const CaptureSummary& summary) {
     const LoadState& load = summary.load;
     json.key("quality").beginObject();
@@ -196,15 +218,10 @@ void writeQualityJson(JsonWriter& json, const CaptureSummary& summary) {
     json.key("super_segments").number(load.superSegments);
     json.key("one_direction").number(summary.oneDirection);
     json.key("damage");
-    if (load.damage) {
-        json.beginObject();
-        json.key("byte").number(load.damage->byteOffset);
-        json.key("packet").number(load.damage->packet);
-        json.key("reason").string(load.damage->reason);
-        json.endObject();
-    } else {
+    if (load.damage)
+        writeDamageJson(json, *load.damage);
+    else
         json.null();
-    }
     json.endObject();
 }
 

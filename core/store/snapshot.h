@@ -29,6 +29,8 @@ struct Damage {
     std::uint64_t byteOffset = 0;
     std::uint64_t packet = 0; ///< number of the packet that could not be read (from 1)
     std::string reason;
+    std::string file = {}; ///< of several that were read as one: byte and packet are counted in it; else empty
+    std::vector<Damage> others = {}; ///< of other files
 };
 
 /// How far the load is and how good the capture looks.

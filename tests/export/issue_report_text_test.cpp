@@ -106,6 +106,17 @@ TEST(IssueReportText, SaysHowWellThePacketsWereCaptured) {
     EXPECT_EQ(text.find("10.0.0.2"), std::string::npos) << "what a flood was about is not about these connections";
 }
 
+TEST(IssueReportText, NamesTheDamagedFileOfSeveral) {
+    IssueFacts facts;
+    facts.load.damage = Damage{77, 13, "it ends", "a.pcap", {Damage{4, 2, "it is cut", "b.pcap"}}};
+    std::string text;
+    appendIssueCapture(text, {}, facts, {});
+    EXPECT_NE(text.find("- reading stopped: at byte 77, packet 13 of `a.pcap`: it ends\n"
+                        "- reading stopped: at byte 4, packet 2 of `b.pcap`: it is cut\n"),
+              std::string::npos)
+        << text;
+}
+
 TEST(IssueReportText, KeepsNamesToItselfWhenAnonymised) {
     IssueFacts facts;
     facts.anonymised = true;
@@ -114,6 +125,12 @@ TEST(IssueReportText, KeepsNamesToItselfWhenAnonymised) {
     appendIssueCapture(text, {}, facts, {});
     EXPECT_EQ(text.find("10.0.0.1"), std::string::npos);
     EXPECT_NE(text.find("Payloads were cut away"), std::string::npos);
+    facts.load.damage =
+        Damage{77, 13, "it ends", "10.0.0.1.pcap", {Damage{0, 1, "10.0.0.2.pcap is empty", "10.0.0.2.pcap"}}};
+    text.clear();
+    appendIssueCapture(text, {}, facts, {});
+    EXPECT_EQ(text.find("10.0.0."), std::string::npos);
+    EXPECT_NE(text.find("- reading stopped: at byte 77, packet 13 of one of the files: it ends\n"), std::string::npos);
     facts.payloadKept = true;
     text.clear();
     appendIssueCapture(text, {}, facts, {});

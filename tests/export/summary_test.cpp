@@ -68,6 +68,21 @@ TEST(Summary, SaysInTextWhereReadingStopped) {
               std::string::npos);
 }
 
+TEST(Summary, NamesEachDamagedFileOfSeveral) {
+    Snapshot snapshot = fourConnections();
+    snapshot.load.damage = Damage{4096, 22, "it ends", "a.pcap", {Damage{77, 3, "it is cut", "b.pcap"}}};
+    EXPECT_NE(textOf(snapshot).find("  a.pcap damaged at byte 4096, packet 22: it ends\n"
+                                    "  b.pcap damaged at byte 77, packet 3: it is cut\n"),
+              std::string::npos)
+        << textOf(snapshot);
+    std::string json;
+    appendSummaryJson(json, summarise(snapshot, {}), {});
+    EXPECT_NE(json.find(R"("damage":{"file":"a.pcap","byte":4096,"packet":22,"reason":"it ends",)"
+                        R"("others":[{"file":"b.pcap","byte":77,"packet":3,"reason":"it is cut"}]})"),
+              std::string::npos)
+        << json;
+}
+
 TEST(Summary, SaysInWordsWhatAFaultOfTheCaptureMeans) {
     EXPECT_NE(textOf(fourConnections())
                   .find("  cut packets                        3\n"
