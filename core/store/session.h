@@ -10,9 +10,11 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace synscope {
 
@@ -32,6 +34,18 @@ struct Session {
 /// Opens a file (or "-") and begins loading in the background. A pipe is waited for until its first bytes come,
 /// or until a stop is requested: then it fails.
 using OpenSession = std::function<Result<std::unique_ptr<Session>>(const std::string& path, std::stop_token stop)>;
+
+/// Several regular files as one, merged by time; otherwise the same.
+using OpenTogether =
+    std::function<Result<std::unique_ptr<Session>>(std::span<const std::string> paths, std::stop_token stop)>;
+
+/// Files of a capture that was cut into several, as their names tell.
+struct CaptureSet {
+    std::vector<std::string> paths; ///< by number or name; their order in time is found when they are opened
+    std::string missing;            ///< the numbers that are skipped between: "00003, 00005 to 00007"; mostly empty
+};
+/// The set that a file belongs to; the file alone where there is none.
+using FindCaptureSet = std::function<CaptureSet(const std::string& path)>;
 
 /// Opens what a live capture left behind; it stays where it is until it is discarded.
 using RecoverCapture = std::function<Result<std::unique_ptr<Session>>(const LeftCapture&)>;
