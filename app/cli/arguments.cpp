@@ -124,12 +124,9 @@ private:
     std::optional<Error> takeFile(std::string_view word) {
         if (m_command.takesFile == TakesFile::No)
             return usageError("it takes no FILE; " + quoted(word) + " is one too many");
-        if (m_hasFile)
-            return usageError("one FILE only; " + quoted(word) + " is one too many");
         if (word.empty())
             return usageError("FILE is empty: give a capture, or - for standard input");
-        m_arguments.m_file = word;
-        m_hasFile = true;
+        m_arguments.m_files.emplace_back(word);
         return std::nullopt;
     }
 
@@ -180,8 +177,13 @@ private:
     [[nodiscard]] std::optional<Error> missing() const {
         if (m_arguments.m_wantsHelp || m_arguments.m_wantsVersion)
             return std::nullopt;
-        if (m_command.takesFile == TakesFile::Yes && !m_hasFile)
+        const std::vector<std::string>& files = m_arguments.m_files;
+        if (m_command.takesFile == TakesFile::Yes && files.empty())
             return usageError("FILE is missing: a capture, or - for standard input");
+        if (files.size() > 1 && std::find(files.begin(), files.end(), "-") != files.end())
+            return usageError("standard input cannot be read together with files");
+        if (m_arguments.has(kSetOption) && (files.size() != 1 || files.front() == "-"))
+            return usageError("--set needs one FILE: any of the set, or a folder");
         for (const Option& option : m_command.options)
             if (option.isRequired && !m_arguments.m_values.contains(option.name))
                 return usageError(std::string(option.name) + " is missing: " + valuesOf(option));
@@ -192,8 +194,16 @@ private:
     std::span<const std::string_view> m_words;
     std::size_t m_next = 0;
     Arguments m_arguments;
-    bool m_hasFile = false;
 };
+
+std::string Arguments::fileTitle() const {
+    if (m_files.front() == "-")
+        return "standard input";
+    if (has(kSetOption))
+        return "the set of " + m_files.front();
+    return m_files.size() == 1 ? m_files.front()
+                               : m_files.front() + " and " + std::to_string(m_files.size() - 1) + " more";
+}
 
 std::string_view Arguments::text(std::string_view option) const {
     const auto found = m_values.find(option);

@@ -38,7 +38,7 @@ struct Option {
     bool isRequired = false;
 };
 
-/// Whether a command reads a capture.
+/// Whether a command reads a capture, which may lie in several files.
 enum class TakesFile : std::uint8_t { No, Maybe, Yes };
 
 class Arguments;
@@ -59,11 +59,11 @@ class Arguments {
 public:
     [[nodiscard]] bool wantsHelp() const { return m_wantsHelp; }
     [[nodiscard]] bool wantsVersion() const { return m_wantsVersion; }
-    /// A path, or "-" for standard input; empty where none was given, which the command permits then.
-    [[nodiscard]] const std::string& file() const { return m_file; }
-    [[nodiscard]] bool hasFile() const { return !m_file.empty(); }
-    /// The file as messages call it.
-    [[nodiscard]] std::string fileTitle() const { return m_file == "-" ? "standard input" : m_file; }
+    /// Paths, or "-" for standard input; empty where none was given, which the command permits then.
+    [[nodiscard]] std::span<const std::string> files() const { return m_files; }
+    [[nodiscard]] bool hasFile() const { return !m_files.empty(); }
+    /// What was given as messages call it; there is a file.
+    [[nodiscard]] std::string fileTitle() const;
     /// The value given, or the default; empty when there is neither.
     [[nodiscard]] std::string_view text(std::string_view option) const;
     /// Of a Count.
@@ -81,12 +81,15 @@ private:
     friend class ArgumentParser;
     std::map<std::string_view, std::string> m_values;
     std::map<std::string_view, std::vector<std::string>> m_texts; ///< of Texts; m_values has the newest
-    std::string m_file;
+    std::vector<std::string> m_files;
     bool m_wantsHelp = false;
     bool m_wantsVersion = false;
 };
 
-/// Reads `--name value`, `--name=value`, `--`, and one FILE where the command takes one, in any order. With help or
+/// Of commands that read captures: FILE stands for its rotated set, or for the captures in a folder.
+inline constexpr std::string_view kSetOption = "--set";
+
+/// Reads `--name value`, `--name=value`, `--`, and FILEs where the command takes them, in any order. With help or
 /// version asked for, nothing is missing. `command` must outlive the result.
 [[nodiscard]] Result<Arguments> parseArguments(const Command& command, std::span<const std::string_view> words);
 

@@ -5,6 +5,7 @@
 
 #include "app/cli/language_option.h"
 #include "app/cli/output.h"
+#include "core/engine/capture_set.h"
 #include "core/store/two_ends.h"
 
 #include <algorithm>
@@ -33,9 +34,30 @@ std::string noSuchConnection(const Arguments& arguments, std::uint64_t wanted, s
     return text + (count == 1 ? "its only one is 0" : "they are 0 to " + std::to_string(count - 1));
 }
 
+void complainOfDamage(const std::string& title, const Damage& damage) {
+    complain((damage.file.empty() ? title : damage.file) + ": reading stopped at " +
+             placeOf(damage.byteOffset, damage.packet) + ": " + damage.reason);
+    for (const Damage& other : damage.others)
+        complainOfDamage(title, other);
+}
+
 void complainOfDamage(const std::string& title, const Snapshot& snapshot) {
-    if (const std::optional<Damage>& damage = snapshot.load.damage)
-        complain(title + ": reading stopped at " + placeOf(damage->byteOffset, damage->packet) + ": " + damage->reason);
+    if (snapshot.load.damage)
+        complainOfDamage(title, *snapshot.load.damage);
+}
+
+/// The files to read. Empty where the set cannot be found: that has been told then.
+std::vector<std::string> inputFiles(const Arguments& arguments) {
+    if (!arguments.has(kSetOption))
+        return {arguments.files().begin(), arguments.files().end()};
+    Result<CaptureSet> set = findCaptureSet(arguments.files().front());
+    if (!set) {
+        complainOf(set.error());
+        return {};
+    }
+    if (!set.value().missing.empty())
+        complain(arguments.fileTitle() + " lacks " + set.value().missing);
+    return std::move(set.value().paths);
 }
 
 /// The filter in one line with a caret under the place of the error.
@@ -65,7 +87,10 @@ std::optional<Filter> parseFilter(std::string_view option, std::string_view expr
 }
 
 std::optional<LoadedCapture> loadInput(const Arguments& arguments, const LoadOptions& options) {
-    Result<LoadedCapture> loaded = loadCapture(arguments.file(), options);
+    const std::vector<std::string> files = inputFiles(arguments);
+    if (files.empty())
+        return std::nullopt;
+    Result<LoadedCapture> loaded = loadCaptures(files, options);
     if (loaded)
         return std::move(loaded).value();
     complainOf(loaded.error());
@@ -90,6 +115,13 @@ ExitStatus statusOf(const Snapshot& snapshot) {
 void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus status) {
     if (status == ExitStatus::Damaged || status == ExitStatus::Found)
         complainOfDamage(arguments.fileTitle(), snapshot);
+}
+
+Option setOption() {
+    return {.name = kSetOption,
+            .valueName = "",
+            .help = "read the whole rotated set that FILE belongs to, or all captures in the folder FILE",
+            .kind = ValueKind::Flag};
 }
 
 Option otherOption() {

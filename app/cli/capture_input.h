@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the subcommands share: loading the FILE, choosing and replaying its connections, and telling people on
-// standard error what went wrong.
+// What the subcommands share: loading the FILE or several, choosing and replaying its connections, and telling people
+// on standard error what went wrong.
 #pragma once
 
 #include "app/cli/arguments.h"
@@ -15,7 +15,10 @@
 
 namespace synscope::cli {
 
-/// Loads the FILE. Empty when nothing is usable: that has been told then.
+/// --set: opens the whole of a rotated set, or a folder.
+[[nodiscard]] Option setOption();
+
+/// Loads the FILE, or several as one. Empty when nothing is usable: that has been told then.
 [[nodiscard]] std::optional<LoadedCapture> loadInput(const Arguments& arguments, const LoadOptions& options);
 
 /// Tells it, with the place.

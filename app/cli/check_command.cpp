@@ -152,7 +152,8 @@ Command checkCommand() {
                      .valueName = "SECONDS",
                      .help = "how long TIME_WAIT lasts",
                      .kind = ValueKind::Seconds,
-                     .defaultValue = "60"}},
+                     .defaultValue = "60"},
+                    setOption()},
         .run = run,
         .moreHelp = filterHelp,
     };

@@ -90,7 +90,8 @@ Command connectionsCommand() {
                      .valueName = "SECONDS",
                      .help = "how long TIME_WAIT lasts",
                      .kind = ValueKind::Seconds,
-                     .defaultValue = "60"}},
+                     .defaultValue = "60"},
+                    setOption()},
         .run = run,
         .moreHelp = filterHelp,
     };

@@ -162,7 +162,8 @@ Command diagramCommand() {
                      .valueName = "",
                      .help = "stand-ins for the addresses, and nothing of the payloads",
                      .kind = ValueKind::Flag},
-                    languageOption()},
+                    languageOption(),
+                    setOption()},
         .run = run,
         .moreHelp = showHelp,
     };

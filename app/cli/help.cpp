@@ -26,11 +26,11 @@ std::string_view usageOf(TakesFile takesFile) {
     case TakesFile::No:
         return "";
     case TakesFile::Maybe:
-        return " [FILE]";
+        return " [FILE...]";
     case TakesFile::Yes:
         break;
     }
-    return " FILE";
+    return " FILE...";
 }
 
 /// Of a command, in lines of at most 110 columns.
@@ -102,7 +102,8 @@ std::string programHelp(std::span<const Command> commands) {
         appendHelpLine(text, command.name, command.summary);
     text += "\n"
             "FILE is a capture in pcap or pcapng, plain or compressed with gzip, zstd or lz4, whatever its\n"
-            "name; - is standard input and may be a pipe that is still being written.\n"
+            "name; - is standard input and may be a pipe that is still being written. Several are read as one,\n"
+            "merged by time; with --set, the rotated set that FILE belongs to, or the captures in a folder.\n"
             "\n"
             "Exit status: 0 all was read; 1 nothing usable; 2 wrong usage; 3 the input is damaged or cut\n"
             "short, and everything up to there was reported; 4 check found something.\n";

@@ -3,6 +3,7 @@
 // `synscope-cli leaks`: the connections that are owed a close, in a capture (see file_leaks.h), on an interface (see
 // interface_leaks.h), or on this machine, as the kernel's socket table has them. That is read twice, to see what moves
 // and to be sure of descriptors whose socket is gone.
+#include "app/cli/capture_input.h"
 #include "app/cli/commands.h"
 #include "app/cli/file_leaks.h"
 #include "app/cli/interface_leaks.h"
@@ -103,7 +104,8 @@ Command leaksCommand() {
                      .help = "how to print",
                      .kind = ValueKind::Choice,
                      .choices = {"table", "ndjson"},
-                     .defaultValue = "table"}},
+                     .defaultValue = "table"},
+                    setOption()},
         .run = run,
         .takesFile = TakesFile::Maybe,
     };

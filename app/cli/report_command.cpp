@@ -132,7 +132,8 @@ Command reportCommand() {
                     {.name = "--keep-payload",
                      .valueName = "",
                      .help = "when anonymising: keep payloads, whatever they hold",
-                     .kind = ValueKind::Flag}},
+                     .kind = ValueKind::Flag},
+                    setOption()},
         .run = run,
     };
 }

@@ -81,7 +81,8 @@ Command segmentsCommand() {
                      .help = "how to print",
                      .kind = ValueKind::Choice,
                      .choices = {"table", "ndjson"},
-                     .defaultValue = "table"}},
+                     .defaultValue = "table"},
+                    setOption()},
         .run = run,
     };
 }

@@ -52,7 +52,8 @@ Command summaryCommand() {
                      .help = "how to print",
                      .kind = ValueKind::Choice,
                      .choices = {"text", "json"},
-                     .defaultValue = "text"}},
+                     .defaultValue = "text"},
+                    setOption()},
         .run = run,
     };
 }

@@ -41,13 +41,13 @@ _synscope_cli() {
     */watch/--most-in-pool) compopt +o default; return ;;
     *) [[ $current == -* ]] || return
         case ${COMP_WORDS[1]} in
-        summary) words='--format --help --version' ;;
-        connections) words='--format --filter --time-wait --help --version' ;;
-        segments) words='--connection --other --format --help --version' ;;
-        diagram) words='--connection --other --format --time --show --explain --segments --anonymise --language --help --version' ;;
-        report) words='--output --connection --filter --anonymise --keep-payload --help --version' ;;
-        leaks) words='-i --seconds --older-than --leak-after --half-close-from --most-in-pool --format --help --version' ;;
-        check) words='--fail-on --format --time-wait --help --version' ;;
+        summary) words='--format --set --help --version' ;;
+        connections) words='--format --filter --time-wait --set --help --version' ;;
+        segments) words='--connection --other --format --set --help --version' ;;
+        diagram) words='--connection --other --format --time --show --explain --segments --anonymise --language --set --help --version' ;;
+        report) words='--output --connection --filter --anonymise --keep-payload --set --help --version' ;;
+        leaks) words='-i --seconds --older-than --leak-after --half-close-from --most-in-pool --format --set --help --version' ;;
+        check) words='--fail-on --format --time-wait --set --help --version' ;;
         interfaces) words='--format --help --version' ;;
         watch) words='-i --metrics --textfile --interval --top --most-in-pool --help --version' ;;
         esac

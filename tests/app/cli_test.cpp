@@ -243,7 +243,11 @@ TEST_F(Cli, RefusesWrongUsageWithAHint) {
     expectUsageError({"sumary"}, "synscope-cli: unknown command 'sumary'; see ");
     expectUsageError({"--verbose"}, "synscope-cli: unknown option '--verbose'; see ");
     expectUsageError({"connections"}, "synscope-cli: connections: FILE is missing");
-    expectUsageError({"connections", "a", "b"}, "synscope-cli: connections: one FILE only; 'b' is one too many");
+    expectUsageError({"connections", "a", "-"},
+                     "synscope-cli: connections: standard input cannot be read together with files");
+    for (const Words& words : {Words{"connections", "--set", "-"}, Words{"connections", "--set", "a", "b"}})
+        expectUsageError(words, "synscope-cli: connections: --set needs one FILE: any of the set, or a folder");
+    expectUsageError({"interfaces", "a"}, "synscope-cli: interfaces: it takes no FILE; 'a' is one too many");
     expectUsageError({"connections", "a", "--fromat", "csv"},
                      "synscope-cli: connections: unknown option '--fromat'; connections has --format, --filter, ");
     expectUsageError({"connections", "a", "--format", "xml"},

@@ -100,17 +100,17 @@ TEST_F(Leaks, LeaveOutWhatIsYounger) {
     EXPECT_EQ(lineAbout(result.output, jsonAddress(m_listener.address()), jsonAddress(localAddress(m_client))), "");
 }
 
-TEST(LeaksUsage, TakesAFileOrNone) {
+TEST(LeaksUsage, TakesFilesOrNone) {
     const CliResult help = runCli({"leaks", "--help"});
     EXPECT_EQ(help.status, 0);
     expectIn(help.output,
-             "Usage:\n  synscope-cli leaks [FILE] [-i INTERFACE] [--seconds SECONDS] [--older-than SECONDS] "
+             "Usage:\n  synscope-cli leaks [FILE...] [-i INTERFACE] [--seconds SECONDS] [--older-than SECONDS] "
              "[--leak-after SECONDS]\n"
-             "               [--half-close-from SECONDS] [--most-in-pool N] [--format table|ndjson]\n");
+             "               [--half-close-from SECONDS] [--most-in-pool N] [--format table|ndjson] [--set]\n");
     expectIn(help.output, "\n  --half-close-from SECONDS\n                        of FILE: ");
-    const CliResult two = runCli({"leaks", "one.pcap", "two.pcap"});
-    EXPECT_EQ(two.status, 2);
-    expectIn(two.errors, "synscope-cli: leaks: one FILE only; 'two.pcap' is one too many");
+    const CliResult both = runCli({"leaks", "-i", "lo", "--set"});
+    EXPECT_EQ(both.status, 2);
+    expectIn(both.errors, "synscope-cli: leaks: --set needs one FILE: any of the set, or a folder");
     const CliResult empty = runCli({"leaks", ""});
     EXPECT_EQ(empty.status, 2);
     expectIn(empty.errors, "synscope-cli: leaks: FILE is empty: give a capture, or - for standard input");

@@ -141,7 +141,7 @@ TEST_F(Report, ExplainsItsFlagsWithoutValues) {
     const CliResult help = runCli({"report", "--help"});
     EXPECT_EQ(help.status, 0);
     expectIn(help.output,
-             "report FILE --output DIR [--connection N,...] [--filter EXPR] [--anonymise] [--keep-payload]");
+             "report FILE... --output DIR [--connection N,...] [--filter EXPR] [--anonymise] [--keep-payload]");
 }
 
 } // namespace

@@ -64,7 +64,7 @@ def zsh_spec(option):
 
 
 def zsh_arguments(command, indent):
-    specs = [zsh_spec(option) for option in command.options] + (["'1:capture:_files'"] if command.takes_file else [])
+    specs = [zsh_spec(option) for option in command.options] + (["'*:capture:_files'"] if command.takes_file else [])
     return "_arguments -s \\\n" + " \\\n".join(indent + spec for spec in specs)
 
 
