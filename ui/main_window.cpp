@@ -50,12 +50,13 @@ namespace {
 
 constexpr int kDetailPx = 440; // the narrowest diagram that shows its labels whole
 
-/// The first local file of a drag; empty when there is none.
-QString draggedFile(const QMimeData& data) {
+/// The local files of a drag.
+QStringList draggedFiles(const QMimeData& data) {
+    QStringList files;
     for (const QUrl& url : data.urls())
         if (url.isLocalFile())
-            return url.toLocalFile();
-    return {};
+            files << url.toLocalFile();
+    return files;
 }
 
 QString nameOf(const QString& path) {
@@ -155,8 +156,9 @@ void MainWindow::connectViews() {
     FilterBar* filter = m_topBar->filterBar();
     connect(m_topBar, &TopBar::openWanted, this, &MainWindow::openByDialog);
     connect(m_topBar, &TopBar::cancelWanted, this, &MainWindow::stopLoading);
+    connect(m_notice, &NoticeBar::offerTaken, this, [this] { openSet(m_path); });
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::openByDialog);
-    connect(m_welcome, &WelcomePage::pathWanted, this, &MainWindow::open);
+    connect(m_welcome, &WelcomePage::pathWanted, this, &MainWindow::openRecent);
     connect(m_connections, &ConnectionsPage::countChanged, filter, &FilterBar::setCount);
     connect(&m_connections->table(), &ConnectionsTable::typed, filter, &FilterBar::type);
     connect(&m_connections->table(), &ConnectionsTable::filterWanted, filter, &FilterBar::join);
@@ -220,6 +222,7 @@ void MainWindow::opened(const QString& path, Result<std::unique_ptr<Session>>& s
     fillRecent();
     session.value()->name = name.toStdString();
     follow(std::move(session).value());
+    offerSet(path);
 }
 
 void MainWindow::follow(std::unique_ptr<Session> session) {
@@ -247,6 +250,10 @@ void MainWindow::forgetCapture() {
     forgetMachine();
     forgetLesson();
     m_path.clear();
+    m_together.clear();
+    m_setPath.clear();
+    m_setJob.cancel();
+    m_notice->setOffer({}, {});
     m_judging->cancel();
     m_topBar->setCaptureFindings({});
     m_captureTold.clear();
@@ -282,7 +289,8 @@ void MainWindow::onSnapshot(const SnapshotPtr& snapshot) {
     }
     if (snapshot->load.damage && !m_isDamageSaid) {
         m_isDamageSaid = true;
-        m_notice->setText(damageText(*snapshot->load.damage));
+        m_notice->setMessages(m_together.isEmpty() ? damageMessages(*snapshot->load.damage) : toldOfCapture(),
+                              NoticeBar::Tone::Warning);
     }
     if (snapshot->load.finished && !m_isJudged)
         judgeCapture();
@@ -303,14 +311,11 @@ void MainWindow::judgeCapture() {
 
 void MainWindow::showCaptureFindings(const std::vector<CaptureFinding>& findings) {
     m_topBar->setCaptureFindings(findings);
-    QStringList messages = captureMessages(findings);
+    const QStringList messages = captureMessages(findings);
     if (messages.isEmpty())
         return; // damage stays said
-    const std::optional<Damage>& damage = m_state.snapshot()->load.damage;
-    const QString told = !m_captureTold.isEmpty() ? m_captureTold : damage ? damageText(*damage) : QString();
-    if (!told.isEmpty())
-        messages.prepend(told);
-    m_notice->setMessages(messages, told.isEmpty() ? NoticeBar::Tone::Calm : NoticeBar::Tone::Warning);
+    const QStringList told = toldOfCapture();
+    m_notice->setMessages(told + messages, told.isEmpty() ? NoticeBar::Tone::Calm : NoticeBar::Tone::Warning);
 }
 
 bool MainWindow::isSettled() const {
@@ -386,13 +391,13 @@ void MainWindow::applyLook() {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!draggedFile(*event->mimeData()).isEmpty())
+    if (!draggedFiles(*event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    open(draggedFile(*event->mimeData()));
+    openTogether(draggedFiles(*event->mimeData()));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -20,6 +20,7 @@
 #include "ui/view_state.h"
 
 #include <QMainWindow>
+#include <QStringList>
 
 #include <array>
 #include <functional>
@@ -80,9 +81,16 @@ public:
     void setPreferences(const Preferences& preferences);
     [[nodiscard]] const Preferences& preferences() const { return m_preferences; }
 
-    /// Closes what is open first, all four: where that holds unsaved packets, only once the user has said what becomes
+    /// Without them the window opens one file at a time.
+    void setCaptureSets(OpenTogether open, FindCaptureSet find);
+
+    /// Closes what is open first, all six: where that holds unsaved packets, only once the user has said what becomes
     /// of them. A failure is shown in the window.
     void open(const QString& path);
+    /// Several files as one; of one, open(). A folder alone: all captures in it.
+    void openTogether(const QStringList& paths);
+    /// The whole rotated set that a file belongs to, or all captures in a folder.
+    void openSet(const QString& path);
     void startCapture(const CaptureRequest& request);
     /// Watches this machine's sockets, without packets and privileges.
     void attachToSockets();
@@ -121,8 +129,10 @@ public:
     [[nodiscard]] bool isCapturing() const;
     [[nodiscard]] bool hasUnsavedPackets() const;
 
-    /// What open() was told; empty for a live capture, and where nothing is open.
+    /// What open() was told, or the first of several files; empty for a live capture, and where nothing is open.
     [[nodiscard]] const QString& path() const { return m_path; }
+    /// All files that are open as one.
+    [[nodiscard]] QStringList paths() const;
 
 Q_SIGNALS:
     /// Another language was chosen and is in the settings: a window made now speaks it, and can show the same.
@@ -154,6 +164,11 @@ private:
     void forgetLesson();
     void openNextLesson();
     void opened(const QString& path, Result<std::unique_ptr<Session>>& session);
+    void openRecent(const QString& recent);
+    void openAll(const std::function<CaptureSet()>& files, const QString& setPath);
+    void openedTogether(const CaptureSet& set, const QString& setPath, Result<std::unique_ptr<Session>>& session);
+    void offerSet(const QString& path);
+    [[nodiscard]] QStringList toldOfCapture() const;
     void follow(std::unique_ptr<Session> session);
     void forgetCapture();
     void forgetMachine();
@@ -225,10 +240,15 @@ private:
     std::unique_ptr<MachineFeed> m_machineFeed; ///< null unless attached, or capturing live
     std::unique_ptr<SocketJoin> m_join;         ///< of the live capture with this machine's sockets
     QString m_path;
+    OpenTogether m_openTogether;
+    FindCaptureSet m_findSet;
+    QStringList m_together;           ///< the files that are open as one; empty: m_path alone
+    QString m_setPath;                ///< by which they were found, and are to be reloaded; empty: they were given
     CaptureRequest m_request;         ///< the latest, for restart and the dialog
     std::uint64_t m_savedPackets = 0; ///< of the live capture
     QString m_captureTold;            ///< what was said of it last
     LatestJob m_saveJob;
+    LatestJob m_setJob;
     LatestJob m_findLeftJob;
     LatestJob m_copyJob;
     LessonLibrary m_library;

@@ -189,7 +189,9 @@ void MainWindow::copyDisplayFilter() {
 
 /// Whether the connection can be shown there; the tip says why not.
 void MainWindow::showWireshark() {
-    const QString obstacle = wiresharkObstacle(wiresharkProgram(), m_path);
+    const QString obstacle = m_together.size() < 2
+                                 ? wiresharkObstacle(wiresharkProgram(), m_path)
+                                 : tr("Wireshark opens one file at a time, and this capture lies in several.");
     m_menu.openInWireshark->setToolTip(
         obstacle.isEmpty() ? tr("Open the capture there, with this connection as display filter") : obstacle);
     m_menu.openInWireshark->setEnabled(isOpen() && obstacle.isEmpty() && m_state.selected() != kNoConnection);
@@ -203,26 +205,31 @@ void MainWindow::openInWireshark() {
 
 void MainWindow::openByDialog() {
     const QString folder = m_path.isEmpty() ? QString() : QFileInfo(m_path).absolutePath();
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a capture"), folder,
+    const QStringList paths = QFileDialog::getOpenFileNames(
+        this, tr("Open a capture, or several as one"), folder,
         tr("Captures (*.pcap *.pcapng *.cap *.pcap.gz *.pcapng.gz *.pcap.zst *.pcapng.zst *.pcap.lz4 *.pcapng.lz4);;"
            "All files (*)"));
-    if (!path.isEmpty())
-        open(path);
+    if (!paths.isEmpty())
+        openTogether(paths);
 }
 
 void MainWindow::reload() {
-    const QString path = m_path;
     const QString filter = m_topBar->filterBar()->text();
-    open(path);
+    if (m_setPath.isEmpty())
+        openTogether(paths());
+    else
+        openSet(m_setPath);
     setFilterText(filter);
 }
 
 void MainWindow::fillRecent() {
     m_menu.recent->clear();
     const QStringList files = recentFiles();
-    for (const QString& path : files)
-        m_menu.recent->addAction(QFileInfo(path).fileName(), this, [this, path] { open(path); })->setToolTip(path);
+    for (const QString& recent : files) {
+        const QStringList paths = recentCapture(recent).paths;
+        m_menu.recent->addAction(titleOfRecent(recent), this, [this, recent] { openRecent(recent); })
+            ->setToolTip(paths.first());
+    }
     m_menu.recent->setToolTipsVisible(true);
     m_menu.recent->setEnabled(!files.isEmpty());
     if (files.isEmpty())

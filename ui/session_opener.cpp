@@ -24,9 +24,17 @@ bool SessionOpener::open(const QString& path, const Done& done) {
         done(std::make_shared<Result<std::unique_ptr<Session>>>(m_openSession(path.toStdString(), {})));
         return false;
     }
+    begin(
+        [open = m_openSession, name = path.toStdString()](std::stop_token stop) { return open(name, std::move(stop)); },
+        done);
+    return true;
+}
+
+void SessionOpener::begin(Work work, const Done& done) {
+    cancel();
     const quint64 number = m_number;
-    m_thread = std::jthread([this, number, done, name = path.toStdString()](std::stop_token stop) {
-        auto opened = std::make_shared<Result<std::unique_ptr<Session>>>(m_openSession(name, std::move(stop)));
+    m_thread = std::jthread([this, number, done, work = std::move(work)](std::stop_token stop) {
+        auto opened = std::make_shared<Result<std::unique_ptr<Session>>>(work(std::move(stop)));
         QMetaObject::invokeMethod(
             this,
             [this, number, done, opened] {
@@ -35,7 +43,6 @@ bool SessionOpener::open(const QString& path, const Done& done) {
             },
             Qt::QueuedConnection);
     });
-    return true;
 }
 
 void SessionOpener::cancel() {

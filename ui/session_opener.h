@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <thread>
 
 namespace synscope::ui {
@@ -21,12 +22,15 @@ class SessionOpener : public QObject {
 public:
     using Opened = std::shared_ptr<Result<std::unique_ptr<Session>>>;
     using Done = std::function<void(Opened)>;
+    using Work = std::function<Result<std::unique_ptr<Session>>(std::stop_token stop)>;
 
     explicit SessionOpener(OpenSession openSession, QObject* parent = nullptr);
 
     /// `done` is called on this thread: before open() returns for a regular file, later for others. Gives up
     /// whatever was being opened. True when it has to be waited for.
     bool open(const QString& path, const Done& done);
+    /// Opens by `work` on a thread of its own; `done` is called on this thread, later.
+    void begin(Work work, const Done& done);
     /// Gives up; the `done` of what was being opened is not called any more.
     void cancel();
 

@@ -138,12 +138,18 @@ std::string setSockets(CommandLine& line, std::string_view) {
     return {};
 }
 
+std::string setWholeSet(CommandLine& line, std::string_view) {
+    line.wholeSet = true;
+    return {};
+}
+
 std::string setExplain(CommandLine& line, std::string_view) {
     line.explains = true;
     return {};
 }
 
-constexpr std::array<Option, 17> kOptions{{{"--export", true, false, setExport},
+constexpr std::array<Option, 18> kOptions{{{"--export", true, false, setExport},
+                                           {"--set", false, false, setWholeSet},
                                            {"--picture", true, false, setPicture},
                                            {"--connection", true, true, setConnection},
                                            {"--scale", true, true, setScale},
@@ -218,10 +224,19 @@ private:
     std::string takeFile(std::string_view argument) {
         if (argument.empty())
             return "the name of the file is empty";
-        if (!m_line.file.empty())
-            return "one file at a time: " + m_line.file + " and " + std::string(argument);
-        m_line.file = argument;
+        if (m_line.file.empty())
+            m_line.file = argument;
+        else
+            m_line.moreFiles.emplace_back(argument);
         return {};
+    }
+
+    [[nodiscard]] std::string contradictionOfFiles() const {
+        const std::vector<std::string>& more = m_line.moreFiles;
+        const bool hasInput = m_line.file == "-" || std::find(more.begin(), more.end(), "-") != more.end();
+        if (m_line.wholeSet && (m_line.file.empty() || hasInput || !more.empty()))
+            return "--set needs one FILE: any of the set, or a folder";
+        return hasInput && !more.empty() ? "standard input cannot be read together with files" : "";
     }
 
     [[nodiscard]] std::string contradiction() const {
@@ -236,6 +251,8 @@ private:
             return "--export and --picture do not go together";
         if (m_line.sockets && (exports || captures || !m_line.file.empty() || !m_line.filter.empty()))
             return "--sockets shows this machine's sockets: no FILE, -i, --export or --filter goes with it";
+        if (std::string trouble = contradictionOfFiles(); !trouble.empty())
+            return trouble;
         if (draws && m_line.file.empty() && !m_line.sockets)
             return "--picture needs the FILE to read, or --sockets";
         if (draws && !m_line.filter.empty())
@@ -269,17 +286,19 @@ Result<CommandLine> parseCommandLine(std::span<const char* const> arguments) {
 }
 
 std::string helpText() {
-    return R"(Usage: synscope [FILE | -] [--filter EXPR] [--theme light|dark] [--language en|zh_CN]
+    return R"(Usage: synscope [[--set] FILE... | -] [--filter EXPR] [--theme light|dark] [--language en|zh_CN]
        synscope -i INTERFACE [-i INTERFACE]... [-f CAPTURE-FILTER] [--filter EXPR] [--theme light|dark]
        synscope --sockets [--theme light|dark]
-       synscope --picture OUT.png [--theme light|dark] [--language en|zh_CN] {[--explain] FILE | --sockets}
+       synscope --picture OUT.png [--theme light|dark] [--language en|zh_CN] {[--explain] [--set] FILE... | --sockets}
        synscope --export OUT.{png,svg,pdf,mmd,puml,txt} [--connection N,... | --filter EXPR] [--segments A-B]
                 [--scale X] [--theme light|dark|print] [--time rows|true] [--show WORDS] [--language en|zh_CN]
-                [--explain] [--anonymise] FILE
+                [--explain] [--anonymise] [--set] FILE...
 
 Shows the TCP connections of a packet capture: both endpoints' states, and who owes what.
 
-  FILE               pcap or pcapng, plain or compressed with gzip, zstd or lz4; - is standard input
+  FILE               pcap or pcapng, plain or compressed with gzip, zstd or lz4; - is standard input. Several are read
+                     as one, merged by time
+  --set              read the whole rotated set that FILE belongs to, or all captures in the folder FILE
   -i INTERFACE       capture live from it, beginning at once; any is all interfaces together
   -f CAPTURE-FILTER  capture only packets for which this holds, as tcpdump writes it: 'tcp port 80'
   --sockets          attach to this machine's sockets: which program owes which peers a close(), now;

@@ -21,6 +21,8 @@ struct CommandLine {
 
     Action action = Action::Window;
     std::string file;                       ///< "-" is standard input; empty opens the window with nothing in it
+    std::vector<std::string> moreFiles;     ///< that are read as one with it
+    bool wholeSet = false;                  ///< the rotated set of the file, or the captures in a folder
     std::vector<std::string> interfaces;    ///< capture live from these at once; only for Window
     std::string captureFilter;              ///< only with interfaces
     bool sockets = false;                   ///< attach to this machine's sockets; for Window and Picture

@@ -67,7 +67,10 @@ std::variant<std::vector<ConnectionId>, int> chosenOf(const CommandLine& line, c
 }
 
 int exportChosen(const CommandLine& line) {
-    const Result<LoadedCapture> loaded = loadCapture(line.file, LoadOptions{});
+    const Result<std::vector<std::string>> files = inputFiles(line);
+    if (!files)
+        return fail(kFailed, files.error().message);
+    const Result<LoadedCapture> loaded = loadCaptures(files.value(), LoadOptions{});
     if (!loaded)
         return fail(kFailed, loaded.error().message);
     const Snapshot& snapshot = *loaded.value().snapshot;

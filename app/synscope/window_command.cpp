@@ -3,6 +3,7 @@
 
 #include "app/synscope/report.h"
 #include "core/capture/spool_folder.h"
+#include "core/engine/capture_set.h"
 #include "core/engine/engine.h"
 #include "core/engine/interface_traffic.h"
 #include "core/engine/issue_report_folder.h"
@@ -26,12 +27,16 @@
 #include <QPixmap>
 #include <QSaveFile>
 #include <QSettings>
+#include <QStringList>
 #include <QTemporaryDir>
 #include <QTimer>
 
 #include <chrono>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace synscope {
 namespace {
@@ -53,6 +58,18 @@ void nameApplication() {
     QApplication::setApplicationVersion(QStringLiteral(SYNSCOPE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("synscope"));
     QApplication::setWindowIcon(programIcon());
+}
+
+OpenTogether engineSessionsOfSeveral() {
+    return [](std::span<const std::string> paths, std::stop_token stop) {
+        return openSessionOf(paths, {}, std::move(stop));
+    };
+}
+
+/// Of a set that is remembered, the file it was found by may be gone.
+CaptureSet setOf(const std::string& path) {
+    Result<CaptureSet> found = findCaptureSet(path);
+    return found ? std::move(found).value() : captureSetOf(path);
 }
 
 OpenSession engineSessions() {
@@ -123,14 +140,21 @@ void waitUntilComplete(const ui::MainWindow& window) {
 
 /// What a window begins with.
 struct Beginning {
-    QString file;
+    QStringList files;      ///< that are read as one
+    QString set;            ///< by which a rotated set is found; empty: none is wanted
     CaptureRequest capture; ///< without interfaces: none
     bool sockets = false;
     QString filter;
 };
 
 Beginning beginningOf(const CommandLine& line) {
-    return {QFile::decodeName(line.file.c_str()),
+    QStringList files;
+    if (!line.file.empty())
+        files << QFile::decodeName(line.file.c_str());
+    for (const std::string& file : line.moreFiles)
+        files << QFile::decodeName(file.c_str());
+    return {line.wholeSet ? QStringList() : files,
+            line.wholeSet ? files.first() : QString(),
             {.interfaces = line.interfaces, .filter = line.captureFilter},
             line.sockets,
             QString::fromLocal8Bit(line.filter.c_str())};
@@ -140,15 +164,18 @@ Beginning beginningOf(const CommandLine& line) {
 std::optional<Beginning> showWindow(const Beginning& beginning, std::optional<Theme> theme, int& status) {
     ui::MainWindow window(engineSessions(), theme);
     setTools(window, true);
+    window.setCaptureSets(engineSessionsOfSeveral(), setOf);
     window.setLessons(ui::findLessons(QCoreApplication::applicationDirPath())); // a picture shows all of a capture
     std::optional<Beginning> next;
     QObject::connect(&window, &ui::MainWindow::languageChosen, &window, [&window, &next] {
-        next = {window.path(), {}, window.isAttached(), window.topBar().filterBar()->text()};
+        next = {window.paths(), {}, {}, window.isAttached(), window.topBar().filterBar()->text()};
         window.close();
     });
     window.show();
-    if (!beginning.file.isEmpty())
-        window.open(beginning.file);
+    if (!beginning.files.isEmpty())
+        window.openTogether(beginning.files);
+    if (!beginning.set.isEmpty())
+        window.openSet(beginning.set);
     if (!beginning.capture.interfaces.empty())
         window.startCapture(beginning.capture);
     if (beginning.sockets)
@@ -173,6 +200,12 @@ int runWindow(int& argc, char** argv, const CommandLine& line) {
 }
 
 int runPicture(int& argc, char** argv, const CommandLine& line) {
+    const Result<std::vector<std::string>> input = inputFiles(line);
+    if (!input)
+        return fail(kFailed, input.error().message);
+    QStringList files;
+    for (const std::string& file : input.value())
+        files << QFile::decodeName(file.c_str());
     qInstallMessageHandler(keepQtQuiet);
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QTemporaryDir settings; // the user's own are neither read nor changed
@@ -181,14 +214,15 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     nameApplication();
     ui::speak(line.language.value_or(Language::English));
     ui::MainWindow window(engineSessions(), line.theme.value_or(Theme::Light));
-    setTools(window, false); // a picture of the file, wherever it is made
+    setTools(window, false);                              // a picture of the file, wherever it is made
+    window.setCaptureSets(engineSessionsOfSeveral(), {}); // and of nothing that lies beside it
     window.resize(kPictureSize);
     window.detail().setExplains(line.explains);
     window.show();
     if (line.sockets)
         window.attachToSockets();
     else
-        window.open(QFile::decodeName(line.file.c_str()));
+        window.openTogether(files);
     waitUntilComplete(window);
     if (!window.isOpen() && !window.isAttached())
         return fail(kFailed, window.welcome().errorMessage().toStdString());

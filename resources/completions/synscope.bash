@@ -18,7 +18,7 @@ _synscope() {
     */*/--show) compopt +o default; return ;;
     *) [[ $current == -* ]] || return
         case ${COMP_WORDS[1]} in
-        *) words='-i -f --sockets --filter --theme --language --export --picture --connection --segments --scale --anonymise --time --show --explain --help --version' ;;
+        *) words='--set -i -f --sockets --filter --theme --language --export --picture --connection --segments --scale --anonymise --time --show --explain --help --version' ;;
         esac
         ;;
     esac

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Made from --help: ./dev completions
+complete -c synscope -l set -d 'read the whole rotated set that FILE belongs to, or all captures in the folder FILE'
 complete -c synscope -s i -x -a 'any (command ls /sys/class/net)' -d 'capture live from it, beginning at once'
 complete -c synscope -s f -x -d 'capture only packets for which this holds, as tcpdump writes it: \'tcp port 80\''
 complete -c synscope -l sockets -d 'attach to this machine\'s sockets: which program owes which peers a close(), now'

@@ -64,6 +64,16 @@
     </message>
 </context>
 <context>
+    <name>synscope::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Open all %n files of the set</source>
+        <translation>
+            <numerusform>Open the %n file of the set</numerusform>
+            <numerusform>Open all %n files of the set</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>synscope::ui::NoticeBar</name>
     <message numerus="yes">
         <source>%n more</source>

@@ -2880,10 +2880,6 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <translation>无法启动 %1。</translation>
     </message>
     <message>
-        <source>Open a capture</source>
-        <translation>打开抓包文件</translation>
-    </message>
-    <message>
         <source>Captures (*.pcap *.pcapng *.cap *.pcap.gz *.pcapng.gz *.pcap.zst *.pcapng.zst *.pcap.lz4 *.pcapng.lz4);;All files (*)</source>
         <translation>抓包文件 (*.pcap *.pcapng *.cap *.pcap.gz *.pcapng.gz *.pcap.zst *.pcapng.zst *.pcap.lz4 *.pcapng.lz4);;所有文件 (*)</translation>
     </message>
@@ -2979,6 +2975,32 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <source>Open a capture of the other end</source>
         <translation>打开另一端的捕获文件</translation>
     </message>
+    <message>
+        <source>Wireshark opens one file at a time, and this capture lies in several.</source>
+        <translation>Wireshark 一次只打开一个文件，而这个抓包分在几个文件里。</translation>
+    </message>
+    <message>
+        <source>Open a capture, or several as one</source>
+        <translation>打开抓包文件，可以把几个合成一个</translation>
+    </message>
+    <message>
+        <source>Looking for the first packet of each file…</source>
+        <translation>正在读取每个文件的第一个分组…</translation>
+    </message>
+    <message>
+        <source>⚠ Files of the set are missing: %1. What they held is not shown.</source>
+        <translation>⚠ 这一组缺少文件：%1。其中的内容没有显示。</translation>
+    </message>
+    <message>
+        <source>%1 belongs to a rotated set.</source>
+        <translation>%1 属于轮转的一组文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Open all %n files of the set</source>
+        <translation>
+            <numerusform>打开这一组全部 %n 个文件</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::NoticeBar</name>
@@ -2999,6 +3021,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     <message>
         <source>⚠ The capture is damaged or cut short: reading stopped at byte %1, packet %2 (%3). Everything before it is shown.</source>
         <translation>⚠ 抓包已损坏或被截断：读到第 %1 字节、第 %2 个分组处停止（%3）。在此之前的全部显示。</translation>
+    </message>
+    <message>
+        <source>⚠ %1 is damaged or cut short: reading it stopped at its byte %2, packet %3 (%4). Everything before it, and the other files, are shown.</source>
+        <translation>⚠ %1 已损坏或被截断：读到它的第 %2 字节、第 %3 个分组处停止（%4）。在此之前的和其他文件都显示。</translation>
     </message>
 </context>
 <context>
@@ -3320,6 +3346,17 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     <message>
         <source>of %1</source>
         <translation>/ %1</translation>
+    </message>
+</context>
+<context>
+    <name>synscope::ui::RecentFiles</name>
+    <message>
+        <source>%1 and its set</source>
+        <translation>%1 及其一组</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 等，另有 %2 个</translation>
     </message>
 </context>
 <context>

@@ -105,6 +105,15 @@ TEST(CommandLine, AttachesToSocketsInAWindowAndInAPicture) {
     EXPECT_EQ(parse("--picture o.png --sockets").value().action, Action::Picture);
 }
 
+TEST(CommandLine, TakesSeveralFilesAndASet) {
+    const CommandLine line = parse("a.pcap b.pcap --picture o.png c.pcap").value();
+    EXPECT_EQ(line.file, "a.pcap");
+    EXPECT_EQ(line.moreFiles, (std::vector<std::string>{"b.pcap", "c.pcap"}));
+    EXPECT_FALSE(line.wholeSet);
+    EXPECT_TRUE(parse("--set a.pcap").value().wholeSet);
+    EXPECT_TRUE(parse("--export o.svg folder --set").value().wholeSet);
+}
+
 struct Wrong {
     const char* line;
     const char* part; ///< of the sentence that says so
@@ -121,8 +130,10 @@ TEST_P(WrongCommandLine, IsRefusedWithASentence) {
 INSTANTIATE_TEST_SUITE_P(
     Table, WrongCommandLine,
     ::testing::Values(
-        Wrong{"--nonsense", "unknown option: --nonsense"}, Wrong{"a.pcap b.pcap", "one file at a time"},
-        Wrong{"--filter", "--filter needs a value"}, Wrong{"--export o.png", "needs the FILE"},
+        Wrong{"--nonsense", "unknown option: --nonsense"}, Wrong{"a.pcap -", "standard input cannot be read together"},
+        Wrong{"--set", "--set needs one FILE"}, Wrong{"--set a.pcap b.pcap", "--set needs one FILE"},
+        Wrong{"--set -", "--set needs one FILE"}, Wrong{"--filter", "--filter needs a value"},
+        Wrong{"--export o.png", "needs the FILE"},
         Wrong{"--export o.jpeg a.pcap", "must end in .png, .svg, .pdf, .mmd"},
         Wrong{"--export png a.pcap", "must end in"}, Wrong{"--scale 2 a.pcap", "goes with --export only"},
         Wrong{"--explain a.pcap", "goes with --export and --picture only"},

@@ -157,8 +157,8 @@ void WelcomePage::showInterfaces(const HelperAnswer& answer) {
 
 void WelcomePage::refresh() {
     std::vector<WelcomeRow> rows;
-    for (const QString& path : recentFiles().mid(0, kMostRows))
-        rows.push_back({QFileInfo(path).fileName(), shortFolder(path), path});
+    for (const QString& recent : recentFiles().mid(0, kMostRows))
+        rows.push_back({titleOfRecent(recent), shortFolder(recentCapture(recent).paths.first()), recent});
     m_captures->setRows(rows, tr("The captures that you open are listed here."));
     askForInterfaces();
 }
