@@ -46,7 +46,8 @@ public:
     void keepAtMost(std::uint64_t bytes) {
         m_ring.emplace(m_stream.store(), m_kept, bytes);
         // A packet is overwritten only after m_kept says that it is gone: so the look afterwards tells.
-        m_fetch = [fetch = m_fetch, kept = m_kept](std::uint64_t position, std::vector<std::byte>& buffer) {
+        m_fetch = [fetch = m_fetch, kept = m_kept](std::uint64_t position, FetchBuffer& buffer) {
+            buffer.store.reset(); // new packets come to where old ones were
             Result<RawPacket> packet = fetch(position, buffer);
             if (position >= kept->from)
                 return packet;

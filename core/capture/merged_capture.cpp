@@ -99,7 +99,7 @@ public:
     FetchPacket fetcher() const override {
         if (!m_keepPackets)
             return {};
-        return [places = m_places](std::uint64_t position, std::vector<std::byte>& buffer) {
+        return [places = m_places](std::uint64_t position, FetchBuffer& buffer) {
             return places->fetch(position, buffer);
         };
     }

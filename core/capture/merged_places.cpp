@@ -39,7 +39,7 @@ void MergedPlaces::setFetch(std::size_t capture, FetchPacket fetch) {
     m_fetches[capture] = std::move(fetch);
 }
 
-Result<RawPacket> MergedPlaces::fetch(std::uint64_t position, std::vector<std::byte>& buffer) const {
+Result<RawPacket> MergedPlaces::fetch(std::uint64_t position, FetchBuffer& buffer) const {
     FetchPacket fetch;
     std::uint64_t own = 0;
     {

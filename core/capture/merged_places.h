@@ -41,7 +41,7 @@ public:
 
     /// How packets of that capture are found again by its own positions.
     void setFetch(std::size_t capture, FetchPacket fetch);
-    [[nodiscard]] Result<RawPacket> fetch(std::uint64_t position, std::vector<std::byte>& buffer) const;
+    [[nodiscard]] Result<RawPacket> fetch(std::uint64_t position, FetchBuffer& buffer) const;
 
 private:
     struct Piece {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reading packets again with one pread each. A file that was written to since is accepted when it still
-// begins as it did: a capture may be growing while it is read.
+// Reading packets again: one pread each, or many at one go where they lie close together. A file that was written to
+// since is accepted when it still begins as it did: a capture may be growing while it is read.
 #include "core/capture/packet_store.h"
 
 #include <algorithm>
@@ -13,7 +13,8 @@ namespace synscope {
 
 namespace {
 
-constexpr std::size_t kFirstRead = 2048; // a header and nearly any packet at one go
+constexpr std::size_t kFirstRead = 2048;         // a header and nearly any packet at one go
+constexpr std::size_t kLongestRead = 128 * 1024; // where one packet after the other is wanted
 constexpr std::size_t kBeginningBytes = 4096;
 constexpr std::size_t kBeginningOfManyBytes = 1024; // of captures that are read together
 
@@ -55,20 +56,35 @@ bool PacketStore::wasRewritten() const {
     return false;
 }
 
+bool PacketStore::Loan::isThere(std::size_t bytes) const {
+    return m_buffer.store == m_store.m_state && m_position >= m_buffer.position &&
+           m_position + bytes <= m_buffer.position + m_buffer.count;
+}
+
+/// The packet begins behind the one before, not far from the end of what was read.
+bool PacketStore::Loan::isNext() const {
+    return m_buffer.store == m_store.m_state && m_position > m_buffer.position &&
+           m_position - m_buffer.position <= m_buffer.count + m_buffer.ahead;
+}
+
 std::optional<Error> PacketStore::Loan::need(std::size_t bytes) {
-    if (bytes <= m_bytes)
+    if (isThere(bytes))
         return std::nullopt;
-    if (m_bytes == 0 && m_store.wasRewritten())
+    if (m_store.wasRewritten())
         return changed(m_position);
-    if (m_buffer.size() < std::max(bytes, kFirstRead))
-        m_buffer.resize(std::max(bytes, kFirstRead));
-    const std::size_t wanted = std::max(bytes, kFirstRead);
-    const std::span<std::byte> missing = std::span(m_buffer).first(wanted).subspan(m_bytes);
-    const std::ptrdiff_t n = m_store.m_state->bytes.read(m_position + m_bytes, missing);
-    if (n < 0)
+    m_buffer.ahead = isNext() ? std::min(2 * m_buffer.ahead, kLongestRead) : kFirstRead;
+    const std::size_t wanted = std::max(bytes, m_buffer.ahead);
+    if (m_buffer.bytes.size() < wanted)
+        m_buffer.bytes.resize(wanted);
+    const std::ptrdiff_t n = m_store.m_state->bytes.read(m_position, std::span(m_buffer.bytes).first(wanted));
+    if (n < 0) {
+        m_buffer.store.reset();
         return Error{"the capture cannot be read again: " + systemMessage(errno), m_position, std::nullopt};
-    m_bytes += static_cast<std::size_t>(n);
-    if (m_bytes < bytes)
+    }
+    m_buffer.store = m_store.m_state;
+    m_buffer.position = m_position;
+    m_buffer.count = static_cast<std::size_t>(n);
+    if (m_buffer.count < bytes)
         return Error{"the capture became shorter after it was read: open it again", m_position, std::nullopt};
     return std::nullopt;
 }

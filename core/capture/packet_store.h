@@ -6,12 +6,13 @@
 
 #include "core/base/result.h"
 #include "core/capture/byte_stream.h"
+#include "core/wire/packet.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <vector>
+#include <span>
 
 namespace synscope {
 
@@ -26,17 +27,24 @@ public:
     /// The bytes from one position on, read as far as they are asked for.
     class Loan {
     public:
-        Loan(const PacketStore& store, std::uint64_t position, std::vector<std::byte>& buffer)
+        Loan(const PacketStore& store, std::uint64_t position, FetchBuffer& buffer)
             : m_store(store), m_position(position), m_buffer(buffer) {}
 
-        /// Afterwards the first `bytes` of the buffer are there; or the reason why not.
+        /// Afterwards data() has so many bytes; or the reason why not.
         [[nodiscard]] std::optional<Error> need(std::size_t bytes);
+        /// From the position on, as many as were needed and perhaps more; valid until need() is called again.
+        [[nodiscard]] std::span<const std::byte> data() const {
+            return std::span<const std::byte>(m_buffer.bytes)
+                .subspan(m_position - m_buffer.position, m_buffer.position + m_buffer.count - m_position);
+        }
 
     private:
+        [[nodiscard]] bool isThere(std::size_t bytes) const;
+        [[nodiscard]] bool isNext() const;
+
         const PacketStore& m_store;
         std::uint64_t m_position;
-        std::vector<std::byte>& m_buffer;
-        std::size_t m_bytes = 0;
+        FetchBuffer& m_buffer;
     };
 
 private:

@@ -55,18 +55,18 @@ std::string PcapReader::describeDamage(const ByteStream& stream, std::uint64_t p
 
 FetchPacket PcapReader::fetcher(const ByteStream& stream) const {
     return [store = PacketStore(stream), format = m_format](std::uint64_t position,
-                                                            std::vector<std::byte>& buffer) -> Result<RawPacket> {
+                                                            FetchBuffer& buffer) -> Result<RawPacket> {
         const std::size_t headerBytes = format.recordHeaderBytes;
         PacketStore::Loan loan(store, position, buffer);
         if (const std::optional<Error> error = loan.need(headerBytes))
             return *error;
-        const PcapRecord record = parsePcapRecord(format, buffer.data());
+        const PcapRecord record = parsePcapRecord(format, loan.data().data());
         if (record.capturedBytes > format.captureLimit)
             return PacketStore::changed(position);
         if (const std::optional<Error> error = loan.need(headerBytes + record.capturedBytes))
             return *error;
         RawPacket packet = toPacket(format, record, position);
-        packet.bytes = std::span(buffer).subspan(headerBytes, record.capturedBytes);
+        packet.bytes = loan.data().subspan(headerBytes, record.capturedBytes);
         return packet;
     };
 }

@@ -235,20 +235,19 @@ std::string PcapngReader::describeDamage(const ByteStream& stream, std::uint64_t
 
 FetchPacket PcapngReader::fetcher(const ByteStream& stream) const {
     return [store = PacketStore(stream), table = m_table](std::uint64_t position,
-                                                          std::vector<std::byte>& buffer) -> Result<RawPacket> {
+                                                          FetchBuffer& buffer) -> Result<RawPacket> {
         PacketStore::Loan loan(store, position, buffer);
         const std::optional<ByteOrder> order = table->orderAt(position);
         if (!order)
             return PacketStore::changed(position);
         if (const std::optional<Error> error = loan.need(kBlockOverheadBytes))
             return *error;
-        const std::optional<StoredBlock> stored = storedPacketBlock(buffer.data(), *order);
+        const std::optional<StoredBlock> stored = storedPacketBlock(loan.data().data(), *order);
         if (!stored)
             return PacketStore::changed(position);
         if (const std::optional<Error> error = loan.need(stored->bytes))
             return *error;
-        const auto body =
-            std::span<const std::byte>(buffer).subspan(kBlockHeaderBytes, stored->bytes - kBlockOverheadBytes);
+        const auto body = loan.data().subspan(kBlockHeaderBytes, stored->bytes - kBlockOverheadBytes);
         const bool isSimple = stored->type == BlockType::SimplePacket;
         const std::optional<CaptureInterface> first =
             isSimple ? table->interfaceAt(position, 0) : std::optional<CaptureInterface>();

@@ -101,7 +101,7 @@ bool isCancelled(const IssueReportRequest& request) {
 template <typename Use>
 std::optional<Error> forEachPacket(const IssueReportRequest& request, const std::vector<bool>& isWanted, Use use) {
     const SegmentIndex::View& segments = request.snapshot->segments;
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     std::size_t count = 0;
     for (std::uint32_t i = 0; i < isWanted.size(); ++i) {
         if (!isWanted[i])

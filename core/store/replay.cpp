@@ -364,7 +364,7 @@ private:
     const ReplayOptions& m_options;
     bool m_isBeginningWanted = m_options.onBeginning != nullptr;
     Decoder m_decoder;
-    std::vector<std::byte> m_buffer;
+    FetchBuffer m_buffer;
     std::optional<Recorder> m_recorder;  ///< from the first kept segment on
     std::optional<SegmentId> m_lastGone; ///< the 4-tuple's
 };

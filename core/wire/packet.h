@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -53,8 +54,18 @@ struct RawPacket {
     std::string_view comment = {}; ///< somebody's words about it (opt_comment), valid as long as `bytes`; mostly none
 };
 
+/// What a reader of packets keeps of what it read last: whoever goes through a capture finds the next packets there.
+/// One thread's.
+struct FetchBuffer {
+    std::vector<std::byte> bytes;
+    std::size_t count = 0;             ///< of `bytes`, that were read
+    std::size_t ahead = 0;             ///< so many are read at one go
+    std::uint64_t position = 0;        ///< of the first of them
+    std::shared_ptr<const void> store; ///< that they are of; null: they are not used again
+};
+
 /// Reads the packet at a position again, using `buffer` for its bytes; `number` is left kNoPacket.
 /// Callable from any thread; fails with an Error when the capture is gone or was changed meanwhile.
-using FetchPacket = std::function<Result<RawPacket>(std::uint64_t position, std::vector<std::byte>& buffer)>;
+using FetchPacket = std::function<Result<RawPacket>(std::uint64_t position, FetchBuffer& buffer)>;
 
 } // namespace synscope

@@ -92,7 +92,7 @@ TEST_P(Compressed, EveryPacketIsFoundAgain) {
     ASSERT_TRUE(source);
     const ReadAll all = readAll(*source.value());
     const FetchPacket fetch = source.value()->fetcher();
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     ASSERT_EQ(all.packets.size(), 3000U);
     for (const ReadPacket& read : all.packets) {
         const Result<RawPacket> again = fetch(read.packet.position, buffer);

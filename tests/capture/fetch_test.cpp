@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <thread>
 
 namespace synscope::test {
@@ -29,7 +30,7 @@ protected:
         std::move(source).value().reset();
         ASSERT_EQ(all.packets.size(), packets);
         std::reverse(all.packets.begin(), all.packets.end());
-        std::vector<std::byte> buffer;
+        FetchBuffer buffer;
         for (const ReadPacket& read : all.packets) {
             const Result<RawPacket> again = fetch(read.packet.position, buffer);
             ASSERT_TRUE(again) << again.error().message;
@@ -82,7 +83,7 @@ TEST_F(Fetch, FromSeveralThreadsWhileReadingGoesOn) {
     ASSERT_EQ(source.value()->read(batch, 1), ReadStatus::More);
     const std::uint64_t first = batch.at(0).position;
     const auto fetchOften = [&fetch, first] {
-        std::vector<std::byte> buffer;
+        FetchBuffer buffer;
         for (int i = 0; i < 1000; ++i)
             ASSERT_EQ(textOf(fetch(first, buffer).value().bytes), "0");
     };
@@ -93,13 +94,49 @@ TEST_F(Fetch, FromSeveralThreadsWhileReadingGoesOn) {
     two.join();
 }
 
+/// With one buffer, whatever the order, the packets' lengths and the captures between which it changes.
+TEST_F(Fetch, FindsThePacketsOfSeveralCapturesWithOneBuffer) {
+    std::mt19937 random(5); // NOLINT(cert-msc51-cpp): the same packets each time
+    struct Opened {
+        FetchPacket fetch;
+        ReadAll all;
+    };
+    std::vector<Opened> captures;
+    for (const char letter : {'a', 'b'}) {
+        const PcapWriter writer;
+        std::string content = writer.header();
+        for (unsigned i = 0; i < 3000; ++i) {
+            const std::size_t length = random() % 50 == 0 ? 20'000 + random() % 200'000 : random() % 200;
+            const std::string data = std::string(length, letter) + std::to_string(i);
+            content += writer.record(i, 0, data, static_cast<std::uint32_t>(data.size()));
+        }
+        auto source = openCapture(m_directory.file(std::string("capture-") + letter, content), {});
+        ASSERT_TRUE(source);
+        captures.push_back({source.value()->fetcher(), readAll(*source.value())});
+        ASSERT_EQ(captures.back().all.packets.size(), 3000U);
+    }
+    FetchBuffer buffer;
+    const auto check = [&](std::size_t capture, std::size_t i) {
+        const auto& read = captures[capture].all.packets[i];
+        const Result<RawPacket> again = captures[capture].fetch(read.packet.position, buffer);
+        ASSERT_TRUE(again) << again.error().message;
+        ASSERT_EQ(textOf(again.value().bytes), read.data) << capture << ": " << i;
+    };
+    for (std::size_t i = 0; i < 3000; ++i)
+        check(0, i);
+    for (std::size_t i = 3000; i-- > 0;)
+        check(i % 2, i);
+    for (int i = 0; i < 6000; ++i)
+        check(random() % 2, random() % 3000);
+}
+
 TEST_F(Fetch, FailsWhenTheFileShrank) {
     const std::string path = m_directory.file("capture", smallPcap());
     auto source = openCapture(path, {});
     ASSERT_TRUE(source);
     const ReadAll all = readAll(*source.value());
     std::filesystem::resize_file(path, 50);
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     EXPECT_FALSE(source.value()->fetcher()(all.packets.at(2).packet.position, buffer));
 }
 
@@ -112,7 +149,7 @@ TEST_F(Fetch, FailsWhenTheFileWasRewritten) {
     other[24] = 'x'; // another time, the same layout
     (void)m_directory.file("capture", other);
     std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     const Result<RawPacket> again = source.value()->fetcher()(all.packets.at(2).packet.position, buffer);
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().message, "the capture was changed after it was read: open it again");
@@ -124,7 +161,7 @@ TEST_F(Fetch, WorksWhileTheFileGrows) {
     ASSERT_TRUE(source);
     const ReadAll all = readAll(*source.value());
     (void)m_directory.file("capture", smallPcap() + PcapWriter().record(9, 9, "more", 4));
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     EXPECT_TRUE(source.value()->fetcher()(all.packets.at(2).packet.position, buffer));
 }
 
@@ -139,7 +176,7 @@ TEST_F(Fetch, APositionWhereNoPacketIsFails) {
     auto source = openCapture(m_directory.file("capture", smallPcapng()), {});
     ASSERT_TRUE(source);
     (void)readAll(*source.value());
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     EXPECT_FALSE(source.value()->fetcher()(0, buffer));       // the section header
     EXPECT_FALSE(source.value()->fetcher()(1 << 20, buffer)); // behind the end
 }

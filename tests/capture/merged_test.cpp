@@ -61,7 +61,7 @@ protected:
         std::move(source).value().reset();
         ASSERT_EQ(all.packets.size(), packets);
         std::reverse(all.packets.begin(), all.packets.end());
-        std::vector<std::byte> buffer;
+        FetchBuffer buffer;
         for (const ReadPacket& read : all.packets) {
             EXPECT_LT(read.packet.position, std::uint64_t{1} << 43);
             const Result<RawPacket> again = fetch(read.packet.position, buffer);
@@ -274,7 +274,7 @@ TEST_F(Merged, AFileThatIsReplacedIsNotReadAgain) {
     const ReadAll all = readAll(*source.value());
     (void)file("a", pcap({{9, "a9"}}));
     std::filesystem::last_write_time(a, std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     const Result<RawPacket> again = source.value()->fetcher()(all.packets.at(0).packet.position, buffer);
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().message, "the capture was changed after it was read: open it again");
@@ -284,7 +284,7 @@ TEST_F(Merged, AFileThatIsReplacedIsNotReadAgain) {
 TEST(MergedPlaces, LeadBackToTheCapture) {
     MergedPlaces places(2);
     const auto echo = [](unsigned capture) {
-        return [capture](std::uint64_t position, std::vector<std::byte>&) {
+        return [capture](std::uint64_t position, FetchBuffer&) {
             RawPacket packet;
             packet.originalLength = capture;
             packet.time = timestampFromNs(static_cast<std::int64_t>(position));
@@ -295,7 +295,7 @@ TEST(MergedPlaces, LeadBackToTheCapture) {
     places.setFetch(1, echo(1));
     MergedPlaces::Dealer first(places, 0);
     MergedPlaces::Dealer second(places, 1);
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     for (const std::uint64_t position : {std::uint64_t{7}, std::uint64_t{0xffffff}, std::uint64_t{0x12345678901}}) {
         for (MergedPlaces::Dealer* dealer : {&first, &second}) {
             const std::optional<std::uint64_t> place = dealer->placeOf(position);

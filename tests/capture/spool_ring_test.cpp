@@ -119,7 +119,7 @@ TEST_F(SpoolRing, FindsWhatIsKeptAndSaysWhatIsGone) {
     capture(20'000);
     const std::uint64_t letGo = m_stream->source->progress().packetsLetGo;
     const FetchPacket fetch = m_stream->source->fetcher();
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     for (const std::uint64_t kept : {letGo, letGo + 1, std::uint64_t{19'999}}) {
         const auto packet = fetch(m_positions.at(kept), buffer);
         ASSERT_TRUE(packet) << packet.error().message;

@@ -97,7 +97,7 @@ TEST_F(Stream, PacketsAreFoundAgain) {
     EXPECT_EQ(all.status, ReadStatus::End);
     ASSERT_EQ(all.packets.size(), 5000U);
     const FetchPacket fetch = source->fetcher();
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     for (const ReadPacket& read : all.packets)
         ASSERT_EQ(textOf(fetch(read.packet.position, buffer).value().bytes), read.data);
     EXPECT_FALSE(source->progress().bytesTotal);

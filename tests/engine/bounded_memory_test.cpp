@@ -85,7 +85,7 @@ TEST(BoundedMemory, whatIsGoneIsToldAsGone) {
     EXPECT_EQ(snapshot->addressOf(snapshot->row(ConnectionId{gone}), Side::Initiator), SocketAddress());
     EXPECT_TRUE(snapshot->transitionsOf(ConnectionId{gone}).empty());
     EXPECT_TRUE(findingsOf(*snapshot, ConnectionId{gone}, {}).empty());
-    const FetchPacket never = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> { return RawPacket{}; };
+    const FetchPacket never = [](std::uint64_t, FetchBuffer&) -> Result<RawPacket> { return RawPacket{}; };
     const Result<ConnectionDetail> detail = replay(*snapshot, ConnectionId{gone}, never, {});
     ASSERT_FALSE(detail);
     EXPECT_NE(detail.error().message.find("was let go"), std::string::npos) << detail.error().message;

@@ -32,7 +32,7 @@ protected:
     }
     /// What is told once packets before the position are gone.
     [[nodiscard]] ConnectionDetail keptFrom(std::uint64_t position, ConnectionId id) const {
-        const FetchPacket fetch = [&](std::uint64_t at, std::vector<std::byte>& buffer) -> Result<RawPacket> {
+        const FetchPacket fetch = [&](std::uint64_t at, FetchBuffer& buffer) -> Result<RawPacket> {
             if (at >= position)
                 return m_capture.fetch(at, buffer);
             RawPacket gone;

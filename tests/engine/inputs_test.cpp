@@ -135,7 +135,7 @@ TEST_F(Inputs, replayNoticesThatAPacketIsNowAnotherConnections) {
     const std::uint64_t elsewhere =
         loaded.snapshot->segments.place(loaded.snapshot->row(ConnectionId{1}).firstSegment).position;
     const std::uint64_t here = loaded.snapshot->segments.place(row.firstSegment).position;
-    const FetchPacket swapped = [&](std::uint64_t position, std::vector<std::byte>& buffer) {
+    const FetchPacket swapped = [&](std::uint64_t position, FetchBuffer& buffer) {
         return loaded.fetch(position == here ? elsewhere : position, buffer);
     };
     EXPECT_TRUE(replay(*loaded.snapshot, ConnectionId{0}, loaded.fetch, {}));

@@ -117,7 +117,7 @@ TrueAddresses addressesOf(const LoadedCapture& capture) {
             all.texts.insert(toText(address));
         }
     }
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     for (std::uint32_t i = 0; i < snapshot.segments.size(); ++i) {
         const RawPacket packet = capture.fetch(snapshot.segments.place(SegmentId{i}).position, buffer).value();
         const std::string macs(reinterpret_cast<const char*>(packet.bytes.data()), 12);

@@ -12,7 +12,7 @@
 namespace synscope::test {
 namespace {
 
-const FetchPacket kNoPackets = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> {
+const FetchPacket kNoPackets = [](std::uint64_t, FetchBuffer&) -> Result<RawPacket> {
     return Error{"a trace has no packets", {}, {}};
 };
 

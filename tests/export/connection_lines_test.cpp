@@ -306,7 +306,7 @@ TEST(ConnectionNdjson, HasTheKernelsWordWithoutAPacket) {
 
 TEST(TextLadder, OfAConnectionWithoutPacketsSaysWhereItIsKnownFrom) {
     const Snapshot snapshot = SnapshotBuilder().add(knownToTheKernel()).build();
-    const FetchPacket nothing = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> {
+    const FetchPacket nothing = [](std::uint64_t, FetchBuffer&) -> Result<RawPacket> {
         return Error{"no packet was captured", {}, {}};
     };
     const Result<ConnectionDetail> detail = replay(snapshot, ConnectionId{0}, nothing, {});

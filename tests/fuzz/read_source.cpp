@@ -19,7 +19,7 @@ bool areSame(const RawPacket& one, const RawPacket& other) {
 }
 
 void find(const FetchPacket& fetch, const RawPacket& packet, Kept kept) {
-    std::vector<std::byte> buffer;
+    FetchBuffer buffer;
     const Result<RawPacket> again = fetch(packet.position, buffer);
     require(again.hasValue(), "a packet that was read is found again");
     require(kept == Kept::Newest || !again.value().isGone, "no packet goes by itself");

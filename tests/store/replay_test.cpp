@@ -24,7 +24,7 @@ namespace {
 constexpr std::uint16_t kFirstPort = 40000;
 constexpr unsigned kOneEach = 1000; ///< ports: more than there are traces
 
-const FetchPacket kNoPackets = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> {
+const FetchPacket kNoPackets = [](std::uint64_t, FetchBuffer&) -> Result<RawPacket> {
     return Error{"a trace has no packets", {}, {}};
 };
 

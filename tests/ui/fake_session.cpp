@@ -90,7 +90,7 @@ std::unique_ptr<Session> makeFakeSession(std::shared_ptr<bool> cancelled) {
     auto session = std::make_unique<Session>();
     session->name = "fake.pcap";
     session->path = "fake.pcap";
-    session->fetch = [](std::uint64_t, std::vector<std::byte>&) -> Result<RawPacket> {
+    session->fetch = [](std::uint64_t, FetchBuffer&) -> Result<RawPacket> {
         return Error{"no packets", {}, {}};
     };
     session->cancel = [cancelled = std::move(cancelled)] { *cancelled = true; };
