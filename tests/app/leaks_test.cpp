@@ -104,9 +104,10 @@ TEST(LeaksUsage, TakesFilesOrNone) {
     const CliResult help = runCli({"leaks", "--help"});
     EXPECT_EQ(help.status, 0);
     expectIn(help.output,
-             "Usage:\n  synscope-cli leaks [FILE...] [-i INTERFACE] [--seconds SECONDS] [--older-than SECONDS] "
-             "[--leak-after SECONDS]\n"
-             "               [--half-close-from SECONDS] [--most-in-pool N] [--format table|ndjson] [--set]\n");
+             "Usage:\n  synscope-cli leaks [FILE...] [-i INTERFACE] [--seconds SECONDS] [--older-than SECONDS]\n"
+             "               [--leak-after SECONDS] [--half-close-from SECONDS] [--most-in-pool N] [--format "
+             "table|ndjson]\n"
+             "               [--set]\n");
     expectIn(help.output, "\n  --half-close-from SECONDS\n                        of FILE: ");
     const CliResult both = runCli({"leaks", "-i", "lo", "--set"});
     EXPECT_EQ(both.status, 2);
