@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;  // of unpacked bytes a fill
 constexpr std::size_t kPackedBytes = std::size_t{1} << 18; // of input a read while unpacking
 constexpr std::size_t kMagicBytes = 4;
+constexpr std::uint64_t kMostTimesPacked = 1000; // larger than its packed bytes no capture is: times alone differ
+constexpr std::uint64_t kUnpackedAnyway = std::uint64_t{256} << 20;
 constexpr std::uint64_t kOffsetEnd = std::uint64_t{1} << 43; // positions must stay below
 
 } // namespace
@@ -204,10 +206,14 @@ ReadOutcome ByteStream::readUnpacked(std::span<std::byte> into, std::size_t& byt
         const UnpackStep step = unpack(m_unpacker, in, into.subspan(bytes));
         m_packedBegin += step.consumed;
         bytes += step.produced;
+        m_unpacked += step.produced;
         m_mayHoldMore = bytes == into.size();
         const bool isStuck = !in.empty() && step.consumed == 0 && step.produced == 0;
         if (step.failure || isStuck)
             (void)fail("the " + packed + " data is damaged: " + step.failure.value_or("it cannot be unpacked"));
+        if (m_unpacked > kUnpackedAnyway && m_unpacked / kMostTimesPacked > inputBytesRead())
+            return fail("the " + packed + " data unpacks to more than " + std::to_string(kMostTimesPacked) +
+                        " times its size, as no capture does: it is made to fill the disk");
         if (!m_failure.empty())
             return bytes > 0 ? ReadOutcome::Data : ReadOutcome::Failed;
         if (bytes == into.size() || (bytes > 0 && m_packedBegin == m_packedEnd))

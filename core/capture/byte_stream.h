@@ -84,7 +84,8 @@ private:
     std::unique_ptr<std::byte[]> m_packed;
     std::size_t m_packedBegin = 0;
     std::size_t m_packedEnd = 0;
-    bool m_mayHoldMore = false; // the unpacker filled its room to the last byte
+    std::uint64_t m_unpacked = 0; // bytes so far
+    bool m_mayHoldMore = false;   // the unpacker filled its room to the last byte
 
     std::unique_ptr<std::byte[]> m_buffer;
     std::size_t m_capacity = 0;

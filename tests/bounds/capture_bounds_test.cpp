@@ -109,6 +109,21 @@ TEST_F(CaptureBounds, ABombIsUnpackedWithoutBeingHeld) {
     }
 }
 
+/// It would fill the disk: what is unpacked is kept there.
+TEST_F(CaptureBounds, ABombThatIsNoCaptureIsGivenUp) {
+    constexpr std::size_t kPart = 64 * kMiB;
+    std::string bomb = zstdPacked(emptyPackets(kPart / 16));
+    const std::string more = zstdPacked(std::string(kPart, '\0'));
+    for (int part = 0; part < 40; ++part)
+        bomb += more;
+    ASSERT_LT(bomb.size(), kMiB);
+    const Cost cost = costOf(bomb);
+    EXPECT_NE(cost.trouble.find("1000 times its size"), std::string::npos) << cost.trouble;
+    EXPECT_GT(cost.packets, kPart / 16);
+    EXPECT_LT(cost.packets, 8 * kPart / 16);
+    EXPECT_LT(cost.bytes, kReaderBytes);
+}
+
 TEST_F(CaptureBounds, AWindowOfGigabytesIsRefused) {
     const std::string frame = Bytes().u32(0xfd2fb528).u8(0).u8(21 << 3).u32(0).text; // 2 GiB to look back
     const Cost cost = costOf(frame);
