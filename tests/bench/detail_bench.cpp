@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
         bench::CaptureShape shape;
         shape.connections = 1;
         shape.packets = packets;
-        if (bench::writeCapture(path, shape) == 0) {
+        if (bench::writeCapture(path, shape).packets == 0) {
             std::fprintf(stderr, "detail_bench: cannot write %s\n", path.c_str());
             return 1;
         }

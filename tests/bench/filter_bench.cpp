@@ -75,7 +75,7 @@ int main() {
     bench::CaptureShape shape;
     shape.connections = 1'000'000;
     shape.packets = 8'000'000;
-    if (bench::writeCapture(path, shape) == 0) {
+    if (bench::writeCapture(path, shape).packets == 0) {
         std::fprintf(stderr, "filter_bench: cannot write %s\n", path.c_str());
         return 1;
     }

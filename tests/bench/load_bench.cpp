@@ -34,7 +34,7 @@ const Made& captureFor(std::int64_t connections, std::int64_t packets) {
     CaptureShape shape;
     shape.connections = static_cast<std::uint32_t>(connections);
     shape.packets = static_cast<std::uint64_t>(packets);
-    capture.packets = writeCapture(capture.path, shape);
+    capture.packets = writeCapture(capture.path, shape).packets;
     return capture;
 }
 

@@ -74,7 +74,7 @@ int main(int argc, char** argv) {
         shape.connections = 1;
         shape.packets = packets;
         const std::string path = folder.filePath(QStringLiteral("select.pcap")).toStdString();
-        if (bench::writeCapture(path, shape) == 0)
+        if (bench::writeCapture(path, shape).packets == 0)
             return 1;
         ui::MainWindow window(
             [](const std::string& name, std::stop_token stop) { return openSession(name, {}, std::move(stop)); },

@@ -125,7 +125,7 @@ int main(int argc, char** argv) {
     shape.connections = 1'000'000;
     shape.packets = 8'000'000;
     const std::string path = folder.filePath(QStringLiteral("table.pcap")).toStdString();
-    if (bench::writeCapture(path, shape) == 0) {
+    if (bench::writeCapture(path, shape).packets == 0) {
         std::fprintf(stderr, "table_bench: cannot write %s\n", path.c_str());
         return 1;
     }

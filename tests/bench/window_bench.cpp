@@ -94,7 +94,7 @@ int main(int argc, char** argv) {
         shape.connections = connections;
         shape.packets = packets;
         const std::string path = folder.filePath(QStringLiteral("load.pcap")).toStdString();
-        const std::uint64_t written = synscope::bench::writeCapture(path, shape);
+        const std::uint64_t written = synscope::bench::writeCapture(path, shape).packets;
         if (written == 0) {
             std::fprintf(stderr, "window_bench: cannot write %s\n", path.c_str());
             return 1;

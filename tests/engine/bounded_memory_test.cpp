@@ -130,7 +130,7 @@ protected:
         shape.connections = 6'000;
         shape.packets = 60'000;
         shape.concurrent = 500;
-        ASSERT_GT(bench::writeCapture(m_path, shape), 0U);
+        ASSERT_GT(bench::writeCapture(m_path, shape).packets, 0U);
         m_whole = loadCapture(m_path, {.timeWait = kShort}).value();
         m_session = beginSession(openCapture(m_path, {}).value(), kShort, nullptr, {.mostConnections = 1024});
         m_limited = finished(*m_session);

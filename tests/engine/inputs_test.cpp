@@ -42,7 +42,8 @@ protected:
         ASSERT_NE(::mkdtemp(folder.data()), nullptr);
         m_folder = folder;
         m_plain = m_folder / "plain.pcap";
-        ASSERT_GT(bench::writeCapture(m_plain.string(), {.connections = 300, .packets = 6000, .concurrent = 40}), 0U);
+        ASSERT_GT(
+            bench::writeCapture(m_plain.string(), {.connections = 300, .packets = 6000, .concurrent = 40}).packets, 0U);
         std::ifstream in(m_plain, std::ios::binary);
         m_bytes.assign(std::istreambuf_iterator<char>(in), {});
         m_expected = describe(*loadCapture(m_plain.string(), {}).value().snapshot);

@@ -24,7 +24,7 @@ protected:
         bench::CaptureShape shape;
         shape.connections = 2;
         shape.packets = 60'000;
-        ASSERT_GT(bench::writeCapture(path, shape), 0U);
+        ASSERT_GT(bench::writeCapture(path, shape).packets, 0U);
         m_capture = loadCapture(path, {}).value();
         QObject::connect(&m_loader, &DetailLoader::loaded, &m_loader,
                          [this](const auto& detail) { m_told.push_back(detail); });
