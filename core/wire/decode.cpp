@@ -5,6 +5,7 @@
 
 #include "core/wire/fragments.h"
 #include "core/wire/layers.h"
+#include "core/wire/plain_segment.h"
 
 #include <numeric>
 #include <utility>
@@ -67,6 +68,8 @@ Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 PacketFate Decoder::decode(const RawPacket& packet, Segment& segment) {
+    if (readPlainSegment(packet, segment))
+        return PacketFate::Tracked;
     const Layer layer = layerOfLinkType(packet.link);
     if (layer == nullptr)
         return PacketFate::UnknownLinkType;
