@@ -91,7 +91,11 @@ public:
         [[nodiscard]] std::size_t from() const { return m_from; }
         [[nodiscard]] bool has(std::size_t i) const { return i >= m_from ? i < size() : kept().has(i); }
         /// A default row where it was let go.
-        const Row& operator[](std::size_t i) const { return i >= m_from ? m_recent[i - m_from] : old(i); }
+        const Row& operator[](std::size_t i) const {
+            if (i >= m_from) [[likely]]
+                return m_recent[i - m_from];
+            return old(i);
+        }
         /// The numbers of the rows that there are.
         [[nodiscard]] KeptNumbers kept() const { return {m_numbers, m_from, size()}; }
         /// Of the rows from `from()` on.
@@ -102,7 +106,7 @@ public:
 
     private:
         friend class PagedRows;
-        [[nodiscard]] const Row& old(std::size_t i) const {
+        [[nodiscard, gnu::noinline]] const Row& old(std::size_t i) const {
             static const Row kGone{};
             return kept().has(i) ? m_old[kept().rankOf(i)] : kGone;
         }
@@ -117,10 +121,18 @@ public:
     std::size_t append(const Row& row) { return m_from + m_recent.append(row); }
 
     /// For writing: copies the row's page first if a view holds it. The row must be there.
-    Row& at(std::size_t i) { return i >= m_from ? m_recent.at(i - m_from) : m_old.at(kept().rankOf(i)); }
+    [[gnu::always_inline]] Row& at(std::size_t i) {
+        if (i >= m_from) [[likely]]
+            return m_recent.at(i - m_from);
+        return m_old.at(oldRank(i));
+    }
 
     /// The row must be there.
-    const Row& operator[](std::size_t i) const { return i >= m_from ? m_recent[i - m_from] : m_old[kept().rankOf(i)]; }
+    [[gnu::always_inline]] const Row& operator[](std::size_t i) const {
+        if (i >= m_from) [[likely]]
+            return m_recent[i - m_from];
+        return m_old[oldRank(i)];
+    }
     [[nodiscard]] bool has(std::size_t i) const { return i >= m_from ? i < size() : kept().has(i); }
     /// One more than the newest row's number.
     [[nodiscard]] std::size_t size() const { return m_from + m_recent.size(); }
@@ -154,6 +166,9 @@ public:
     }
 
 private:
+    /// Out of the way of rows that are not old: nearly all, and the tracker's every step reads them.
+    [[nodiscard, gnu::noinline]] std::size_t oldRank(std::size_t i) const { return kept().rankOf(i); }
+
     Pages m_recent;
     Pages m_old;                              ///< those of m_numbers
     std::shared_ptr<const Numbers> m_numbers; ///< before m_from; null: nothing was let go

@@ -49,12 +49,10 @@ public:
     }
 
     /// For writing: copies the row's page first if a view holds it.
-    Row& at(std::size_t i) {
+    [[gnu::always_inline]] Row& at(std::size_t i) {
         const std::size_t page = i / kPage;
-        if (m_published[page]) {
-            m_pages[page] = std::make_shared<Page>(*m_pages[page]);
-            m_published[page] = false;
-        }
+        if (m_published[page]) [[unlikely]]
+            copy(page);
         return m_pages[page]->rows[i % kPage];
     }
 
@@ -81,6 +79,11 @@ public:
     }
 
 private:
+    [[gnu::noinline]] void copy(std::size_t page) {
+        m_pages[page] = std::make_shared<Page>(*m_pages[page]);
+        m_published[page] = false;
+    }
+
     std::vector<std::shared_ptr<Page>> m_pages;
     std::vector<char> m_published; // not vector<bool>: written once a row on the tracker's path
     std::size_t m_size = 0;

@@ -58,20 +58,6 @@ void BatchReader::fill(DecodedBatch& batch) {
     batch.damage = status == ReadStatus::Damaged ? m_source.damage() : std::nullopt;
 }
 
-/// What the tracker will need for the segments after the one at `i` is on its way from memory meanwhile.
-void Tracker::expect(const std::vector<std::uint32_t>& hashes, std::size_t i) const {
-    constexpr std::size_t kLater = 24;
-    constexpr std::size_t kSoon = 16;
-    constexpr std::size_t kNext = 8;
-    constexpr std::size_t kNow = 3;
-    if (i + kLater >= hashes.size())
-        return;
-    m_table.expectLater(hashes[i + kLater]);
-    m_table.expectSoon(hashes[i + kSoon]);
-    m_table.expectNext(hashes[i + kNext]);
-    m_table.expectNow(hashes[i + kNow]);
-}
-
 void Tracker::noteSavedOwner(ConnectionId id, const Segment& segment, Side sender, const CommentedOwner& said) {
     if (said.local == segment.source)
         m_owners.note(id, sender, said.owner);
@@ -79,20 +65,50 @@ void Tracker::noteSavedOwner(ConnectionId id, const Segment& segment, Side sende
         m_owners.note(id, other(sender), said.owner);
 }
 
-void Tracker::consume(const DecodedBatch& batch) {
+/// Block by block, segments go through these steps. What a step needs from memory was asked for by the step before it,
+/// and is on its way while other blocks take their steps.
+void Tracker::trackAll(const DecodedBatch& batch) {
+    constexpr std::size_t kBlock = 8;
+    constexpr std::size_t kSteps = 6;
+    const std::vector<Segment>& segments = batch.segments;
+    const std::size_t blocks = (segments.size() + kBlock - 1) / kBlock;
+    const auto eachOf = [&](std::size_t block, auto step) {
+        if (block >= blocks) // below the first, too: it wraps
+            return;
+        const std::size_t end = std::min(segments.size(), (block + 1) * kBlock);
+        for (std::size_t i = block * kBlock; i < end; ++i)
+            step(i);
+    };
+    m_found.resize(segments.size());
     auto saved = batch.owners.begin();
-    for (std::size_t i = 0; i < batch.segments.size(); ++i) {
-        expect(batch.hashes, i);
-        const Segment& segment = batch.segments[i];
-        const SegmentId id = next();
-        const TrackedSegment tracked = m_table.track(segment, id, batch.hashes[i]);
-        m_index.append(segment, tracked.previous);
-        for (; saved != batch.owners.end() && saved->segment == i; ++saved)
-            noteSavedOwner(tracked.connection, segment, tracked.sender, saved->said);
-        const std::uint16_t limit =
-            m_table.row(tracked.connection).offer[static_cast<std::size_t>(other(tracked.sender))].mss;
-        m_load.superSegments += limit != 0 && segment.payloadBytes > limit ? 1U : 0U;
+    for (std::size_t block = 0; block < blocks + kSteps - 1; ++block) {
+        eachOf(block, [&](std::size_t i) { m_table.expectLater(batch.hashes[i]); });
+        eachOf(block - 1, [&](std::size_t i) { m_table.expectSoon(batch.hashes[i]); });
+        eachOf(block - 2, [&](std::size_t i) {
+            m_found[i] = m_table.find(segments[i], batch.hashes[i]);
+            m_table.expectNext(m_found[i].flow);
+        });
+        eachOf(block - 3, [&](std::size_t i) { m_table.expectNow(segments[i], m_found[i]); });
+        eachOf(block - 4, [&](std::size_t i) { m_table.expectProof(segments[i], m_found[i]); });
+        eachOf(block - 5, [&](std::size_t i) {
+            const TrackedSegment tracked = track(segments[i], m_found[i]);
+            for (; saved != batch.owners.end() && saved->segment == i; ++saved)
+                noteSavedOwner(tracked.connection, segments[i], tracked.sender, saved->said);
+        });
     }
+}
+
+TrackedSegment Tracker::track(const Segment& segment, const FlowKeyTable::Found& found) {
+    const TrackedSegment tracked = m_table.track(segment, next(), found);
+    m_index.append(segment, tracked.previous);
+    const std::uint16_t limit =
+        m_table.row(tracked.connection).offer[static_cast<std::size_t>(other(tracked.sender))].mss;
+    m_load.superSegments += limit != 0 && segment.payloadBytes > limit ? 1U : 0U;
+    return tracked;
+}
+
+void Tracker::consume(const DecodedBatch& batch) {
+    trackAll(batch);
     for (std::size_t i = 0; i < kPacketFateCount; ++i)
         m_counts.byFate[i] += batch.counts.byFate[i];
     m_load.packets = m_counts.total();

@@ -97,11 +97,13 @@ public:
 private:
     void letOldestGo();
     void noteSavedOwner(ConnectionId id, const Segment& segment, Side sender, const CommentedOwner& said);
-    void expect(const std::vector<std::uint32_t>& hashes, std::size_t i) const;
+    void trackAll(const DecodedBatch& batch);
+    TrackedSegment track(const Segment& segment, const FlowKeyTable::Found& found);
     void advanceClock(const DecodedBatch& batch);
     [[nodiscard]] SegmentId next() const { return SegmentId{static_cast<std::uint32_t>(m_index.size())}; }
 
     FlowTable m_table;
+    std::vector<FlowKeyTable::Found> m_found; ///< of the segments of one batch
     SegmentIndex m_index;
     ConnectionOwners m_owners;
     Duration m_timeWait;

@@ -19,6 +19,10 @@ StateSet imageOf(StateSet states, TcpEvent event) {
     return image;
 }
 
+void noteHowFar(Endpoint& sender) {
+    sender.isFar = sender.isFar || static_cast<std::uint32_t>(sender.next.distanceFrom(sender.iss)) >= Endpoint::kNear;
+}
+
 } // namespace
 
 Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender) {
@@ -55,6 +59,82 @@ Marks ConnectionMachine::apply(const Segment& segment, SegmentId id, Side sender
     }
     remember(step, marks);
     return marks;
+}
+
+bool ConnectionMachine::applyUsual(const Segment& segment, SegmentId id, Side sender) {
+    const Step step{segment, id, sender, other(sender), endpoint(sender), endpoint(other(sender))};
+    if (!mayGoOn(step) || !isUsual(step))
+        return false;
+    m_now = id;
+    rememberUsual(step);
+    return true;
+}
+
+/// What remember() and advance() do of a segment that isUsual().
+void ConnectionMachine::rememberUsual(const Step& step) {
+    const Segment& segment = step.segment;
+    Endpoint& sender = step.sender;
+    sender.sawKeepAlive = sender.sawProbe = false;
+    if (!isBehindNewest(segment, sender))
+        rememberFrame(step);
+    sender.wasCaptured = true;
+    sender.usesIpIds |= segment.ipId != 0;
+    if (segment.payloadBytes > 0) {
+        sender.next = segment.end();
+        sender.advancedNs = step.cause().timeNs;
+        countFresh(step, segment.payloadBytes);
+    }
+    noteHowFar(sender);
+    if (segment.options.hasTimestamps)
+        rememberTimestamp(step);
+    rememberAck(step, Marks{});
+    if (!segment.windowIsCut)
+        rememberWindow(step);
+}
+
+/// Its timestamp has surely been taken over.
+void ConnectionMachine::rememberTimestamp(const Step& step) {
+    if (!step.segment.flags.syn() &&
+        !(step.receiver.knowsAck && step.segment.seq.atOrBefore(step.receiver.acknowledged)))
+        return;
+    step.sender.hasTimestamp = true;
+    step.sender.tsValue = step.segment.options.tsValue;
+}
+
+/// Both ends are open, and nothing waits for a segment that would settle it.
+bool ConnectionMachine::mayGoOn(const Step& step) const {
+    const Endpoint& sender = step.sender;
+    const Endpoint& receiver = step.receiver;
+    return stateOf(step.from) == State::Established && stateOf(step.to) == State::Established &&
+           m_row.alternatives[0].empty() && m_row.alternatives[1].empty() && m_connection.started &&
+           m_connection.resetSegment == kNoSegment && sender.unproven == kNoTransition && sender.knowsSequence &&
+           sender.knowsAck && !sender.finSent && !sender.finAssumed && receiver.knowsSequence && receiver.wasCaptured &&
+           !receiver.finSent && !receiver.hasRival && !receiver.sentBeyond && receiver.window != 0;
+}
+
+/// New data or a new acknowledgement, in order and in the window: no rule that marks, discards or moves applies.
+bool ConnectionMachine::isUsual(const Step& step) const {
+    constexpr std::uint32_t kLargePayload = 1U << 20;
+    const Segment& segment = step.segment;
+    const Endpoint& sender = step.sender;
+    const Endpoint& receiver = step.receiver;
+    const TcpFlags flags = segment.flags;
+    if (flags.syn() || flags.fin() || flags.rst() || !flags.ack() || segment.window == 0 ||
+        segment.seq != sender.next || !receiver.hasSent(segment.ack) ||
+        (sender.knowsEdge && segment.ack.after(sender.rightEdge)))
+        return false;
+    if (segment.payloadBytes == 0)
+        return segment.ack.after(sender.acknowledged);
+    return segment.seq != sender.lastSeq && segment.payloadBytes < kLargePayload &&
+           !isOlderByTimestamp(segment, sender, receiver) &&
+           !isBeyondWindow(segment, sender, receiver, isWhole(), m_connection.handshakeRttUs);
+}
+
+/// No segment of either end is missing, as far as known.
+bool ConnectionMachine::isWhole() const {
+    constexpr unsigned kMissed =
+        static_cast<unsigned>(QualityBit::MissedFromInitiator) | static_cast<unsigned>(QualityBit::MissedFromResponder);
+    return (m_row.quality & kMissed) == 0;
 }
 
 void ConnectionMachine::take(const Step& step, Marks& marks) {
@@ -107,10 +187,7 @@ bool ConnectionMachine::discards(const Step& step, Marks& marks) {
         tell(IncidentKind::PawsRejected, step.from, step.id);
         return true;
     }
-    constexpr unsigned kMissed =
-        static_cast<unsigned>(QualityBit::MissedFromInitiator) | static_cast<unsigned>(QualityBit::MissedFromResponder);
-    if (isBeyondWindow(step.segment, step.sender, step.receiver, (m_row.quality & kMissed) == 0,
-                       m_connection.handshakeRttUs) &&
+    if (isBeyondWindow(step.segment, step.sender, step.receiver, isWhole(), m_connection.handshakeRttUs) &&
         putBeyond(step, marks))
         return true;
     return refusesNumbers(step, marks);
@@ -237,15 +314,19 @@ void ConnectionMachine::advance(const Step& step, bool retransmitted) {
             sender.advancedNs = step.cause().timeNs;
         }
     }
-    m_row.bytes[static_cast<std::size_t>(step.from)] += fresh;
-    sender.isFar = sender.isFar || static_cast<std::uint32_t>(sender.next.distanceFrom(sender.iss)) >= Endpoint::kNear;
-    if (fresh > 0) {
-        const std::int64_t ms = (segment.time - m_row.first).count() / 1'000'000 + 1;
-        m_row.lastDataMs[static_cast<std::size_t>(step.from)] =
-            static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 1, 0xffffffff));
-        if (m_row.visited[static_cast<std::size_t>(step.from)].has(State::CloseWait))
-            m_row.noteDataAfterPeerClosed(step.from);
-    }
+    noteHowFar(sender);
+    if (fresh > 0)
+        countFresh(step, fresh);
+}
+
+/// Payload that was not seen before.
+void ConnectionMachine::countFresh(const Step& step, std::uint32_t bytes) {
+    const auto from = static_cast<std::size_t>(step.from);
+    const std::int64_t ms = (step.segment.time - m_row.first).count() / 1'000'000 + 1;
+    m_row.bytes[from] += bytes;
+    m_row.lastDataMs[from] = static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 1, 0xffffffff));
+    if (m_row.visited[from].has(State::CloseWait))
+        m_row.noteDataAfterPeerClosed(step.from);
 }
 
 void ConnectionMachine::remember(const Step& step, Marks marks) {
@@ -271,11 +352,8 @@ void ConnectionMachine::remember(const Step& step, Marks marks) {
     }
     if (!sender.sawKeepAlive && !sender.sawProbe)
         advance(step, marks.has(Mark::Retransmission) || marks.has(Mark::OutOfOrder));
-    if (segment.options.hasTimestamps &&
-        (segment.flags.syn() || (step.receiver.knowsAck && segment.seq.atOrBefore(step.receiver.acknowledged)))) {
-        sender.hasTimestamp = true;
-        sender.tsValue = segment.options.tsValue;
-    }
+    if (segment.options.hasTimestamps)
+        rememberTimestamp(step);
     if (segment.flags.ack())
         rememberAck(step, marks);
     if (!segment.windowIsCut)

@@ -24,6 +24,11 @@ public:
     /// Moves states and numbers; the row's packet counters are the caller's. Returns what the segment is.
     Marks apply(const Segment& segment, SegmentId id, Side sender);
 
+    /// The same at less cost for the segments that most are: an open connection without doubts goes on where it was.
+    /// False where the segment may be anything else; then nothing has changed, and apply() judges it. True: it has no
+    /// marks.
+    bool applyUsual(const Segment& segment, SegmentId id, Side sender);
+
     /// The first segment of a connection is a late copy of a SYN of the connection before: a listener answered it, but
     /// its sender is not opening anything, as far as one can tell.
     Marks applyLateSyn(const Segment& segment, SegmentId id);
@@ -136,6 +141,12 @@ private:
     [[nodiscard]] bool answersFirstKeepAlive(const Step& step);
 
     // connection_machine.cpp
+    [[nodiscard]] bool isUsual(const Step& step) const;
+    [[nodiscard]] bool mayGoOn(const Step& step) const;
+    [[nodiscard]] bool isWhole() const;
+    void rememberUsual(const Step& step);
+    static void rememberTimestamp(const Step& step);
+    void countFresh(const Step& step, std::uint32_t bytes);
     void take(const Step& step, Marks& marks);
     [[nodiscard]] bool discards(const Step& step, Marks& marks);
     void onOther(const Step& step, Marks& marks);

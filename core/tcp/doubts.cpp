@@ -171,8 +171,8 @@ void ConnectionMachine::proveReceipts(Side side, SegmentId by) {
 
 bool ConnectionMachine::isUnproven(Side side, State from, State to) const {
     const TransitionId id = endpoint(side).unproven;
-    return stateOf(side) == to && id != kNoTransition && id == m_writer.newest(m_row, side) &&
-           m_writer[id].from() == from && m_writer[id].to() == to;
+    return stateOf(side) == to && id != kNoTransition && m_writer[id].from() == from && m_writer[id].to() == to &&
+           id == m_writer.newest(m_row, side);
 }
 
 void ConnectionMachine::disprove(Side side, SegmentId by) {

@@ -56,9 +56,7 @@ void FlowKeyTable::grow(Buckets& buckets) {
     buckets = std::move(larger);
 }
 
-std::uint32_t FlowKeyTable::wordOf(const IpAddress& address) {
-    if (!address.isV6)
-        return address.v4();
+std::uint32_t FlowKeyTable::v6WordOf(const IpAddress& address) {
     if ((m_v6.size() - m_freeV6.size() + 1) * 2 > m_v6Buckets.size())
         grow(m_v6Buckets);
     const auto hash = static_cast<std::uint32_t>(mixOf(address));
@@ -184,22 +182,29 @@ FlowKeyTable::Found FlowKeyTable::find(const Segment& segment, std::uint32_t has
     const std::uint32_t destination = wordOf(segment.destination.address);
     Found found;
     const FlowKey key = keyOf(segment.source, segment.destination, {source, destination}, found.sourceIsLow);
-    if ((m_keys.size() - m_freeKeys.size() + 1) * 2 > m_buckets.size())
-        grow(m_buckets);
     const std::size_t mask = m_buckets.size() - 1;
-    std::size_t i = hash & mask;
-    for (; m_buckets[i].index != 0; i = (i + 1) & mask) {
+    for (std::size_t i = hash & mask; m_buckets[i].index != 0; i = (i + 1) & mask) {
         if (m_buckets[i].hash == hash && m_keys[m_buckets[i].index - 1] == key) {
             found.flow = FlowId{m_buckets[i].index - 1};
             return found;
         }
     }
+    found.flow = add(key, hash);
+    found.isNew = true;
+    return found;
+}
+
+FlowId FlowKeyTable::add(const FlowKey& key, std::uint32_t hash) {
+    if ((m_keys.size() - m_freeKeys.size() + 1) * 2 > m_buckets.size())
+        grow(m_buckets);
+    const std::size_t mask = m_buckets.size() - 1;
+    std::size_t i = hash & mask;
+    while (m_buckets[i].index != 0)
+        i = (i + 1) & mask;
     const std::uint32_t index = place(m_keys, m_freeKeys, key);
     countUse(key);
     m_buckets[i] = {hash, index + 1};
-    found.flow = FlowId{index};
-    found.isNew = true;
-    return found;
+    return FlowId{index};
 }
 
 } // namespace synscope

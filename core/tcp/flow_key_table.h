@@ -60,7 +60,9 @@ private:
 
     using Buckets = std::vector<Bucket>;
 
-    std::uint32_t wordOf(const IpAddress& address);
+    std::uint32_t wordOf(const IpAddress& address) { return address.isV6 ? v6WordOf(address) : address.v4(); }
+    std::uint32_t v6WordOf(const IpAddress& address);
+    FlowId add(const FlowKey& key, std::uint32_t hash);
     [[nodiscard]] std::optional<std::uint32_t> knownWord(const IpAddress& address) const;
     static FlowKey keyOf(const SocketAddress& source, const SocketAddress& destination,
                          std::array<std::uint32_t, 2> words, bool& sourceIsLow);

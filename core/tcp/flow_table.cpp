@@ -6,9 +6,6 @@
 #include <algorithm>
 
 namespace synscope {
-Side FlowTable::sideOf(ConnectionId id, bool sourceIsLow) const {
-    return (m_rows[indexOf(id)].initiatorIsLow != 0) == sourceIsLow ? Side::Initiator : Side::Responder;
-}
 
 ConnectionId FlowTable::open(const Segment& segment, const FlowKeyTable::Found& found, ReuseReason reason) {
     Flow& flow = m_flows[indexOf(found.flow)];
@@ -68,36 +65,69 @@ void FlowTable::expectSoon(std::uint32_t hash) const {
     __builtin_prefetch(&m_flows[indexOf(flow)]);
 }
 
-void FlowTable::expectNext(std::uint32_t hash) const {
-    const FlowId flow = m_keys.guess(hash);
-    if (flow == kNoFlow || m_flows[indexOf(flow)].newest == kNoConnection)
+void FlowTable::expectNext(FlowId flow) const {
+    if (m_flows[indexOf(flow)].newest == kNoConnection)
         return;
     constexpr std::size_t kCacheLine = 64;
     const std::size_t newest = indexOf(m_flows[indexOf(flow)].newest);
     const auto fetch = [](const void* from, std::size_t bytes) {
         for (std::size_t at = 0; at < bytes; at += kCacheLine)
             __builtin_prefetch(static_cast<const char*>(from) + at);
+        __builtin_prefetch(static_cast<const char*>(from) + bytes - 1); // rows begin anywhere in a line
     };
     fetch(&m_rows[newest], sizeof(ConnectionRow));
     fetch(&m_connections[newest], sizeof(Connection));
 }
 
-void FlowTable::expectNow(std::uint32_t hash) const {
-    const FlowId flow = m_keys.guess(hash);
-    if (flow == kNoFlow || m_flows[indexOf(flow)].newest == kNoConnection)
-        return;
-    m_writer.prefetch(m_rows[indexOf(m_flows[indexOf(flow)].newest)].lastTransition);
+/// The newest transition that the segment may prove, or else follow.
+TransitionId FlowTable::concernedBy(const Segment& segment, const FlowKeyTable::Found& found) const {
+    const ConnectionId newest = m_flows[indexOf(found.flow)].newest;
+    if (newest == kNoConnection)
+        return kNoTransition;
+    const ConnectionRow& row = m_rows[indexOf(newest)];
+    const auto sender = static_cast<std::size_t>(sideOf(row, found.sourceIsLow));
+    const TransitionId unproven = m_connections[indexOf(newest)].endpoint[sender].unproven;
+    const TcpFlags flags = segment.flags;
+    if (unproven == kNoTransition && (flags.syn() || flags.fin() || flags.rst()))
+        return row.lastTransition;
+    return unproven;
 }
 
-TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, std::uint32_t hash) {
-    const FlowKeyTable::Found found = m_keys.find(segment, hash);
-    if (indexOf(found.flow) == m_flows.size())
-        m_flows.emplace_back();
+void FlowTable::expectNow(const Segment& segment, const FlowKeyTable::Found& found) const {
+    m_writer.prefetch(concernedBy(segment, found));
+}
+
+void FlowTable::expectProof(const Segment& segment, const FlowKeyTable::Found& found) const {
+    if (const TransitionId id = concernedBy(segment, found); id != kNoTransition)
+        m_writer.prefetch(m_writer[id].previous());
+}
+
+/// What most segments are: false where it is not, and then nothing has changed.
+bool FlowTable::trackUsual(TrackedSegment& result, const Segment& segment, SegmentId id,
+                           const FlowKeyTable::Found& found) {
+    const ConnectionId newest = m_flows[indexOf(found.flow)].newest;
+    if (newest == kNoConnection || candidatesOf(newest) != nullptr)
+        return false;
+    ConnectionRow& row = m_rows.at(indexOf(newest));
+    const Side sender = sideOf(row, found.sourceIsLow);
+    ConnectionMachine machine(newest, m_connections.at(indexOf(newest)), row, m_writer, m_ledger);
+    if (!machine.applyUsual(segment, id, sender))
+        return false;
+    count(row, segment, id, sender, Marks{});
+    result.connection = newest;
+    result.sender = sender;
+    return true;
+}
+
+TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, const FlowKeyTable::Found& found) {
     advanceClock(segment.time, id);
     TrackedSegment result;
     result.flow = found.flow;
-    result.previous = m_flows[indexOf(found.flow)].newestSegment;
-    m_flows[indexOf(found.flow)].newestSegment = id;
+    Flow& flow = m_flows[indexOf(found.flow)];
+    result.previous = flow.newestSegment;
+    flow.newestSegment = id;
+    if (trackUsual(result, segment, id, found))
+        return result;
     const Chosen chosen = choose(segment, id, found);
     const ConnectionId newest = m_flows[indexOf(found.flow)].newest;
     if (chosen.answersLateSyn) {

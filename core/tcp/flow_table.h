@@ -47,12 +47,20 @@ public:
     explicit FlowTable(Duration timeWait)
         : m_timeWaitNs(std::clamp(timeWait, Duration::zero(), kLongestTimeWait).count()) {}
 
+    /// Finds the segment's 4-tuple, for track(): of each segment in capture order, but as far ahead of track() as one
+    /// likes. `hash` is FlowKeyTable::hashOf(segment).
+    FlowKeyTable::Found find(const Segment& segment, std::uint32_t hash) {
+        const FlowKeyTable::Found found = m_keys.find(segment, hash);
+        if (indexOf(found.flow) == m_flows.size())
+            m_flows.emplace_back();
+        return found;
+    }
+
     /// Segments in capture order; `id` is the number of the segment in the capture's index.
     TrackedSegment track(const Segment& segment, SegmentId id) {
-        return track(segment, id, FlowKeyTable::hashOf(segment));
+        return track(segment, id, find(segment, FlowKeyTable::hashOf(segment)));
     }
-    /// `hash` is FlowKeyTable::hashOf(segment).
-    TrackedSegment track(const Segment& segment, SegmentId id, std::uint32_t hash);
+    TrackedSegment track(const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
 
     /// A connection that was there before its first packet; `next` as below. Only where no packet of the 4-tuple has
     /// come yet, for then packets know better: else kNoConnection, and nothing changes.
@@ -72,12 +80,13 @@ public:
     /// ConnectionRow::kernelDiffers.
     void markKernelDiffers(ConnectionId id) { m_rows.at(indexOf(id)).kernelDiffers = 1; }
 
-    /// Fetches into the processor's cache what track() will need, for segments soon to come, given their hashes: with a
-    /// million 4-tuples waiting for memory takes most of the time. Changes nothing. Cost: no wait.
-    void expectLater(std::uint32_t hash) const { m_keys.prefetch(hash); } ///< some segments ahead
-    void expectSoon(std::uint32_t hash) const;                            ///< after expectLater
-    void expectNext(std::uint32_t hash) const;                            ///< after expectSoon
-    void expectNow(std::uint32_t hash) const;                             ///< after expectNext
+    /// Fetches into the processor's cache what track() will need, for segments soon to come: with a million 4-tuples
+    /// waiting for memory takes most of the time. Changes nothing. Cost: no wait.
+    void expectLater(std::uint32_t hash) const { m_keys.prefetch(hash); }             ///< some segments before find()
+    void expectSoon(std::uint32_t hash) const;                                        ///< after expectLater
+    void expectNext(FlowId flow) const;                                               ///< after find()
+    void expectNow(const Segment& segment, const FlowKeyTable::Found& found) const;   ///< after expectNext
+    void expectProof(const Segment& segment, const FlowKeyTable::Found& found) const; ///< after expectNow
 
     /// Runs timers up to now; packet time, so it may be called with every packet's time, TCP or not. `next` is the
     /// number that the next segment has or will have.
@@ -179,6 +188,8 @@ private:
     void carryOver(ConnectionId id, TransitionWriter::Lengths before);
     [[nodiscard]] ConnectionId earlierThan(ConnectionId id) const;
 
+    [[nodiscard]] TransitionId concernedBy(const Segment& segment, const FlowKeyTable::Found& found) const;
+    bool trackUsual(TrackedSegment& result, const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
     ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found, ReuseReason reason);
     void replace(ConnectionId old, const Segment& segment, SegmentId id);
     [[nodiscard]] ConnectionMachine machine(ConnectionId id);
@@ -186,7 +197,12 @@ private:
     void count(ConnectionRow& row, const Segment& segment, SegmentId id, Side sender, Marks marks);
     static void noteQuality(ConnectionRow& row, const Segment& segment, Side sender);
     void countAnomalies(ConnectionRow& row, Side sender, Marks marks, int by);
-    [[nodiscard]] Side sideOf(ConnectionId id, bool sourceIsLow) const;
+    [[nodiscard]] static Side sideOf(const ConnectionRow& row, bool sourceIsLow) {
+        return (row.initiatorIsLow != 0) == sourceIsLow ? Side::Initiator : Side::Responder;
+    }
+    [[nodiscard]] Side sideOf(ConnectionId id, bool sourceIsLow) const {
+        return sideOf(m_rows[indexOf(id)], sourceIsLow);
+    }
     [[nodiscard]] Candidates* candidatesOf(ConnectionId id);
 
     std::int64_t m_timeWaitNs;

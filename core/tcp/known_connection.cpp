@@ -186,11 +186,9 @@ ConnectionId FlowTable::addKnown(const KnownConnection& known, SegmentId next) {
     ends.source = known.end[at(Side::Initiator)].address;
     ends.destination = known.end[at(Side::Responder)].address;
     ends.time = known.seen;
-    const FlowKeyTable::Found found = m_keys.find(ends, FlowKeyTable::hashOf(ends));
+    const FlowKeyTable::Found found = find(ends, FlowKeyTable::hashOf(ends));
     if (!found.isNew)
         return kNoConnection;
-    if (indexOf(found.flow) == m_flows.size())
-        m_flows.emplace_back();
     const ConnectionId id = open(ends, found, ReuseReason::None);
     machine(id).beginKnown(known, next);
     return id;
