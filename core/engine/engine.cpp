@@ -36,12 +36,32 @@ void readInto(Queue& queue, PacketSource& source) {
     }
 }
 
+/// Closes the queue however tracking ends, out of memory for one: a reader that waits for room would be waited for.
+class ClosedAtEnd {
+public:
+    ClosedAtEnd(Queue& queue, PacketSource& source) : m_queue(queue), m_source(source) {}
+    ~ClosedAtEnd() {
+        if (!m_isWhole)
+            m_source.interrupt();
+        m_queue.close();
+    }
+    ClosedAtEnd(const ClosedAtEnd&) = delete;
+    ClosedAtEnd& operator=(const ClosedAtEnd&) = delete;
+    void noteWhole() { m_isWhole = true; }
+
+private:
+    Queue& m_queue;
+    PacketSource& m_source;
+    bool m_isWhole = false; ///< all that the source had was tracked
+};
+
 /// Tracks everything the source has; `afterBatch` is called with the tracker and the queue after each batch but the
 /// last.
 template <typename AfterBatch>
 void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cancelled, AfterBatch afterBatch) {
     Queue queue;
     std::jthread reader([&queue, &source] { readInto(queue, source); });
+    ClosedAtEnd end(queue, source);
     for (bool last = false; !last && !cancelled.load(std::memory_order_relaxed);) {
         const DecodedBatch& batch = queue.beginPop();
         tracker.consume(batch);
@@ -50,9 +70,8 @@ void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cance
         if (!last)
             afterBatch(tracker, queue);
     }
-    if (cancelled.load(std::memory_order_relaxed) || tracker.isFull())
-        source.interrupt();
-    queue.close();
+    if (!cancelled.load(std::memory_order_relaxed) && !tracker.isFull())
+        end.noteWhole();
 }
 
 /// The background load behind a Session.

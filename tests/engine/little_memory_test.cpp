@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Loading where memory is limited: a capture larger than the memory there is, and one whose connections do not fit.
+#include "core/engine/engine.h"
+#include "tests/bench/capture_generator.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <new>
+#include <string>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they reserve addresses by the terabyte
+
+namespace synscope::test {
+namespace {
+
+constexpr std::uint64_t kRoomBytes = std::uint64_t{40} << 20;
+constexpr int kLoaded = 3;
+constexpr int kOutOfMemory = 4;
+
+class LittleMemory : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string folder = (std::filesystem::temp_directory_path() / "synscope-memory-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+        m_folder = folder;
+        m_path = (m_folder / "made.pcap").string();
+    }
+    void TearDown() override { std::filesystem::remove_all(m_folder); }
+    [[nodiscard]] const std::string& path() const { return m_path; }
+
+private:
+    std::filesystem::path m_folder;
+    std::string m_path;
+};
+
+/// No more than so many bytes beyond what the process has.
+void limitMemory(std::uint64_t room) {
+    std::uint64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    rlimit limit{};
+    ::getrlimit(RLIMIT_AS, &limit);
+    limit.rlim_cur = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) + room;
+    ::setrlimit(RLIMIT_AS, &limit);
+}
+
+/// Never returns: the exit status tells how it went.
+[[noreturn]] void loadWithin(const std::string& path, std::uint64_t packets) {
+    ::alarm(60);
+    limitMemory(kRoomBytes);
+    int status = 0;
+    try {
+        const auto loaded = loadCapture(path, {});
+        status = loaded && loaded.value().snapshot->counts.total() == packets ? kLoaded : 0;
+    } catch (const std::bad_alloc&) {
+        status = kOutOfMemory;
+    }
+    ::_exit(status);
+}
+
+TEST_F(LittleMemory, aCaptureMayBeLargerThanIt) {
+    const bench::CaptureCounts made =
+        bench::writeCapture(path(), {.connections = 100, .packets = 500'000, .concurrent = 20});
+    ASSERT_GT(std::filesystem::file_size(path()), kRoomBytes);
+    EXPECT_EXIT(loadWithin(path(), made.packets), testing::ExitedWithCode(kLoaded), "");
+}
+
+TEST_F(LittleMemory, loadingFailsWhereTheConnectionsDoNotFit) {
+    const bench::CaptureCounts made =
+        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
+    EXPECT_EXIT(loadWithin(path(), made.packets), testing::ExitedWithCode(kOutOfMemory), "");
+}
+
+} // namespace
+} // namespace synscope::test
+
+#endif
