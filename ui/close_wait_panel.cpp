@@ -54,8 +54,8 @@ void CloseWaitPanel::countSoon() {
         return;
     }
     if (!m_timer.isActive() && !m_job.isRunning())
-        m_timer.start(
-            m_state.snapshot()->load.finished ? 0 : static_cast<int>(pauseAfter(m_lastCostMs, kShortestPauseMs)));
+        m_timer.start(m_state.snapshot()->load.finished ? 0
+                                                        : static_cast<int>(pauseAfter(m_lastCostMs, kShortestPauseMs)));
 }
 
 void CloseWaitPanel::count() {

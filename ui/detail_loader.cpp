@@ -4,6 +4,7 @@
 #include "core/diagram/ladder_lanes.h"
 #include "core/store/two_ends.h"
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 
 #include <QThreadPool>
 
@@ -148,7 +149,7 @@ void DetailLoader::start() {
             if (detail)
                 handOver(shared(std::move(detail).value()));
             else
-                Q_EMIT failed(QString::fromStdString(detail.error().message));
+                Q_EMIT failed(messageOf(detail.error()));
             onSnapshot();
         });
 }

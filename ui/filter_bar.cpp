@@ -229,7 +229,7 @@ void FilterBar::apply() {
     m_edit->style()->unpolish(m_edit);
     m_edit->style()->polish(m_edit);
     markError(error ? error->byteOffset : std::nullopt);
-    Q_EMIT errorChanged(error ? QString::fromStdString(messageIn(spokenLanguage(), *error)) : QString());
+    Q_EMIT errorChanged(error ? messageOf(*error) : QString());
 }
 
 /// QLineEdit has no formats of its own, but shows those that an input method asks for.

@@ -12,6 +12,7 @@
 #include "ui/diagram/diagram_options.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
+#include "ui/language/ui_language.h"
 #include "ui/latest_job.h"
 #include "ui/lesson/lesson_bar.h"
 #include "ui/lesson/lesson_panel.h"
@@ -211,7 +212,7 @@ void MainWindow::opened(const QString& path, Result<std::unique_ptr<Session>>& s
     m_notice->setText({});
     const QString name = nameOf(path);
     if (!session) {
-        m_welcome->setError(name, QString::fromStdString(session.error().message));
+        m_welcome->setError(name, messageOf(session.error()));
         showPage();
         return;
     }

@@ -10,6 +10,7 @@
 #include "ui/connections_table.h"
 #include "ui/filter_bar.h"
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/connections_page.h"
@@ -113,7 +114,7 @@ void MainWindow::recoverCapture(const LeftCapture& left) {
         Result<std::unique_ptr<Session>> session = m_tools.recover(left);
         m_recovery->takeFirst();
         if (!session) {
-            m_notice->setText(QStringLiteral("⚠ ") + QString::fromStdString(session.error().message));
+            m_notice->setText(QStringLiteral("⚠ ") + messageOf(session.error()));
             return;
         }
         m_savedPackets = 0;
@@ -134,7 +135,7 @@ void MainWindow::discardLeft(const LeftCapture& left) {
         if (choice != QMessageBox::Discard)
             return;
         if (const std::optional<Error> error = m_tools.discard(left))
-            m_notice->setText(QStringLiteral("⚠ ") + QString::fromStdString(error->message));
+            m_notice->setText(QStringLiteral("⚠ ") + messageOf(*error));
         m_recovery->takeFirst();
     });
     box->open();
@@ -194,7 +195,7 @@ void MainWindow::saveCaptureTo(const QString& path, const std::function<void()>&
                      path = path.toStdString()](const std::atomic<bool>& cancelled) { return save(path, cancelled); },
                     [this, path, name, packets, then](const std::optional<Error>& error) {
                         if (error) {
-                            m_notice->setText(QStringLiteral("⚠ ") + QString::fromStdString(error->message));
+                            m_notice->setText(QStringLiteral("⚠ ") + messageOf(*error));
                             return;
                         }
                         m_savedPackets = packets;

@@ -6,6 +6,7 @@
 #include "ui/export/diagram_clipboard.h"
 #include "ui/export/export_dialog.h"
 #include "ui/export/print_preview.h"
+#include "ui/language/ui_language.h"
 #include "ui/main_window.h"
 #include "ui/models/connections_model.h"
 #include "ui/notice_bar.h"
@@ -81,17 +82,14 @@ void MainWindow::copyDiagram() {
         return;
     DiagramWish wish = wishOfShown();
     wish.scale = kCopyScale;
-    m_copyJob.start(
-        [source = sourceOfShown(), wish](const std::atomic<bool>&) {
-            return copyOfDiagram(source, QStringLiteral("png"), wish);
-        },
-        [this](const Result<DiagramCopy>& copy) {
-            if (copy)
-                putOnClipboard(copy.value());
-            else
-                m_notice->setText(
-                    tr("⚠ The diagram was not copied: %1").arg(QString::fromStdString(copy.error().message)));
-        });
+    m_copyJob.start([source = sourceOfShown(),
+                     wish](const std::atomic<bool>&) { return copyOfDiagram(source, QStringLiteral("png"), wish); },
+                    [this](const Result<DiagramCopy>& copy) {
+                        if (copy)
+                            putOnClipboard(copy.value());
+                        else
+                            m_notice->setText(tr("⚠ The diagram was not copied: %1").arg(messageOf(copy.error())));
+                    });
 }
 
 } // namespace synscope::ui

@@ -6,6 +6,7 @@
 #include "ui/connections_table.h"
 #include "ui/detail_loader.h"
 #include "ui/diagram/ladder_view.h"
+#include "ui/language/ui_language.h"
 #include "ui/lesson/lesson_bar.h"
 #include "ui/lesson/lesson_panel.h"
 #include "ui/lesson/lesson_player.h"
@@ -103,8 +104,7 @@ void MainWindow::loadLessonSteps() {
             const std::atomic<bool>& cancelled) { return loadLesson(library, entry, *snapshot, fetch, cancelled); },
         [this](Loaded loaded) {
             if (!loaded.lesson) {
-                m_notice->setText(tr("⚠ The lesson's steps cannot be shown: %1")
-                                      .arg(QString::fromStdString(loaded.lesson.error().message)));
+                m_notice->setText(tr("⚠ The lesson's steps cannot be shown: %1").arg(messageOf(loaded.lesson.error())));
                 return;
             }
             const LessonGroup* group = m_library.groupOf(*m_lesson);

@@ -3,6 +3,7 @@
 // What the main window does with captures that lie in several files: opens them as one, and offers to where a file
 // belongs to a rotated set.
 #include "ui/capture_pages.h"
+#include "ui/language/ui_language.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/welcome_page.h"
@@ -83,7 +84,7 @@ void MainWindow::openedTogether(const CaptureSet& set, const QString& setPath,
     const QStringList paths = pathsOf(set);
     const QString name = titleOfFiles(paths);
     if (!session) {
-        m_welcome->setError(name, QString::fromStdString(session.error().message));
+        m_welcome->setError(name, messageOf(session.error()));
         showPage();
         return;
     }

@@ -4,6 +4,7 @@
 #include "core/diagnose/capture_findings.h"
 #include "core/store/snapshot.h"
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -104,11 +105,11 @@ QString damageText(const Damage& damage) {
                                            "⚠ %1 is damaged or cut short: reading it stopped at its byte %2, packet %3 "
                                            "(%4). Everything before it, and the other files, are shown.")
             .arg(QFileInfo(QString::fromStdString(damage.file)).fileName(), groupedNumber(damage.byteOffset),
-                 groupedNumber(damage.packet), QString::fromStdString(damage.reason));
+                 groupedNumber(damage.packet), messageOf(damage.reason));
     return QCoreApplication::translate("synscope::ui::NoticeBar",
                                        "⚠ The capture is damaged or cut short: reading stopped at byte %1, packet %2 "
                                        "(%3). Everything before it is shown.")
-        .arg(groupedNumber(damage.byteOffset), groupedNumber(damage.packet), QString::fromStdString(damage.reason));
+        .arg(groupedNumber(damage.byteOffset), groupedNumber(damage.packet), messageOf(damage.reason));
 }
 
 } // namespace synscope::ui

@@ -2,6 +2,7 @@
 #include "ui/report_dialog.h"
 
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -117,7 +118,7 @@ void ReportDialog::create() {
 
 void ReportDialog::tell(const QString& path, const Result<IssueReportResult>& result) {
     if (!result) {
-        m_message->setText(QStringLiteral("⚠ ") + QString::fromStdString(result.error().message));
+        m_message->setText(QStringLiteral("⚠ ") + messageOf(result.error()));
         return;
     }
     m_made = path;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/second_capture.h"
+#include "ui/language/ui_language.h"
 
 #include <QMetaObject>
 
@@ -18,7 +19,7 @@ void SecondCapture::open(const QString& path) {
     close();
     m_opener->open(path, [this, path](const SessionOpener::Opened& opened) {
         if (!*opened) {
-            Q_EMIT failed(QString::fromStdString(opened->error().message));
+            Q_EMIT failed(messageOf(opened->error()));
             return;
         }
         m_path = path;

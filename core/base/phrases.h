@@ -19,6 +19,7 @@ struct Phrase {
 [[nodiscard]] std::span<const Phrase> chineseExplainClosingPhrases();
 [[nodiscard]] std::span<const Phrase> chineseFindingPhrases(); ///< findings, quality, place of the capture
 [[nodiscard]] std::span<const Phrase> chineseDiagramPhrases(); ///< states, evidence and notes of diagrams
-[[nodiscard]] std::span<const Phrase> chineseErrorPhrases();   ///< what is wrong with a filter or a file
+[[nodiscard]] std::span<const Phrase> chineseErrorPhrases();   ///< what is wrong with a filter
+[[nodiscard]] std::span<const Phrase> chineseToldPhrases();    ///< for retold() alone
 
 } // namespace synscope

@@ -2,6 +2,7 @@
 #include "core/base/say.h"
 
 #include "core/base/phrases.h"
+#include "core/base/told.h"
 
 #include <array>
 #include <span>
@@ -67,7 +68,7 @@ Error errorSaying(std::string_view english, std::initializer_list<std::string_vi
 
 std::string messageIn(Language language, const Error& error) {
     if (error.english.empty())
-        return error.message;
+        return retold(language, error.message);
     std::vector<std::string_view> arguments;
     for (const std::string& argument : error.arguments)
         arguments.push_back(templateIn(language, argument));

@@ -27,7 +27,7 @@ enum class Language : std::uint8_t { English, Chinese };
 
 /// An Error whose message is the template, in English; `english` must last.
 [[nodiscard]] Error errorSaying(std::string_view english, std::initializer_list<std::string_view> arguments = {});
-/// The error's message in the language; as it is where it was made without a template. So are arguments that are
+/// The error's message in the language; retold() where it was made without a template. So are arguments that are
 /// templates themselves.
 [[nodiscard]] std::string messageIn(Language language, const Error& error);
 

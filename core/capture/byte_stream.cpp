@@ -3,6 +3,7 @@
 // Reading, unpacking and spooling behind one sliding window.
 #include "core/capture/byte_stream.h"
 
+#include "core/base/told.h"
 #include "core/capture/common_store.h"
 
 #include <algorithm>
@@ -142,7 +143,7 @@ ReadOutcome ByteStream::fill() {
     if (!m_failure.empty())
         return ReadOutcome::Failed;
     if (m_offset + m_capacity >= kOffsetEnd)
-        return fail("the capture is larger than 8 TiB, the most this program can address");
+        return fail(told("the capture is larger than 8 TiB, the most this program can address"));
     std::size_t bytes = 0;
     const ReadOutcome outcome = readMore(room, bytes);
     if (outcome != ReadOutcome::Data)
@@ -198,7 +199,7 @@ ReadOutcome ByteStream::readUnpacked(std::span<std::byte> into, std::size_t& byt
             if (outcome == ReadOutcome::Failed)
                 return fail(m_input.failure());
             if (outcome == ReadOutcome::End && isInsideMember(m_unpacker))
-                return fail("the " + packed + " data ends before it is complete");
+                return fail(told("the {0} data ends before it is complete", {packed}));
             if (outcome != ReadOutcome::Data)
                 return outcome;
         }
@@ -210,10 +211,13 @@ ReadOutcome ByteStream::readUnpacked(std::span<std::byte> into, std::size_t& byt
         m_mayHoldMore = bytes == into.size();
         const bool isStuck = !in.empty() && step.consumed == 0 && step.produced == 0;
         if (step.failure || isStuck)
-            (void)fail("the " + packed + " data is damaged: " + step.failure.value_or("it cannot be unpacked"));
+            (void)fail(
+                told("the {0} data is damaged: {1}", {packed, step.failure.value_or(told("it cannot be unpacked"))}));
         if (m_unpacked > kUnpackedAnyway && m_unpacked / kMostTimesPacked > inputBytesRead())
-            return fail("the " + packed + " data unpacks to more than " + std::to_string(kMostTimesPacked) +
-                        " times its size, as no capture does: it is made to fill the disk");
+            return fail(
+                told("the {0} data unpacks to more than {1} times its size, as no capture does: it is made to fill "
+                     "the disk",
+                     {packed, std::to_string(kMostTimesPacked)}));
         if (!m_failure.empty())
             return bytes > 0 ? ReadOutcome::Data : ReadOutcome::Failed;
         if (bytes == into.size() || (bytes > 0 && m_packedBegin == m_packedEnd))

@@ -3,6 +3,7 @@
 // Copying through a file beside the one wanted, which then takes its name.
 #include "core/capture/capture_copy.h"
 
+#include "core/base/told.h"
 #include "core/capture/pcapng_format.h"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ private:
 };
 
 Error refusal(const std::string& path, const std::string& reason) {
-    return Error{path + " cannot be written: " + reason, std::nullopt, std::nullopt};
+    return Error{told("{0} cannot be written: {1}", {path, reason}), std::nullopt, std::nullopt};
 }
 
 /// The spool's bytes from `at` to `end`; a sentence where they cannot be copied.
@@ -68,7 +69,7 @@ std::string copyRange(const FileDescriptor& spool, std::uint64_t at, std::uint64
         const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), end - at));
         const std::ptrdiff_t n = readAt(spool.get(), at, std::span(block).first(wanted));
         if (n <= 0)
-            return "the temporary file cannot be read: " + systemMessage(n < 0 ? errno : EIO);
+            return told("the temporary file cannot be read: {0}", {systemMessage(n < 0 ? errno : EIO)});
         if (const int error = file.append(std::span(block).first(static_cast<std::size_t>(n))); error != 0)
             return systemMessage(error);
         at += static_cast<std::uint64_t>(n);

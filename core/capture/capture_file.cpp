@@ -4,6 +4,7 @@
 // and interrupt() are safe from others.
 #include "core/capture/capture_file.h"
 
+#include "core/base/told.h"
 #include "core/capture/byte_stream.h"
 #include "core/capture/other_formats.h"
 #include "core/capture/pcap_reader.h"
@@ -189,9 +190,9 @@ private:
 // For messages about a file that ended or failed before its header was there.
 Error tooShort(const ByteStream& stream, std::string_view format, std::size_t needed) {
     if (!stream.failure().empty())
-        return refusal("cannot read " + stream.name() + ": " + stream.failure());
-    return refusal(stream.name() + " ends inside its " + std::string(format) + " file header: " +
-                   std::to_string(needed) + " bytes needed, " + std::to_string(stream.window().size()) + " there");
+        return refusal(told("cannot read {0}: {1}", {stream.name(), stream.failure()}));
+    return refusal(told("{0} ends inside its {1} file header: {2} bytes needed, {3} there",
+                        {stream.name(), format, std::to_string(needed), std::to_string(stream.window().size())}));
 }
 
 Result<FormatReader> openPcap(ByteStream& stream) {
@@ -199,7 +200,7 @@ Result<FormatReader> openPcap(ByteStream& stream) {
         return tooShort(stream, "pcap", kPcapFileHeaderBytes);
     const Result<PcapFormat> format = parsePcapHeader(stream.window().first(kPcapFileHeaderBytes));
     if (!format)
-        return refusal(stream.name() + " cannot be read: " + format.error().message);
+        return refusal(told("{0} cannot be read: {1}", {stream.name(), format.error().message}));
     stream.consume(kPcapFileHeaderBytes);
     return FormatReader(PcapReader(format.value()));
 }
@@ -212,9 +213,10 @@ Result<FormatReader> openPcapng(ByteStream& stream) {
         stream.window().subspan(kBlockHeaderBytes, kLeastSectionHeaderBytes - kBlockOverheadBytes);
     const std::optional<ByteOrder> order = sectionOrder(body);
     if (!order)
-        return refusal(stream.name() + " cannot be read: its pcapng section header has no valid byte-order magic");
+        return refusal(
+            told("{0} cannot be read: its pcapng section header has no valid byte-order magic", {stream.name()}));
     if (const std::optional<Error> error = checkSectionVersion(body, *order))
-        return refusal(stream.name() + " cannot be read: " + error->message);
+        return refusal(told("{0} cannot be read: {1}", {stream.name(), error->message}));
     return FormatReader(PcapngReader());
 }
 
@@ -222,15 +224,16 @@ Result<FormatReader> openFormat(ByteStream& stream) {
     constexpr std::size_t kMagicBytes = 4;
     constexpr std::size_t kTellingBytes = 16; // to name a format that is not ours
     if (!stream.fillTo(kMagicBytes) && !stream.failure().empty())
-        return refusal("cannot read " + stream.name() + ": " + stream.failure());
+        return refusal(told("cannot read {0}: {1}", {stream.name(), stream.failure()}));
     if (isPcap(stream.window()))
         return openPcap(stream);
     if (isPcapng(stream.window()))
         return openPcapng(stream);
     if (stream.window().empty())
-        return refusal(stream.name() + " is empty: it holds no capture");
+        return refusal(told("{0} is empty: it holds no capture", {stream.name()}));
     (void)stream.fillTo(kTellingBytes);
-    return refusal(stream.name() + " is not a pcap or pcapng capture: " + describeOtherFormat(stream.window()));
+    return refusal(
+        told("{0} is not a pcap or pcapng capture: {1}", {stream.name(), describeOtherFormat(stream.window())}));
 }
 
 /// Takes `wakeup` only when it succeeds: until then a stop may still be requested through it.
@@ -239,7 +242,7 @@ Result<std::unique_ptr<CaptureFile>> readFormat(Result<ByteStream> stream, std::
         return stream.error();
     Result<FormatReader> reader = openFormat(stream.value());
     if (!reader && wakeup->isRequested())
-        return refusal("opening " + stream.value().name() + " was given up");
+        return refusal(told("opening {0} was given up", {stream.value().name()}));
     if (!reader)
         return reader.error();
     return std::make_unique<CaptureFile>(std::move(wakeup), std::move(stream).value(), std::move(reader).value(), use);
@@ -305,7 +308,7 @@ Result<SpoolContent> surveySpool(const std::string& path, const std::atomic<bool
     std::vector<RawPacket> packets;
     for (ReadStatus status = ReadStatus::More; status == ReadStatus::More;) {
         if (cancelled.load(std::memory_order_relaxed))
-            return refusal("looking at " + path + " was given up");
+            return refusal(told("looking at {0} was given up", {path}));
         status = file.value()->read(packets, kPackets);
         if (content.packets == 0 && !packets.empty())
             content.begin = packets.front().time;

@@ -4,6 +4,7 @@
 // interrupt() are safe from others.
 #include "core/capture/merged_capture.h"
 
+#include "core/base/told.h"
 #include "core/capture/common_store.h"
 #include "core/capture/merged_places.h"
 
@@ -188,8 +189,8 @@ private:
 
     std::optional<Error> open(const WaitingFile& file) {
         if (m_lanes.size() >= kMostOverlapping)
-            return refusal("it overlaps in time with " + std::to_string(m_lanes.size()) +
-                           " other files, the most that are read at once");
+            return refusal(told("it overlaps in time with {0} other files, the most that are read at once",
+                                {std::to_string(m_lanes.size())}));
         Result<std::unique_ptr<PacketSource>> source =
             openCapture(file.path, {.keepPackets = m_keepPackets, .common = m_common});
         if (!source)
@@ -238,7 +239,7 @@ private:
     /// No more packets can be found again.
     void stopFull(Lane& lane, const RawPacket& packet) {
         note({packet.position, indexOf(packet.number),
-              "the captures together are larger than 8 TiB, the most this program can address", lane.path});
+              told("the captures together are larger than 8 TiB, the most this program can address"), lane.path});
         lane.status = ReadStatus::End;
         m_usedUp = &lane;
     }
@@ -265,18 +266,19 @@ private:
 Result<std::uint64_t> checkFile(const std::string& path, std::map<std::pair<dev_t, ino_t>, std::string>& known) {
     struct stat status {};
     if (path == "-")
-        return refusal("standard input cannot be read together with files: give it alone");
+        return refusal(told("standard input cannot be read together with files: give it alone"));
     if (::stat(path.c_str(), &status) != 0)
-        return refusal("cannot open " + path + ": " + systemMessage(errno));
+        return refusal(told("cannot open {0}: {1}", {path, systemMessage(errno)}));
     if (S_ISDIR(status.st_mode))
-        return refusal(path + " is a directory: give the capture files inside it");
+        return refusal(told("{0} is a directory: give the capture files inside it", {path}));
     if (!S_ISREG(status.st_mode))
-        return refusal(path + " is no regular file: it cannot be read together with others");
+        return refusal(told("{0} is no regular file: it cannot be read together with others", {path}));
     if (::access(path.c_str(), R_OK) != 0)
-        return refusal("cannot open " + path + ": " + systemMessage(errno));
+        return refusal(told("cannot open {0}: {1}", {path, systemMessage(errno)}));
     const auto [before, isNew] = known.try_emplace({status.st_dev, status.st_ino}, path);
     if (!isNew)
-        return refusal(path + " is given twice" + (before->second == path ? "" : ": it is " + before->second));
+        return refusal(before->second == path ? told("{0} is given twice", {path})
+                                              : told("{0} is given twice: it is {1}", {path, before->second}));
     return static_cast<std::uint64_t>(status.st_size);
 }
 
@@ -304,14 +306,14 @@ Result<std::unique_ptr<PacketSource>> openCaptures(std::span<const std::string> 
     std::vector<WaitingFile> files;
     for (const std::string& path : paths) {
         if (options.stop.stop_requested())
-            return refusal("opening " + path + " was given up");
+            return refusal(told("opening {0} was given up", {path}));
         const Result<std::uint64_t> bytes = checkFile(path, known);
         if (!bytes)
             return bytes.error();
         files.push_back(lookAt(path, files.size(), bytes.value()));
     }
     if (std::all_of(files.begin(), files.end(), [](const WaitingFile& file) { return file.damage.has_value(); }))
-        return refusal(files.empty() ? "there is no capture to read" : files.front().damage->reason);
+        return refusal(files.empty() ? told("there is no capture to read") : files.front().damage->reason);
     return std::unique_ptr<PacketSource>(std::make_unique<MergedCapture>(std::move(files), options));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/capture/merged_places.h"
 
+#include "core/base/told.h"
+
 #include <utility>
 
 namespace synscope {
@@ -9,7 +11,7 @@ namespace {
 constexpr std::uint64_t kInPiece = (std::uint64_t{1} << MergedPlaces::kPieceBits) - 1;
 
 Error nowhere(std::uint64_t position) {
-    return Error{"there is no packet at this position", position, std::nullopt};
+    return Error{told("there is no packet at this position"), position, std::nullopt};
 }
 
 } // namespace

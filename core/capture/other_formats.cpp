@@ -3,6 +3,8 @@
 // One row a format that people have at hand in place of a capture.
 #include "core/capture/other_formats.h"
 
+#include "core/base/told.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -20,23 +22,23 @@ struct OtherFormat {
 };
 
 constexpr std::array kOtherFormats = {
-    OtherFormat{"snoop\0\0\0"sv, "it begins with 'snoop': convert it with editcap"sv},
-    OtherFormat{"RTSS"sv, "it is a Network Monitor 1 capture: convert it with editcap"sv},
-    OtherFormat{"GMBU"sv, "it is a Network Monitor 2 capture: convert it with editcap"sv},
-    OtherFormat{"TRSNIFF data"sv, "it is a DOS Sniffer capture: convert it with editcap"sv},
-    OtherFormat{"XCP\0"sv, "it is a Windows Sniffer capture: convert it with editcap"sv},
+    OtherFormat{"snoop\0\0\0"sv, phrase("it begins with 'snoop': convert it with editcap")},
+    OtherFormat{"RTSS"sv, phrase("it is a Network Monitor 1 capture: convert it with editcap")},
+    OtherFormat{"GMBU"sv, phrase("it is a Network Monitor 2 capture: convert it with editcap")},
+    OtherFormat{"TRSNIFF data"sv, phrase("it is a DOS Sniffer capture: convert it with editcap")},
+    OtherFormat{"XCP\0"sv, phrase("it is a Windows Sniffer capture: convert it with editcap")},
     OtherFormat{"\xfd"
                 "7zXZ\0"sv,
-                "it is compressed with xz: unpack it with xz -d"sv},
-    OtherFormat{"BZh"sv, "it is compressed with bzip2: unpack it with bzip2 -d"sv},
-    OtherFormat{"\x1f\x9d"sv, "it is compressed with compress: unpack it with gzip -d"sv},
-    OtherFormat{"\x02\x21\x4c\x18"sv, "it is compressed with the legacy format of lz4: unpack it with lz4 -d"sv},
-    OtherFormat{"\x1f\x8b"sv, "it is compressed twice: unpack it once with gzip -d"sv},
-    OtherFormat{"PK\x03\x04"sv, "it is a zip archive: unpack it with unzip"sv},
-    OtherFormat{"7z\xbc\xaf\x27\x1c"sv, "it is a 7-Zip archive: unpack it with 7z x"sv},
+                phrase("it is compressed with xz: unpack it with xz -d")},
+    OtherFormat{"BZh"sv, phrase("it is compressed with bzip2: unpack it with bzip2 -d")},
+    OtherFormat{"\x1f\x9d"sv, phrase("it is compressed with compress: unpack it with gzip -d")},
+    OtherFormat{"\x02\x21\x4c\x18"sv, phrase("it is compressed with the legacy format of lz4: unpack it with lz4 -d")},
+    OtherFormat{"\x1f\x8b"sv, phrase("it is compressed twice: unpack it once with gzip -d")},
+    OtherFormat{"PK\x03\x04"sv, phrase("it is a zip archive: unpack it with unzip")},
+    OtherFormat{"7z\xbc\xaf\x27\x1c"sv, phrase("it is a 7-Zip archive: unpack it with 7z x")},
     OtherFormat{"\x7f"
                 "ELF"sv,
-                "it is a program"sv},
+                phrase("it is a program")},
 };
 
 std::string inHex(std::span<const std::byte> bytes) {
@@ -63,9 +65,9 @@ std::string describeOtherFormat(std::span<const std::byte> beginning) {
         return std::isprint(static_cast<unsigned char>(c)) != 0 || c == '\n' || c == '\r' || c == '\t';
     });
     if (isText)
-        return "it looks like text";
-    return "it begins with the bytes " + inHex(beginning.first(std::min<std::size_t>(beginning.size(), 4))) +
-           "; if another analyser opens it, convert it with editcap";
+        return told("it looks like text");
+    return told("it begins with the bytes {0}; if another analyser opens it, convert it with editcap",
+                {inHex(beginning.first(std::min<std::size_t>(beginning.size(), 4)))});
 }
 
 } // namespace synscope

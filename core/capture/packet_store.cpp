@@ -4,6 +4,8 @@
 // since is accepted when it still begins as it did: a capture may be growing while it is read.
 #include "core/capture/packet_store.h"
 
+#include "core/base/told.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -39,7 +41,7 @@ PacketStore::PacketStore(const ByteStream& stream) : m_state(std::make_shared<St
 }
 
 Error PacketStore::changed(std::uint64_t position) {
-    return Error{"the capture was changed after it was read: open it again", position, std::nullopt};
+    return Error{told("the capture was changed after it was read: open it again"), position, std::nullopt};
 }
 
 bool PacketStore::wasRewritten() const {
@@ -79,13 +81,13 @@ std::optional<Error> PacketStore::Loan::need(std::size_t bytes) {
     const std::ptrdiff_t n = m_store.m_state->bytes.read(m_position, std::span(m_buffer.bytes).first(wanted));
     if (n < 0) {
         m_buffer.store.reset();
-        return Error{"the capture cannot be read again: " + systemMessage(errno), m_position, std::nullopt};
+        return Error{told("the capture cannot be read again: {0}", {systemMessage(errno)}), m_position, std::nullopt};
     }
     m_buffer.store = m_store.m_state;
     m_buffer.position = m_position;
     m_buffer.count = static_cast<std::size_t>(n);
     if (m_buffer.count < bytes)
-        return Error{"the capture became shorter after it was read: open it again", m_position, std::nullopt};
+        return Error{told("the capture became shorter after it was read: open it again"), m_position, std::nullopt};
     return std::nullopt;
 }
 

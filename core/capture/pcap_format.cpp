@@ -3,6 +3,8 @@
 // Parsing the pcap file header.
 #include "core/capture/pcap_format.h"
 
+#include "core/base/told.h"
+
 #include <algorithm>
 #include <array>
 
@@ -61,8 +63,8 @@ Result<PcapFormat> parsePcapHeader(std::span<const std::byte> header) {
     const unsigned minor = load16(header.data() + 6, format.order);
     const std::optional<LengthOrder> lengths = lengthOrder(major, minor);
     if (!lengths)
-        return Error{"pcap version " + std::to_string(major) + "." + std::to_string(minor) +
-                         " is unknown; versions 2.0 to 2.4 can be read",
+        return Error{told("pcap version {0}.{1} is unknown; versions 2.0 to 2.4 can be read",
+                          {std::to_string(major), std::to_string(minor)}),
                      4, std::nullopt};
     const std::uint32_t linkWord = load32(header.data() + 20, format.order);
     format.lengths = *lengths;

@@ -3,6 +3,7 @@
 // The walk over pcap records: one header parsed and one packet appended a record, nothing copied.
 #include "core/capture/pcap_reader.h"
 
+#include "core/base/told.h"
 #include "core/capture/packet_store.h"
 
 namespace synscope {
@@ -41,16 +42,17 @@ WalkEnd PcapReader::walk(ByteStream& stream, Batch& batch) {
 
 std::string PcapReader::describeDamage(const ByteStream& stream, std::uint64_t packetNumber) const {
     const std::span<const std::byte> window = stream.window();
-    const std::string packet = "packet " + std::to_string(packetNumber);
+    const std::string packet = std::to_string(packetNumber);
     if (window.size() < m_format.recordHeaderBytes)
-        return "the file ends inside the header of " + packet + ": " + std::to_string(m_format.recordHeaderBytes) +
-               " bytes needed, " + std::to_string(window.size()) + " left";
+        return told("the file ends inside the header of packet {0}: {1} bytes needed, {2} left",
+                    {packet, std::to_string(m_format.recordHeaderBytes), std::to_string(window.size())});
     const PcapRecord record = parsePcapRecord(m_format, window.data());
     if (record.capturedBytes > m_format.captureLimit)
-        return packet + " claims " + std::to_string(record.capturedBytes) + " bytes, the limit is " +
-               std::to_string(m_format.captureLimit);
-    return "the file ends inside " + packet + ": " + std::to_string(record.capturedBytes) + " bytes promised, " +
-           std::to_string(window.size() - m_format.recordHeaderBytes) + " left";
+        return told("packet {0} claims {1} bytes, the limit is {2}",
+                    {packet, std::to_string(record.capturedBytes), std::to_string(m_format.captureLimit)});
+    return told(
+        "the file ends inside packet {0}: {1} bytes promised, {2} left",
+        {packet, std::to_string(record.capturedBytes), std::to_string(window.size() - m_format.recordHeaderBytes)});
 }
 
 FetchPacket PcapReader::fetcher(const ByteStream& stream) const {

@@ -3,6 +3,8 @@
 // Parsing pcapng blocks and their options.
 #include "core/capture/pcapng_format.h"
 
+#include "core/base/told.h"
+
 #include <algorithm>
 #include <cstring>
 #include <iterator>
@@ -152,16 +154,16 @@ std::optional<Error> checkSectionVersion(std::span<const std::byte> body, ByteOr
     const unsigned minor = load16(body.data() + 6, order);
     if (major == 1)
         return std::nullopt;
-    return Error{"pcapng version " + std::to_string(major) + "." + std::to_string(minor) +
-                     " is unknown; version 1 can be read",
+    return Error{told("pcapng version {0}.{1} is unknown; version 1 can be read",
+                      {std::to_string(major), std::to_string(minor)}),
                  std::nullopt, std::nullopt};
 }
 
 Result<CaptureInterface> parseInterface(std::span<const std::byte> body, ByteOrder order) {
     constexpr std::size_t kFixedBytes = 8;
-    const auto broken = [](const char* what) { return Error{what, std::nullopt, std::nullopt}; };
+    const auto broken = [](std::string what) { return Error{std::move(what), std::nullopt, std::nullopt}; };
     if (body.size() < kFixedBytes)
-        return broken("an interface description is too short");
+        return broken(told("an interface description is too short"));
     CaptureInterface interface;
     interface.link = static_cast<LinkType>(load16(body.data(), order));
     interface.snapLength = load32(body.data() + 4, order);
@@ -179,10 +181,10 @@ Result<CaptureInterface> parseInterface(std::span<const std::byte> body, ByteOrd
         else if (option->code == kInterfaceName)
             interface.name.assign(reinterpret_cast<const char*>(value.data()), std::min(value.size(), kMostNameBytes));
         else if (option->code == kInterfaceResolution || option->code == kInterfaceOffset)
-            return broken("the time unit of an interface has the wrong length");
+            return broken(told("the time unit of an interface has the wrong length"));
     }
     if (walk.isBroken())
-        return broken("the options of an interface description run past its end");
+        return broken(told("the options of an interface description run past its end"));
     interface.unit = TimeUnit(resolution, offsetSeconds);
     return interface;
 }

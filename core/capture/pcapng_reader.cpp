@@ -3,6 +3,7 @@
 // The walk over pcapng blocks.
 #include "core/capture/pcapng_reader.h"
 
+#include "core/base/told.h"
 #include "core/capture/packet_store.h"
 
 #include <algorithm>
@@ -21,12 +22,8 @@ bool isPacket(BlockType type) {
     return type == BlockType::EnhancedPacket || type == BlockType::SimplePacket || type == BlockType::Packet;
 }
 
-std::string needAndLeft(std::uint64_t needed, std::uint64_t left) {
-    return std::to_string(needed) + " bytes promised, " + std::to_string(left) + " left";
-}
-
 std::string unknownInterface(std::uint32_t interface) {
-    return "interface " + std::to_string(interface) + " was never described";
+    return told("interface {0} was never described", {std::to_string(interface)});
 }
 
 // The type and length of the block at a position, from its first 12 bytes; empty when it is no packet.
@@ -78,13 +75,13 @@ WalkEnd PcapngReader::step(std::span<const std::byte> window, std::uint64_t offs
     if (type == BlockType::SectionHeader) {
         const std::optional<ByteOrder> found = sectionOrder(window.subspan(kBlockHeaderBytes));
         if (!found)
-            return damaged("a section header has no valid byte-order magic");
+            return damaged(told("a section header has no valid byte-order magic"));
         order = *found;
     }
     const std::uint32_t length = load32(window.data() + 4, order);
     if (length < kBlockOverheadBytes || length % 4 != 0)
-        return damaged("a block claims " + std::to_string(length) +
-                       " bytes; a length is a multiple of 4 and at least 12");
+        return damaged(
+            told("a block claims {0} bytes; a length is a multiple of 4 and at least 12", {std::to_string(length)}));
     if (type == BlockType::LetGo)
         return enterGap(window, offset, used);
     if (!isReadBlock(type)) {
@@ -94,14 +91,14 @@ WalkEnd PcapngReader::step(std::span<const std::byte> window, std::uint64_t offs
         return WalkEnd::BatchFull;
     }
     if (length > kMostBlockBytes)
-        return damaged("a block claims " + std::to_string(length) + " bytes, the limit is " +
-                       std::to_string(kMostBlockBytes));
+        return damaged(told("a block claims {0} bytes, the limit is {1}",
+                            {std::to_string(length), std::to_string(kMostBlockBytes)}));
     if (window.size() < length)
         return WalkEnd::NeedsBytes;
     const std::uint32_t trailer = load32(window.data() + length - kTrailerBytes, order);
     if (trailer != length)
-        return damaged("a block has two lengths, " + std::to_string(length) + " before and " + std::to_string(trailer) +
-                       " behind");
+        return damaged(told("a block has two lengths, {0} before and {1} behind",
+                            {std::to_string(length), std::to_string(trailer)}));
     const WalkEnd result =
         readBlock(type, window.subspan(kBlockHeaderBytes, length - kBlockOverheadBytes), offset, batch);
     if (result == WalkEnd::BatchFull)
@@ -116,7 +113,7 @@ WalkEnd PcapngReader::enterGap(std::span<const std::byte> window, std::uint64_t 
         return WalkEnd::NeedsBytes;
     const std::uint32_t length = load32(window.data() + 4, m_order);
     if (length < kFixedBytes + kTrailerBytes)
-        return damaged("a block of packets let go is too short");
+        return damaged(told("a block of packets let go is too short"));
     m_gap = {m_gap.end == offset ? m_gap.begin : offset, offset + length,
              load64(window.data() + kBlockHeaderBytes, m_order)};
     m_skipLength = length;
@@ -135,8 +132,8 @@ WalkEnd PcapngReader::skip(std::span<const std::byte> window, std::size_t& used)
         return WalkEnd::NeedsBytes;
     const std::uint32_t trailer = load32(window.data() + used, m_order);
     if (trailer != m_skipLength && !m_isInGap) // see spool_ring.cpp
-        return damaged("a block has two lengths, " + std::to_string(m_skipLength) + " before and " +
-                       std::to_string(trailer) + " behind");
+        return damaged(told("a block has two lengths, {0} before and {1} behind",
+                            {std::to_string(m_skipLength), std::to_string(trailer)}));
     used += kTrailerBytes;
     m_skipBytes = 0;
     m_isInGap = false;
@@ -166,7 +163,7 @@ WalkEnd PcapngReader::readBlock(BlockType type, std::span<const std::byte> body,
 
 WalkEnd PcapngReader::openSection(std::span<const std::byte> body, std::uint64_t offset) {
     if (body.size() < kLeastSectionHeaderBytes - kBlockOverheadBytes)
-        return damaged("a section header is too short");
+        return damaged(told("a section header is too short"));
     const ByteOrder order = *sectionOrder(body); // step() has looked
     if (const std::optional<Error> error = checkSectionVersion(body, order))
         return damaged(error->message);
@@ -179,7 +176,7 @@ WalkEnd PcapngReader::openSection(std::span<const std::byte> body, std::uint64_t
 
 WalkEnd PcapngReader::addInterface(std::span<const std::byte> body) {
     if (m_interfaces.size() == kMostInterfaces)
-        return damaged("a section describes more than " + std::to_string(kMostInterfaces) + " interfaces");
+        return damaged(told("a section describes more than {0} interfaces", {std::to_string(kMostInterfaces)}));
     const Result<CaptureInterface> interface = parseInterface(body, m_order);
     if (!interface)
         return damaged(interface.error().message);
@@ -223,14 +220,19 @@ std::string PcapngReader::describeDamage(const ByteStream& stream, std::uint64_t
         return m_damage;
     const std::span<const std::byte> window = stream.window();
     if (m_skipBytes > 0)
-        return "the file ends inside a block: " + needAndLeft(m_skipLength, m_skipLength - m_skipBytes + window.size());
+        return told("the file ends inside a block: {0} bytes promised, {1} left",
+                    {std::to_string(m_skipLength), std::to_string(m_skipLength - m_skipBytes + window.size())});
     if (window.size() < kBlockOverheadBytes)
-        return "the file ends inside the header of a block: " + needAndLeft(kBlockOverheadBytes, window.size());
+        return told("the file ends inside the header of a block: {0} bytes promised, {1} left",
+                    {std::to_string(kBlockOverheadBytes), std::to_string(window.size())});
     const BlockType type = typeAt(window.data(), m_order);
     const ByteOrder order =
         type == BlockType::SectionHeader ? sectionOrder(window.subspan(kBlockHeaderBytes)).value_or(m_order) : m_order;
-    const std::string what = isPacket(type) ? "packet " + std::to_string(packetNumber) : "a block";
-    return "the file ends inside " + what + ": " + needAndLeft(load32(window.data() + 4, order), window.size());
+    const std::string needed = std::to_string(load32(window.data() + 4, order));
+    const std::string left = std::to_string(window.size());
+    return isPacket(type) ? told("the file ends inside packet {0}: {1} bytes promised, {2} left",
+                                 {std::to_string(packetNumber), needed, left})
+                          : told("the file ends inside a block: {0} bytes promised, {1} left", {needed, left});
 }
 
 FetchPacket PcapngReader::fetcher(const ByteStream& stream) const {

@@ -4,6 +4,8 @@
 // programs may share it.
 #include "core/capture/raw_input.h"
 
+#include "core/base/told.h"
+
 #include <cerrno>
 
 #include <fcntl.h>
@@ -32,19 +34,19 @@ RawInput::RawInput(std::string name, FileDescriptor file, const Wakeup& wakeup)
     : m_name(std::move(name)), m_file(std::make_shared<const FileDescriptor>(std::move(file))), m_wakeup(&wakeup) {}
 
 Result<RawInput> RawInput::open(const std::string& path, const Wakeup& wakeup) {
-    const std::string name = path == "-" ? "standard input" : path;
+    const std::string name = path == "-" ? told("standard input") : path;
     FileDescriptor file = openDescriptor(path);
     if (!file.isOpen())
-        return refusal("cannot open " + name + ": " + systemMessage(errno));
+        return refusal(told("cannot open {0}: {1}", {name, systemMessage(errno)}));
     struct stat status {};
     if (::fstat(file.get(), &status) != 0)
-        return refusal("cannot open " + name + ": " + systemMessage(errno));
+        return refusal(told("cannot open {0}: {1}", {name, systemMessage(errno)}));
     if (S_ISDIR(status.st_mode))
-        return refusal(name + " is a directory: give the capture file inside it");
+        return refusal(told("{0} is a directory: give the capture file inside it", {name}));
     if (::isatty(file.get()) != 0)
-        return refusal(name + " is a terminal: give a capture file, or pipe a capture into the program");
+        return refusal(told("{0} is a terminal: give a capture file, or pipe a capture into the program", {name}));
     if (!wakeup.isUsable())
-        return refusal("cannot open " + name + ": too many open files");
+        return refusal(told("cannot open {0}: too many open files", {name}));
 
     RawInput input(name, std::move(file), wakeup);
     input.m_isSeekable = S_ISREG(status.st_mode);
@@ -58,7 +60,7 @@ Result<RawInput> RawInput::open(const std::string& path, const Wakeup& wakeup) {
 
 Result<RawInput> RawInput::adopt(FileDescriptor pipe, std::string name, const Wakeup& wakeup) {
     if (!wakeup.isUsable())
-        return refusal("cannot read " + name + ": too many open files");
+        return refusal(told("cannot read {0}: too many open files", {name}));
     return RawInput(std::move(name), std::move(pipe), wakeup);
 }
 
@@ -72,7 +74,7 @@ ReadOutcome RawInput::read(std::span<std::byte> into, std::size_t& bytes) {
 }
 
 ReadOutcome RawInput::fail(int errorNumber) {
-    m_failure = "reading " + m_name + " failed: " + systemMessage(errorNumber);
+    m_failure = told("reading {0} failed: {1}", {m_name, systemMessage(errorNumber)});
     return ReadOutcome::Failed;
 }
 
@@ -81,7 +83,7 @@ ReadOutcome RawInput::readFile(std::span<std::byte> into, std::size_t& bytes) {
     if (n < 0)
         return fail(errno);
     if (n == 0 && m_offset < m_bytesTotal.value_or(0)) {
-        m_failure = "the file became shorter while it was read";
+        m_failure = told("the file became shorter while it was read");
         return ReadOutcome::Failed;
     }
     bytes = static_cast<std::size_t>(n);

@@ -3,6 +3,8 @@
 // The spool file. Without a name: O_TMPFILE where the file system knows it, a file unlinked at once elsewhere.
 #include "core/capture/spool.h"
 
+#include "core/base/told.h"
+
 #include <cerrno>
 #include <cstdlib>
 
@@ -38,15 +40,15 @@ Result<Spool> Spool::create() {
     const std::string directory = spoolDirectory();
     FileDescriptor file(openUnnamed(directory));
     if (!file.isOpen())
-        return Error{"cannot make a temporary file in " + directory + " (" + systemMessage(errno) +
-                         "): set TMPDIR to a directory with room",
+        return Error{told("cannot make a temporary file in {0} ({1}): set TMPDIR to a directory with room",
+                          {directory, systemMessage(errno)}),
                      std::nullopt, std::nullopt};
     return Spool(directory, std::move(file));
 }
 
 Spool Spool::named(std::string directory, const std::string& path, FileDescriptor file) {
     Spool spool(std::move(directory), std::move(file));
-    spool.m_remedy = "make room, or set XDG_STATE_HOME to a directory with room";
+    spool.m_remedy = told("make room, or set XDG_STATE_HOME to a directory with room");
     spool.m_name = {new std::string(path), [](const std::string* name) {
                         ::unlink(name->c_str());
                         delete name;
@@ -60,10 +62,10 @@ Spool::Appended Spool::append(std::span<const std::byte> bytes) {
     if (error == 0)
         return {bytes.size(), std::nullopt};
     const off_t after = ::lseek(m_file->get(), 0, SEEK_CUR);
-    return {
-        before >= 0 && after > before ? static_cast<std::size_t>(after - before) : 0,
-        Error{"the temporary file in " + m_directory + " cannot be written (" + systemMessage(error) + "): " + m_remedy,
-              std::nullopt, std::nullopt}};
+    return {before >= 0 && after > before ? static_cast<std::size_t>(after - before) : 0,
+            Error{told("the temporary file in {0} cannot be written ({1}): {2}",
+                       {m_directory, systemMessage(error), m_remedy}),
+                  std::nullopt, std::nullopt}};
 }
 
 } // namespace synscope

@@ -4,6 +4,8 @@
 // looks for spools holds the folder's lock: nobody sees a spool between its making and its locking.
 #include "core/capture/spool_folder.h"
 
+#include "core/base/told.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -127,7 +129,7 @@ Result<TakenSpool> TakenSpool::take(const std::string& path) {
     FileDescriptor file = lockSpool(path);
     if (file.isOpen())
         return TakenSpool(path, std::move(file));
-    return errno == EWOULDBLOCK ? refusal(path + " is in use by another synscope") : refusal(path, errno);
+    return errno == EWOULDBLOCK ? refusal(told("{0} is in use by another synscope", {path})) : refusal(path, errno);
 }
 
 std::optional<Error> TakenSpool::remove() const {

@@ -4,6 +4,7 @@
 // are fed block by block: everything before the damaged block comes out.
 #include "core/capture/unpacker.h"
 
+#include "core/base/told.h"
 #include "core/capture/byte_order.h"
 
 #include <algorithm>
@@ -103,14 +104,14 @@ GzipUnpacker::GzipUnpacker() : m_stream(new z_stream_s{}) {
 
 UnpackStep GzipUnpacker::step(std::span<const std::byte> in, std::span<std::byte> out) {
     if (!m_stream)
-        return {0, 0, "not enough memory"};
+        return {0, 0, told("not enough memory")};
     if (!m_isInside) {
         const auto firstByte = std::find_if(in.begin(), in.end(), [](std::byte b) { return b != std::byte{0}; });
         m_isPadding = m_isPadding || (!in.empty() && firstByte != in.begin());
         if (in.empty() || (m_isPadding && firstByte == in.end()))
             return {in.size(), 0, std::nullopt};
         if (m_isPadding)
-            return {0, 0, "other bytes follow the packed ones"};
+            return {0, 0, told("other bytes follow the packed ones")};
         inflateReset(m_stream.get());
         m_isInside = true;
     }
@@ -137,7 +138,7 @@ UnpackStep ZstdUnpacker::step(std::span<const std::byte> in, std::span<std::byte
     constexpr std::size_t kFrameStart = 5;
     constexpr std::size_t kBlockHeader = 3;
     if (!m_context)
-        return {0, 0, "not enough memory"};
+        return {0, 0, told("not enough memory")};
     if (!m_isInside && in.empty())
         return {};
     const std::size_t wanted = m_isInside ? withoutNextHeader(m_wanted, kBlockHeader) : kFrameStart;
@@ -165,7 +166,7 @@ UnpackStep Lz4Unpacker::step(std::span<const std::byte> in, std::span<std::byte>
     constexpr std::size_t kFrameStart = 7;
     constexpr std::size_t kBlockHeader = 4;
     if (!m_context)
-        return {0, 0, "not enough memory"};
+        return {0, 0, told("not enough memory")};
     if (!m_isInside && in.empty())
         return {};
     const std::size_t wanted = m_isInside ? withoutNextHeader(m_wanted, kBlockHeader) : kFrameStart;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/capture_set.h"
 
+#include "core/base/told.h"
 #include "core/capture/capture_file.h"
 #include "core/engine/set_name.h"
 
@@ -153,7 +154,7 @@ Result<CaptureSet> findCaptureSet(const std::string& path) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status))
-        return refusal("cannot open " + path + ": " + (error ? error.message() : "No such file or directory"));
+        return refusal(told("cannot open {0}: {1}", {path, error ? error.message() : "No such file or directory"}));
     if (!fs::is_directory(status))
         return captureSetOf(path);
     CaptureSet set;
@@ -163,7 +164,7 @@ Result<CaptureSet> findCaptureSet(const std::string& path) {
             set.paths.push_back(inside);
     }
     if (set.paths.empty())
-        return refusal(path + " holds no capture");
+        return refusal(told("{0} holds no capture", {path}));
     return set;
 }
 

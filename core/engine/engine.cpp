@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/engine.h"
 
+#include "core/base/told.h"
 #include "core/capture/capture_file.h"
 #include "core/capture/merged_capture.h"
 #include "core/engine/batch_queue.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -97,6 +99,24 @@ public:
 
 private:
     void run() {
+        try {
+            loadAll();
+        } catch (const std::bad_alloc&) {
+            keepWhatWasPublished();
+        }
+    }
+
+    /// What the tracker was in the middle of is gone with it; the last snapshot is whole.
+    void keepWhatWasPublished() {
+        auto last = std::make_shared<Snapshot>(*m_mailbox->latest());
+        ++last->generation;
+        last->load.finished = true;
+        last->load.damage =
+            Damage{last->load.bytesRead, last->load.packets + 1, told("there was not enough memory to go on")};
+        m_mailbox->publish(std::move(last));
+    }
+
+    void loadAll() {
         Tracker tracker(m_timeWait, m_limits);
         if (m_kernel && m_kernel->first()) {
             tracker.beginWith(*m_kernel->first());
@@ -142,7 +162,7 @@ private:
 
 std::string nameOf(const std::string& path) {
     if (path == "-")
-        return "standard input";
+        return told("standard input");
     const std::size_t slash = path.find_last_of('/');
     return slash == std::string::npos ? path : path.substr(slash + 1);
 }
@@ -150,11 +170,15 @@ std::string nameOf(const std::string& path) {
 Result<LoadedCapture> loadFrom(Result<std::unique_ptr<PacketSource>> source, const LoadOptions& options) {
     if (!source)
         return source.error();
-    Tracker tracker(options.timeWait);
-    const std::atomic<bool> cancelled{false};
-    load(*source.value(), tracker, cancelled, [](Tracker&, const Queue&) {});
-    tracker.finish(false);
-    return LoadedCapture{tracker.snapshot(), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
+    try {
+        Tracker tracker(options.timeWait);
+        const std::atomic<bool> cancelled{false};
+        load(*source.value(), tracker, cancelled, [](Tracker&, const Queue&) {});
+        tracker.finish(false);
+        return LoadedCapture{tracker.snapshot(), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
+    } catch (const std::bad_alloc&) {
+        return Error{told("there is not enough memory for all of its connections: a part of it may fit"), {}, {}};
+    }
 }
 
 Result<std::unique_ptr<Session>> sessionFrom(Result<std::unique_ptr<PacketSource>> source, const LoadOptions& options) {

@@ -3,6 +3,7 @@
 // Writing the capture of an issue report: see issue_report_capture.h.
 #include "core/engine/issue_report_capture.h"
 
+#include "core/base/told.h"
 #include "core/capture/anonymiser.h"
 #include "core/capture/file_descriptor.h"
 #include "core/capture/pcapng_writer.h"
@@ -107,7 +108,7 @@ std::optional<Error> forEachPacket(const IssueReportRequest& request, const std:
         if (!isWanted[i])
             continue;
         if (count++ % kCancelEvery == 0 && isCancelled(request))
-            return failure("cancelled");
+            return failure(told("cancelled"));
         const SegmentIndex::Place place = segments.place(SegmentId{indexOf(segments.first()) + i});
         std::optional<Error> error;
         if (place.isReassembled) {
@@ -136,7 +137,7 @@ public:
             return addAsItIs(packet);
         const std::optional<AnonymisedPacket> hidden = m_anonymiser->rewrite(packet);
         if (!hidden)
-            return failure("the capture changed since it was read: open it again");
+            return failure(told("the capture changed since it was read: open it again"));
         return m_writer.add(hidden->link, packet.time, hidden->originalLength, hidden->bytes);
     }
 

@@ -3,6 +3,7 @@
 // Writing the folder of an issue report: see issue_report_folder.h.
 #include "core/engine/issue_report_folder.h"
 
+#include "core/base/told.h"
 #include "core/capture/file_descriptor.h"
 #include "core/engine/engine.h"
 #include "core/engine/issue_report_capture.h"
@@ -23,11 +24,12 @@ namespace {
 constexpr const char* kCaptureName = "connections.pcapng";
 constexpr const char* kTextName = "report.md";
 
-Error failure(const std::string& what, const std::string& path, const std::string& why) {
-    return Error{what + " " + path + ": " + why, {}, {}};
+/// `what` has the path as {0} and the reason as {1}.
+Error failure(std::string_view what, const std::string& path, const std::string& why) {
+    return Error{told(what, {path, why}), {}, {}};
 }
 
-Error failure(const std::string& what, const std::string& path, int errorNumber) {
+Error failure(std::string_view what, const std::string& path, int errorNumber) {
     return failure(what, path, systemMessage(errorNumber));
 }
 
@@ -45,11 +47,12 @@ std::optional<Error> checkTarget(const std::string& path) {
     if (!std::filesystem::exists(status))
         return std::nullopt; // making it says what is wrong, if something is
     if (!std::filesystem::is_directory(status))
-        return Error{path + " exists and is no folder", {}, {}};
+        return Error{told("{0} exists and is no folder", {path}), {}, {}};
     const bool isEmpty = std::filesystem::is_empty(path, error);
     if (error)
-        return failure("cannot look into", path, error.value());
-    return isEmpty ? std::nullopt : std::optional(Error{path + " exists and is not empty: give another name", {}, {}});
+        return failure(phrase("cannot look into {0}: {1}"), path, error.value());
+    return isEmpty ? std::nullopt
+                   : std::optional(Error{told("{0} exists and is not empty: give another name", {path}), {}, {}});
 }
 
 /// The folder under its other name; goes with all its files unless it gets its own name.
@@ -60,7 +63,7 @@ public:
         std::string path = target + ".part";
         for (int attempt = 1; ::mkdir(path.c_str(), 0777) != 0; ++attempt) {
             if (errno != EEXIST || attempt == kMostAttempts)
-                return failure("cannot make", path, errno);
+                return failure(phrase("cannot make {0}: {1}"), path, errno);
             path = target + ".part" + std::to_string(attempt);
         }
         return Folder(std::move(path));
@@ -80,7 +83,7 @@ public:
     [[nodiscard]] Result<FileDescriptor> open(const std::string& name) {
         FileDescriptor file(::open(pathOf(name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (!file.isOpen())
-            return failure("cannot make", pathOf(name), errno);
+            return failure(phrase("cannot make {0}: {1}"), pathOf(name), errno);
         m_files.push_back(name);
         return file;
     }
@@ -90,13 +93,13 @@ public:
         if (!file)
             return file.error();
         const int error = writeAll(file.value().get(), content);
-        return error == 0 ? std::nullopt : std::optional(failure("cannot write", pathOf(name), error));
+        return error == 0 ? std::nullopt : std::optional(failure(phrase("cannot write {0}: {1}"), pathOf(name), error));
     }
 
     /// An empty folder of that name is replaced; another one is not.
     [[nodiscard]] std::optional<Error> rename(const std::string& target) {
         if (::rename(m_path.c_str(), target.c_str()) != 0)
-            return failure("cannot make", target, errno);
+            return failure(phrase("cannot make {0}: {1}"), target, errno);
         m_path.clear();
         return std::nullopt;
     }
@@ -177,7 +180,7 @@ Result<IssueCapture> writeCapture(Folder& folder, const IssueReportRequest& requ
         return file.error();
     Result<IssueCapture> capture = writeIssueCapture(file.value().get(), request, selection);
     if (!capture)
-        return failure("cannot write", folder.pathOf(kCaptureName), capture.error().message);
+        return failure(phrase("cannot write {0}: {1}"), folder.pathOf(kCaptureName), capture.error().message);
     return capture;
 }
 
@@ -188,22 +191,22 @@ Result<LoadedCapture> readAgain(const Folder& folder, const IssueReportRequest& 
     options.timeWait = request.snapshot->timeWait;
     Result<LoadedCapture> evidence = loadCapture(folder.pathOf(kCaptureName), options);
     if (evidence && evidence.value().snapshot->size() != selection.connections.size())
-        return Error{"the packets alone show " + std::to_string(evidence.value().snapshot->size()) +
-                         " connections where the capture showed " + std::to_string(selection.connections.size()) +
-                         ": please report this",
-                     {},
-                     {}};
+        return Error{
+            told("the packets alone show {0} connections where the capture showed {1}: please report this",
+                 {std::to_string(evidence.value().snapshot->size()), std::to_string(selection.connections.size())}),
+            {},
+            {}};
     return evidence;
 }
 
 std::optional<Error> checkRequest(const IssueReportRequest& request) {
     if (request.connections.empty())
-        return Error{"no connection was chosen", {}, {}};
+        return Error{told("no connection was chosen"), {}, {}};
     if (!request.fetch)
-        return Error{"the packets of this capture were not kept", {}, {}};
+        return Error{told("the packets of this capture were not kept"), {}, {}};
     for (const ConnectionId id : request.connections) {
         if (!request.snapshot->has(id))
-            return Error{"there is no connection " + std::to_string(indexOf(id)), {}, {}};
+            return Error{told("there is no connection {0}", {std::to_string(indexOf(id))}), {}, {}};
     }
     return checkTarget(request.directory);
 }
@@ -211,7 +214,8 @@ std::optional<Error> checkRequest(const IssueReportRequest& request) {
 Result<IssueReportResult> fillFolder(Folder& folder, const IssueReportRequest& request) {
     const IssueSelection selection = selectionOf(request);
     if (selection.chosen.empty())
-        return Error{"no packet of what was chosen was captured: the kernel's socket table alone tells of it", {}, {}};
+        return Error{
+            told("no packet of what was chosen was captured: the kernel's socket table alone tells of it"), {}, {}};
     const Result<IssueCapture> capture = writeCapture(folder, request, selection);
     if (!capture)
         return capture.error();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/left_captures.h"
 
+#include "core/base/told.h"
 #include "core/capture/capture_file.h"
 #include "core/capture/spool_folder.h"
 #include "core/engine/engine.h"
@@ -62,7 +63,7 @@ Result<std::unique_ptr<Session>> recoverCapture(const LeftCapture& left, Duratio
                     .save = [copy = stream.value().copy, mailbox = session->mailbox](
                                 const std::string& path, const std::atomic<bool>& cancelled) -> std::optional<Error> {
                         if (!mailbox->latest()->load.finished)
-                            return Error{"it is still being read: save it once all is there", {}, {}};
+                            return Error{told("it is still being read: save it once all is there"), {}, {}};
                         return copy.writeTo(path, cancelled);
                     },
                     .discard = [spool] { return spool->remove(); }};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/loader.h"
 
+#include "core/base/told.h"
 #include "core/store/kept_connections.h"
 
 #include <algorithm>
@@ -181,8 +182,8 @@ bool Tracker::isFull() const {
 void Tracker::finish(bool cancelled) {
     if (isFull() && !m_load.damage)
         m_load.damage = Damage{m_load.bytesRead, m_load.packets + 1,
-                               "there are more segments or connections than this program can number, about four "
-                               "billion: what follows was not looked at"};
+                               told("there are more segments or connections than this program can number, about four "
+                                    "billion: what follows was not looked at")};
     m_load.finished = true;
     m_load.cancelled = cancelled;
 }

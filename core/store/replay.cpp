@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/replay.h"
 
+#include "core/base/told.h"
 #include "core/store/detail_part.h"
 #include "core/store/flow_replay.h"
 
@@ -278,7 +279,7 @@ public:
         for (std::size_t i = 0; i < chain.size(); ++i) {
             if (i % kCancelEvery == 0 && m_options.cancelled != nullptr &&
                 m_options.cancelled->load(std::memory_order_relaxed))
-                return Error{"cancelled", {}, {}};
+                return Error{told("cancelled"), {}, {}};
             if (std::optional<Error> error = readOne(chain[i], detail))
                 return error;
             if (m_recorder && m_recorder->size() == m_options.beginningSegments + 1 && m_isBeginningWanted)
@@ -334,9 +335,10 @@ private:
         packet.value().number = place.packet;
         Segment segment;
         if (m_decoder.decode(packet.value(), segment) != PacketFate::Tracked || !isBetween(segment, detail))
-            return Error{"the capture changed since it was read: packet " + std::to_string(indexOf(place.packet)) +
-                             " is no segment of this connection any more",
-                         place.position, indexOf(place.packet)};
+            return Error{
+                told("the capture changed since it was read: packet {0} is no segment of this connection any more",
+                     {std::to_string(indexOf(place.packet))}),
+                place.position, indexOf(place.packet)};
         record(segment, id);
         return std::nullopt;
     }
@@ -374,14 +376,14 @@ private:
 Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch,
                                 const ReplayOptions& options) {
     if (indexOf(id) >= snapshot.size())
-        return Error{"there is no connection " + std::to_string(indexOf(id)), {}, {}};
+        return Error{told("there is no connection {0}", {std::to_string(indexOf(id))}), {}, {}};
     if (!snapshot.has(id))
-        return Error{"connection " + std::to_string(indexOf(id)) +
-                         " has ended and was let go: a live capture keeps a bounded number of them",
+        return Error{told("connection {0} has ended and was let go: a live capture keeps a bounded number of them",
+                          {std::to_string(indexOf(id))}),
                      {},
                      {}};
     if (!fetch)
-        return Error{"the packets of this capture were not kept", {}, {}};
+        return Error{told("the packets of this capture were not kept"), {}, {}};
     ConnectionDetail detail = detailFrom(snapshot, id, options.policy);
     ChainReader reader(snapshot, id, fetch, options);
     if (const std::optional<Error> error = reader.read(detail))

@@ -5,6 +5,7 @@
 #include "ui/export/export_preview.h"
 #include "ui/export/print_preview.h"
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -61,7 +62,7 @@ QString endsOf(const ConnectionDetail& detail) {
 }
 
 QString warning(const Error& error) {
-    return QStringLiteral("⚠ ") + QString::fromStdString(error.message);
+    return QStringLiteral("⚠ ") + messageOf(error);
 }
 
 /// Also of those that are still being read.

@@ -4,6 +4,7 @@
 #include "ui/diagram/diagram_files.h"
 #include "ui/diagram/picture_painter.h"
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 #include "ui/theme.h"
 
 #include <QLabel>
@@ -104,7 +105,7 @@ void ExportPreview::show(const DiagramSource& source, const QString& ending, con
             if (!shown) {
                 m_picture->setPixmap({});
                 m_text->clear();
-                Q_EMIT told(QStringLiteral("⚠ ") + QString::fromStdString(shown.error().message));
+                Q_EMIT told(QStringLiteral("⚠ ") + messageOf(shown.error()));
                 return;
             }
             m_picture->setPixmap(QPixmap::fromImage(shown.value().picture));

@@ -2,6 +2,7 @@
 #include "ui/export/print_preview.h"
 
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -31,7 +32,7 @@ constexpr double kLargestScale = 3;
 constexpr int kAroundPx = 12; ///< left free beside the page
 
 QString warning(const Error& error) {
-    return QStringLiteral("⚠ ") + QString::fromStdString(error.message);
+    return QStringLiteral("⚠ ") + messageOf(error);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/language/ui_language.h"
 
+#include "core/base/told.h"
 #include <QCoreApplication>
 #include <QLibraryInfo>
 #include <QLocale>
@@ -74,6 +75,14 @@ void speak(Language language) {
 
 Language spokenLanguage() {
     return languageFromText(spokenName().toStdString()).value_or(Language::English);
+}
+
+QString messageOf(const Error& error) {
+    return QString::fromStdString(messageIn(spokenLanguage(), error));
+}
+
+QString messageOf(const std::string& sentence) {
+    return QString::fromStdString(retold(spokenLanguage(), sentence));
 }
 
 } // namespace synscope::ui

@@ -6,7 +6,10 @@
 
 #include "core/base/language.h"
 
+#include <QString>
+
 #include <cstdint>
+#include <string>
 
 namespace synscope::ui {
 
@@ -25,5 +28,10 @@ void speak(Language language);
 
 /// The language last made to speak; English where its translations were not built in.
 [[nodiscard]] Language spokenLanguage();
+
+/// The error's message in that language.
+[[nodiscard]] QString messageOf(const Error& error);
+/// A sentence that core made without knowing the language; see retold().
+[[nodiscard]] QString messageOf(const std::string& sentence);
 
 } // namespace synscope::ui
