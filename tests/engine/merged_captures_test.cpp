@@ -33,7 +33,7 @@ struct Capture {
 };
 
 Capture generated(const std::string& path) {
-    EXPECT_GT(bench::writeCapture(path, {.connections = 200, .packets = 5000, .concurrent = 40}), 0U);
+    EXPECT_GT(bench::writeCapture(path, {.connections = 200, .packets = 5000, .concurrent = 40}).packets, 0U);
     std::ifstream in(path, std::ios::binary);
     const std::string bytes(std::istreambuf_iterator<char>(in), {});
     Capture capture{bytes.substr(0, kHeaderBytes), {}};

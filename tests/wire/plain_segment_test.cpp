@@ -87,7 +87,7 @@ TEST(PlainSegment, agreesWithTheWalkOverDamagedPackets) {
     for (int i = 0; i < 20'000; ++i) {
         Packet packet{whole};
         packet.originalLength = static_cast<std::uint32_t>(whole.size());
-        for (std::uint32_t changes = random() % 3; changes > 0; --changes)
+        for (std::uint32_t changes = static_cast<std::uint32_t>(random()) % 3; changes > 0; --changes)
             packet.bytes[12 + random() % (whole.size() - 12)] = static_cast<std::uint8_t>(random());
         if (random() % 4 == 0)
             packet.bytes = firstOf(packet.bytes, 14 + random() % (whole.size() - 14));
