@@ -2219,24 +2219,12 @@ Packets %2 to %3</source>
         <translation>对端已经道别；这一侧始终没有调用 close()</translation>
     </message>
     <message>
-        <source>Open the ladder</source>
-        <translation>打开时序图</translation>
-    </message>
-    <message>
         <source>Show how the chosen connection came to this, packet by packet</source>
         <translation>逐个分组地显示所选连接如何走到这一步</translation>
     </message>
     <message>
-        <source>Show in the table</source>
-        <translation>在表格中显示</translation>
-    </message>
-    <message>
         <source>Filter the table of connections by these</source>
         <translation>让连接表格只显示这些</translation>
-    </message>
-    <message>
-        <source>Copy as text</source>
-        <translation>复制为文本</translation>
     </message>
     <message>
         <source>Copy who owes what, and each connection, as a report</source>
@@ -2273,6 +2261,18 @@ Whoever got a FIN in this capture closed its own side within %1, went on sending
         <translation>没有该关未关的连接。
 
 在这个抓包里，收到 FIN 的一方都在 %1 之内关闭了自己这一侧，或者还在发送，或者被复位。</translation>
+    </message>
+    <message>
+        <source>Ladder</source>
+        <translation>时序图</translation>
+    </message>
+    <message>
+        <source>In the table</source>
+        <translation>在表中显示</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>

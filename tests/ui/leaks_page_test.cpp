@@ -169,7 +169,7 @@ TEST_F(LeaksPageTest, OpensTheLadderByButtonAndByReturn) {
     goToLeaks();
     clickRow(page().groups(), 0);
     m_window.detail().setCurrentTab(ui::ConnectionDetailPage::Tab::Segments);
-    QTest::mouseClick(button(QStringLiteral("Open the ladder")), Qt::LeftButton);
+    QTest::mouseClick(button(QStringLiteral("Ladder")), Qt::LeftButton);
     EXPECT_EQ(m_window.detail().currentTab(), ui::ConnectionDetailPage::Tab::Diagram);
     EXPECT_EQ(m_window.state().selected(), ConnectionId{2});
     m_window.detail().setCurrentTab(ui::ConnectionDetailPage::Tab::Segments);
@@ -182,7 +182,7 @@ TEST_F(LeaksPageTest, CopiesAReport) {
     openWithLeaks();
     goToLeaks();
     clickRow(page().groups(), 0);
-    QTest::mouseClick(button(QStringLiteral("Copy as text")), Qt::LeftButton);
+    QTest::mouseClick(button(QStringLiteral("Copy")), Qt::LeftButton);
     const QString text = QGuiApplication::clipboard()->text();
     EXPECT_TRUE(text.startsWith(page().sentence())) << text.toStdString();
     EXPECT_EQ(text.count(QStringLiteral(" 10.9.9.9:8080 ")), 3) << text.toStdString();
@@ -192,7 +192,7 @@ TEST_F(LeaksPageTest, LeadsBackToTheTable) {
     openWithLeaks();
     goToLeaks();
     clickRow(page().groups(), 0);
-    QTest::mouseClick(button(QStringLiteral("Show in the table")), Qt::LeftButton);
+    QTest::mouseClick(button(QStringLiteral("In the table")), Qt::LeftButton);
     EXPECT_EQ(m_window.pages().current(), Page::Connections);
     EXPECT_TRUE(QTest::qWaitFor([this] { return m_window.connections().model().rowCount() == 3; }));
     EXPECT_EQ(m_window.state().selected(), ConnectionId{2});

@@ -88,11 +88,11 @@ QFrame* LeaksPage::makeGroups() {
 QFrame* LeaksPage::makeCloses() {
     QFrame* panel = makePanel();
     m_closesTitle = titleLabel({});
-    m_ladder = new QPushButton(tr("Open the ladder"));
+    m_ladder = new QPushButton(tr("Ladder"));
     m_ladder->setToolTip(tr("Show how the chosen connection came to this, packet by packet"));
-    m_connections = new QPushButton(tr("Show in the table"));
+    m_connections = new QPushButton(tr("In the table"));
     m_connections->setToolTip(tr("Filter the table of connections by these"));
-    m_copy = new QPushButton(tr("Copy as text"));
+    m_copy = new QPushButton(tr("Copy"));
     m_copy->setToolTip(tr("Copy who owes what, and each connection, as a report"));
     m_report = new QPushButton(tr("Create issue report…"));
     m_report->setToolTip(tr("Make a folder for a bug ticket about these connections, without addresses if you like"));
@@ -228,6 +228,7 @@ void LeaksPage::showGroup(int row) {
         m_story->setWords(owesSentence(*m_view, *shown), trendSentence(*m_view, *shown),
                           adviceSentence(*m_view, *shown));
     m_closesTitle->setText(shown == nullptr ? QString() : tr("Owed by %1").arg(groupName(*shown)));
+    m_closesTitle->setToolTip(m_closesTitle->text());
     for (QPushButton* button : {m_ladder, m_connections, m_report})
         button->setEnabled(m_closesModel->rowCount() > 0);
 }
@@ -322,7 +323,7 @@ void LeaksPage::applyLook() {
         table->verticalHeader()->setDefaultSectionSize(rowPx);
     }
     setWidths(m_groups, {200, 180, 70, 80, 100, 90, 70}, zoom);
-    setWidths(m_closes, {152, 94, 62, 82, 118, 72, 78}, zoom);
+    setWidths(m_closes, {148, 94, 56, 82, 114, 56, 80, 80}, zoom);
     setRowsShown(m_groups, kGroupsShown, zoom);
 }
 
