@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <new>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -32,7 +34,12 @@ void readInto(Queue& queue, PacketSource& source) {
         DecodedBatch* batch = queue.beginPush();
         if (batch == nullptr)
             return;
-        reader.fill(*batch);
+        try {
+            reader.fill(*batch);
+        } catch (...) { // no memory for what was read; it is for whoever tracks to say so
+            batch->failure = std::current_exception();
+            batch->isLast = true;
+        }
         last = batch->isLast;
         queue.endPush();
     }
@@ -66,6 +73,8 @@ void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cance
     ClosedAtEnd end(queue, source);
     for (bool last = false; !last && !cancelled.load(std::memory_order_relaxed);) {
         const DecodedBatch& batch = queue.beginPop();
+        if (batch.failure)
+            std::rethrow_exception(batch.failure);
         tracker.consume(batch);
         last = batch.isLast || tracker.isFull();
         queue.endPop();
@@ -102,17 +111,18 @@ private:
         try {
             loadAll();
         } catch (const std::bad_alloc&) {
-            keepWhatWasPublished();
+            keepWhatWasPublished(told("there was not enough memory to go on"));
+        } catch (const std::system_error&) {
+            keepWhatWasPublished(told("the system gave the program no further thread"));
         }
     }
 
     /// What the tracker was in the middle of is gone with it; the last snapshot is whole.
-    void keepWhatWasPublished() {
+    void keepWhatWasPublished(std::string reason) {
         auto last = std::make_shared<Snapshot>(*m_mailbox->latest());
         ++last->generation;
         last->load.finished = true;
-        last->load.damage =
-            Damage{last->load.bytesRead, last->load.packets + 1, told("there was not enough memory to go on")};
+        last->load.damage = Damage{last->load.bytesRead, last->load.packets + 1, std::move(reason)};
         m_mailbox->publish(std::move(last));
     }
 

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -38,6 +39,7 @@ struct DecodedBatch {
     SourceProgress progress;
     std::optional<ReadDamage> damage;
     bool isLast = false;
+    std::exception_ptr failure; ///< nothing else here says anything: reading ended with it
 };
 
 class BatchReader {

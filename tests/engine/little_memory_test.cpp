@@ -50,9 +50,9 @@ void limitMemory(std::uint64_t room) {
 }
 
 /// Never returns: the exit status tells how it went.
-[[noreturn]] void loadWithin(const std::string& path, std::uint64_t packets) {
+[[noreturn]] void loadWithin(const std::string& path, std::uint64_t packets, std::uint64_t room = kRoomBytes) {
     ::alarm(60);
-    limitMemory(kRoomBytes);
+    limitMemory(room);
     const auto loaded = loadCapture(path, {});
     if (loaded)
         ::_exit(loaded.value().snapshot->counts.total() == packets ? kLoaded : 0);
@@ -81,6 +81,21 @@ TEST_F(LittleMemory, loadingFailsWhereTheConnectionsDoNotFit) {
     const bench::CaptureCounts made =
         bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
     EXPECT_EXIT(loadWithin(path(), made.packets), testing::ExitedWithCode(kOutOfMemory), "");
+}
+
+/// The reader, on a thread of its own, needs more for one packet than there is.
+TEST_F(LittleMemory, loadingFailsWhereAPacketDoesNotFit) {
+    constexpr std::uint32_t kPacketBytes = 15U << 20;
+    std::ofstream file(path(), std::ios::binary);
+    const auto put = [&file](std::uint32_t word) { file.write(reinterpret_cast<const char*>(&word), sizeof word); };
+    for (const std::uint32_t word : {0x0a0d0d0aU, 28U, 0x1a2b3c4dU, 1U, ~0U, ~0U, 28U, 1U, 20U, 1U, 0U, 20U, 6U,
+                                     kPacketBytes + 32, 0U, 0U, 0U, kPacketBytes, kPacketBytes})
+        put(word);
+    file << std::string(kPacketBytes, '\0');
+    put(kPacketBytes + 32);
+    file.close();
+    constexpr std::uint64_t kRoomForAThread = std::uint64_t{28} << 20;
+    EXPECT_EXIT(loadWithin(path(), 1, kRoomForAThread), testing::ExitedWithCode(kOutOfMemory), "");
 }
 
 TEST_F(LittleMemory, aWindowKeepsWhatFitted) {
