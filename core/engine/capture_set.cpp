@@ -101,12 +101,19 @@ std::string padded(std::uint64_t number, std::size_t digits) {
     return text;
 }
 
+/// So many digits are a time of the day, a date, or both.
+bool maybeTime(std::size_t digits) {
+    return digits == 6 || digits >= 8;
+}
+
 /// The numbers between those of the members: "00003, 00005 to 00007".
 std::string gapIn(const std::vector<Member>& members) {
     std::string text;
     std::size_t digits = 0;
     for (const Member& member : members)
         digits = digits == 0 || (member.name.digits != 0 && member.name.digits < digits) ? member.name.digits : digits;
+    if (maybeTime(digits))
+        return {};
     for (std::size_t i = 1; i < members.size(); ++i) {
         const std::optional<std::uint64_t>& before = members[i - 1].name.number;
         const std::optional<std::uint64_t>& after = members[i].name.number;

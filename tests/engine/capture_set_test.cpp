@@ -95,6 +95,18 @@ TEST_F(CaptureSets, ofTcpdumpByTime) {
     EXPECT_EQ(setOf("other-2024-01-31_12:00:00.pcap"), Names{"other-2024-01-31_12:00:00.pcap"});
 }
 
+/// Dates and times of the day are no running numbers: nothing is missing between them.
+TEST_F(CaptureSets, ofTcpdumpByDayAndByMinute) {
+    const Names days{"trace_20240130.pcap", "trace_20240131.pcap", "trace_20240201.pcap", "trace_20240202.pcap"};
+    const Names minutes{"t_000000.pcap", "t_000100.pcap", "t_235800.pcap", "t_235900.pcap"};
+    make(days);
+    make(minutes);
+    EXPECT_EQ(setOf(days[2]), days);
+    EXPECT_EQ(missingIn(days[2]), "");
+    EXPECT_EQ(setOf(minutes[2]), minutes);
+    EXPECT_EQ(missingIn(minutes[2]), "");
+}
+
 TEST_F(CaptureSets, ofLogRotation) {
     const Names set{"name.pcap", "name.pcap.1", "name.pcap.2.gz", "name.pcap.3.gz"};
     make(set);
