@@ -75,7 +75,7 @@ class Verdict(typing.NamedTuple):
     reported_right: int
     errors: list  # of time, nanoseconds, signed: late is positive
     faults: list  # a sentence each
-    is_dim: bool = False  # a SYN, FIN or RST was lost before this capture saw it, or was overtaken
+    is_dim: bool = False  # see Connection.is_dim()
 
 
 class Allowance(typing.NamedTuple):

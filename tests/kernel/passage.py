@@ -85,8 +85,12 @@ class Connection(typing.NamedTuple):
             not any(one.left > when and one.frame.source == sender for one in self.packets.values())
 
     def is_dim(self):
-        """Whether the wire lost a SYN, FIN or RST before it was seen here, or let it be overtaken."""
+        """Whether the wire lost a SYN, FIN or RST, or what acknowledges one, before it was seen here, or let it be
+        overtaken. Where the acknowledgement is missing a repetition does not tell which of the two was lost."""
         control = SYN | FIN | RST
+        ends = {(one.frame.source, one.frame.next_seq()) for one in self.packets.values() if one.frame.flags & control}
+        if any(frame.has(ACK) and (frame.target, frame.ack) in ends for _, frame in self.hidden):
+            return True
         arrived = [one for one in self.packets.values() if one.arrived is not None]
         return any(frame.flags & control for _, frame in self.hidden) or any(
             one.frame.source == other.frame.source and one.left < other.left and one.arrived > other.arrived

@@ -52,6 +52,11 @@ class Outcome(typing.NamedTuple):
     broken: str
     late: float  # seconds, of the wire
     seconds: float
+    is_programs: bool = False  # it broke since the program did: playing again would hide that
+
+
+class ProgramFailed(RuntimeError):
+    """synscope-cli crashed, or did not read a capture."""
 
 
 class NoStates:
@@ -74,7 +79,7 @@ def ask_program(cli, capture):
     done = subprocess.run([cli, "connections", str(capture), "--format", "ndjson"], capture_output=True, text=True,
                           timeout=60, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"{cli}: exit status {done.returncode}: {done.stderr.strip()}")
+        raise ProgramFailed(f"{cli}: exit status {done.returncode}: {done.stderr.strip()}")
     return done.stdout
 
 
@@ -154,6 +159,8 @@ def play(number, seed, cli, folder, traced):
         truth, captures, late = record(number, seed, traced)
         found = judge(scenario, folder, cli, truth, captures, late)
         return Outcome(*found, "", late, time.monotonic() - start)
+    except ProgramFailed as fault:
+        return Outcome({}, [], [], f"{scenario.name}: {fault}", 0.0, time.monotonic() - start, True)
     except Exception as fault:
         cause = f" ({fault.__cause__!r})" if fault.__cause__ else ""
         broken = f"{scenario.name}: could not be played: {fault!r}{cause}"
@@ -213,7 +220,7 @@ def play_at_once(chosen, at_once, options, folder, traced):
 def spoilt(outcome):
     """What a busy machine made of it: broken, or judged over a wire that did not keep its delays. Empty: nothing."""
     if outcome.broken:
-        return "could not be played"
+        return "" if outcome.is_programs else "could not be played"
     if outcome.late > MOST_LATE and (outcome.faults or outcome.explained):
         return f"the wire was {outcome.late * 1000:.0f} ms late"
     return ""
