@@ -11,6 +11,7 @@
 #include "core/engine/live_session.h"
 #include "core/engine/machine_watch.h"
 #include "core/engine/this_host.h"
+#include "ui/diagram/ladder_view.h"
 #include "ui/filter_bar.h"
 #include "ui/language/ui_language.h"
 #include "ui/machine/machine_page.h"
@@ -114,6 +115,11 @@ bool isComplete(const MachineViewPtr& sockets) {
     return sockets && (sockets->readings >= kReadingsForGrowth || sockets->trouble);
 }
 
+/// All of the connection is there, and laid out.
+bool isDrawn(const ui::ConnectionDetailPage& page) {
+    return page.detail() != nullptr && !page.detail()->part && page.ladderView()->layoutShown().detail == page.detail();
+}
+
 /// Nothing more is going to appear: a diagram is drawn, there is none to draw, or the file could not be opened.
 bool isComplete(const ui::MainWindow& window) {
     if (window.isAttached())
@@ -123,8 +129,7 @@ bool isComplete(const ui::MainWindow& window) {
     const SnapshotPtr& snapshot = window.state().snapshot();
     if (!snapshot->load.finished)
         return false;
-    return window.isSettled() && window.leaks().isSettled() &&
-           (snapshot->size() == 0 || window.detail().detail() != nullptr);
+    return window.isSettled() && window.leaks().isSettled() && (snapshot->size() == 0 || isDrawn(window.detail()));
 }
 
 void waitUntilComplete(const ui::MainWindow& window) {

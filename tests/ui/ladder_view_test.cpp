@@ -237,7 +237,24 @@ TEST_F(LadderViewTest, ForgetsWhatIsStillLaidOutForAnotherConnection) {
     another->id = ConnectionId{3};
     view.setDetail(another);
     EXPECT_EQ(view.layoutShown().detail, another);
-    EXPECT_FALSE(QTest::qWaitFor([&] { return view.layoutShown().detail != another; }, 300));
+    LadderView later; // begins when the first has begun, and takes as long
+    later.setDetail(veryLong);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return later.layoutShown().detail == veryLong; }, 20'000));
+    EXPECT_EQ(view.layoutShown().detail, another);
+}
+
+TEST_F(LadderViewTest, ShowsWhatWasSelectedWhileItWasLaidOut) {
+    const auto whole = test::longRun(200'000);
+    LadderOptions unfolded;
+    unfolded.foldRuns = false;
+    view.setOptions(unfolded);
+    show(std::make_shared<const ConnectionDetail>(detailPart(*whole, 0, 99)));
+    view.setDetail(whole);
+    view.selectSegment(150'000);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view.layoutShown().detail == whole; }, 20'000));
+    const QRectF row = view.rowRect(*view.selectedRow());
+    EXPECT_GE(row.top(), 0);
+    EXPECT_LE(row.bottom(), view.viewport()->height());
 }
 
 TEST_F(LadderViewTest, GivesUpTheTimesWhereTheyWouldCutTheStates) {

@@ -198,6 +198,8 @@ void LadderView::layOutOnWorker() {
                           scrollToTop(top);
                           if (staysAtEnd)
                               verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+                          if (std::exchange(m_isSelectionNew, false) && m_selectedRow)
+                              scrollToRow(*m_selectedRow);
                       });
 }
 
@@ -419,6 +421,7 @@ void LadderView::chooseRow(std::size_t row) {
 void LadderView::selectSegment(std::optional<std::size_t> segment) {
     m_selectedSegment = segment;
     m_selectedRow = segment && m_detail ? m_layout.rowOfSegment(*segment) : std::nullopt;
+    m_isSelectionNew = m_layoutJob.isRunning();
     if (m_selectedRow)
         scrollToRow(*m_selectedRow);
     viewport()->update();

@@ -119,9 +119,10 @@ private:
     double m_zoom = 1;
     std::optional<std::size_t> m_selectedSegment;
     std::optional<std::size_t> m_selectedRow;
-    QTimer m_relayoutTimer; ///< resizing and zooming come in bursts
-    LatestJob m_layoutJob;  ///< of a connection with very many segments
-    int m_lastLayoutMs = 0; ///< so that a huge connection is laid out at the end of a burst only
+    QTimer m_relayoutTimer;        ///< resizing and zooming come in bursts
+    bool m_isSelectionNew = false; ///< it came while a worker laid out
+    LatestJob m_layoutJob;         ///< of a connection with very many segments
+    int m_lastLayoutMs = 0;        ///< so that a huge connection is laid out at the end of a burst only
 };
 
 } // namespace synscope::ui

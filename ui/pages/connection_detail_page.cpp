@@ -216,6 +216,12 @@ void ConnectionDetailPage::connectSelection() {
         selectInTable(index);
         Q_EMIT segmentSelected(index);
     });
+    const auto selectWhatCame = [this] {
+        if (const auto segment = m_ladder->selectedSegment(); segment && !m_table->currentIndex().isValid())
+            selectInTable(*segment);
+    };
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, selectWhatCame);
+    connect(m_model, &QAbstractItemModel::modelReset, this, selectWhatCame);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (m_selecting || !now.isValid())
             return;
