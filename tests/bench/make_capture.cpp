@@ -20,7 +20,7 @@ int usage() {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2)
+    if (argc < 2 || argv[1][0] == '-')
         return usage();
     CaptureShape shape;
     for (int i = 2; i < argc; ++i)
