@@ -90,9 +90,7 @@ std::unique_ptr<Session> makeFakeSession(std::shared_ptr<bool> cancelled) {
     auto session = std::make_unique<Session>();
     session->name = "fake.pcap";
     session->path = "fake.pcap";
-    session->fetch = [](std::uint64_t, FetchBuffer&) -> Result<RawPacket> {
-        return Error{"no packets", {}, {}};
-    };
+    session->fetch = [](std::uint64_t, FetchBuffer&) -> Result<RawPacket> { return Error{"no packets", {}, {}}; };
     session->cancel = [cancelled = std::move(cancelled)] { *cancelled = true; };
     return session;
 }
