@@ -14,6 +14,9 @@
 namespace synscope::cli {
 namespace {
 
+constexpr std::string_view kThreadsOption = "--threads";
+constexpr std::uint64_t kMostThreads = 1024; ///< what is more comes to the same
+
 std::string placeOf(std::uint64_t byteOffset, std::uint64_t packet) {
     return "byte " + std::to_string(byteOffset) + ", packet " + std::to_string(packet);
 }
@@ -86,10 +89,11 @@ std::optional<Filter> parseFilter(std::string_view option, std::string_view expr
     return std::nullopt;
 }
 
-std::optional<LoadedCapture> loadInput(const Arguments& arguments, const LoadOptions& options) {
+std::optional<LoadedCapture> loadInput(const Arguments& arguments, LoadOptions options) {
     const std::vector<std::string> files = inputFiles(arguments);
     if (files.empty())
         return std::nullopt;
+    options.threads = static_cast<unsigned>(std::min<std::uint64_t>(arguments.count(kThreadsOption), kMostThreads));
     Result<LoadedCapture> loaded = loadCaptures(files, options);
     if (loaded)
         return std::move(loaded).value();
@@ -122,6 +126,14 @@ Option setOption() {
             .valueName = "",
             .help = "read the whole rotated set that FILE belongs to, or all captures in the folder FILE",
             .kind = ValueKind::Flag};
+}
+
+Option threadsOption() {
+    return {.name = kThreadsOption,
+            .valueName = "COUNT",
+            .help = "track on 1, 2, 4 or 8 threads, with the same result; 0: by the processors there are",
+            .kind = ValueKind::Count,
+            .defaultValue = "0"};
 }
 
 Option otherOption() {

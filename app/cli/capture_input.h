@@ -17,9 +17,12 @@ namespace synscope::cli {
 
 /// --set: opens the whole of a rotated set, or a folder.
 [[nodiscard]] Option setOption();
+/// --threads: how many track.
+[[nodiscard]] Option threadsOption();
 
-/// Loads the FILE, or several as one. Empty when nothing is usable: that has been told then.
-[[nodiscard]] std::optional<LoadedCapture> loadInput(const Arguments& arguments, const LoadOptions& options);
+/// Loads the FILE, or several as one, on as many threads as the command line says. Empty when nothing is usable: that
+/// has been told then.
+[[nodiscard]] std::optional<LoadedCapture> loadInput(const Arguments& arguments, LoadOptions options);
 
 /// Tells it, with the place.
 void complainOf(const Error& error);

@@ -153,7 +153,8 @@ Command checkCommand() {
                      .help = "how long TIME_WAIT lasts",
                      .kind = ValueKind::Seconds,
                      .defaultValue = "60"},
-                    setOption()},
+                    setOption(),
+                    threadsOption()},
         .run = run,
         .moreHelp = filterHelp,
     };

@@ -91,7 +91,8 @@ Command connectionsCommand() {
                      .help = "how long TIME_WAIT lasts",
                      .kind = ValueKind::Seconds,
                      .defaultValue = "60"},
-                    setOption()},
+                    setOption(),
+                    threadsOption()},
         .run = run,
         .moreHelp = filterHelp,
     };

@@ -163,7 +163,8 @@ Command diagramCommand() {
                      .help = "stand-ins for the addresses, and nothing of the payloads",
                      .kind = ValueKind::Flag},
                     languageOption(),
-                    setOption()},
+                    setOption(),
+                    threadsOption()},
         .run = run,
         .moreHelp = showHelp,
     };

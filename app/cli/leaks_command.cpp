@@ -67,9 +67,8 @@ Command leaksCommand() {
             "since when exactly, where the FIN was captured. Ctrl+C ends it early. Ghost descriptors have no\n"
             "address and are left out. \"any\" and \"lo\" are interfaces, too.\n"
             "\n"
-            "Without FILE and -i, reads the kernel's socket table, of all network namespaces that can be seen; no "
-            "privilege is\n"
-            "needed but to name other users' processes. \"at least\" where the kernel knows no more.\n"
+            "Without FILE and -i, reads the kernel's socket table, of all network namespaces that can be seen; no\n"
+            "privilege is needed but to name other users' processes. \"at least\" where the kernel knows no more.\n"
             "A ghost-descriptor is one whose connection is gone already; how old it is cannot be told.\n",
         .options = {{.name = "-i",
                      .valueName = "INTERFACE",
@@ -105,7 +104,8 @@ Command leaksCommand() {
                      .kind = ValueKind::Choice,
                      .choices = {"table", "ndjson"},
                      .defaultValue = "table"},
-                    setOption()},
+                    setOption(),
+                    threadsOption()},
         .run = run,
         .takesFile = TakesFile::Maybe,
     };

@@ -133,7 +133,8 @@ Command reportCommand() {
                      .valueName = "",
                      .help = "when anonymising: keep payloads, whatever they hold",
                      .kind = ValueKind::Flag},
-                    setOption()},
+                    setOption(),
+                    threadsOption()},
         .run = run,
     };
 }

@@ -82,7 +82,8 @@ Command segmentsCommand() {
                      .kind = ValueKind::Choice,
                      .choices = {"table", "ndjson"},
                      .defaultValue = "table"},
-                    setOption()},
+                    setOption(),
+                    threadsOption()},
         .run = run,
     };
 }

@@ -53,7 +53,8 @@ Command summaryCommand() {
                      .kind = ValueKind::Choice,
                      .choices = {"text", "json"},
                      .defaultValue = "text"},
-                    setOption()},
+                    setOption(),
+                    threadsOption()},
         .run = run,
     };
 }

@@ -4,16 +4,24 @@
 // writer stays valid and constant in any thread while the writer goes on appending: entries below a
 // view's length are never written again, but for their LateValues. The oldest chunks may be let go: views
 // that hold them keep them. One writer; hand views over through something that synchronises (the snapshot
-// mailbox).
+// mailbox). Several logs, each with a writer of its own, may share their numbers: then each has every n-th chunk, and
+// one view has the entries of all.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace synscope {
+
+/// Of 2^shift logs that share their numbers: which of them this is.
+struct Lane {
+    std::uint32_t index = 0;
+    std::uint32_t shift = 0;
+};
 
 /// `kChunk` entries a chunk, a power of two.
 template <typename T, std::size_t kChunk = 16384>
@@ -42,20 +50,28 @@ public:
         std::size_t m_size = 0;
     };
 
+    ChunkedLog() = default;
+    /// Of several that share their numbers; letGoBefore() is not for these.
+    explicit ChunkedLog(Lane lane) : m_lane(lane) {}
+
     /// Appends and returns the entry's position. Amortised constant; never moves earlier entries.
     std::size_t append(const T& value) {
-        if (m_size % kChunk == 0)
+        const std::size_t place = m_size++;
+        if (place % kChunk == 0)
             m_chunks.push_back(std::shared_ptr<Chunk>(new Chunk)); // entries are written before they are seen
-        m_chunks.back()->entries[m_size % kChunk] = value;
-        return m_size++;
+        m_chunks.back()->entries[place % kChunk] = value;
+        return positionOf(place);
     }
 
+    /// How many were appended.
     [[nodiscard]] std::size_t size() const { return m_size; }
+    /// No position lies beyond; size(), where there is one lane.
+    [[nodiscard]] std::size_t end() const { return m_size == 0 ? 0 : positionOf(m_size - 1) + 1; }
     /// The oldest entry that is kept; no entry before it may be read.
     [[nodiscard]] std::size_t first() const { return m_firstChunk * kChunk; }
-    const T& operator[](std::size_t i) const { return m_chunks[i / kChunk - m_firstChunk]->entries[i % kChunk]; }
+    const T& operator[](std::size_t i) const { return m_chunks[chunkOf(i)]->entries[i % kChunk]; }
     /// For the entry's LateValues only: views may hold it.
-    T& late(std::size_t i) { return m_chunks[i / kChunk - m_firstChunk]->entries[i % kChunk]; }
+    T& late(std::size_t i) { return m_chunks[chunkOf(i)]->entries[i % kChunk]; }
 
     /// Lets go of the chunks that lie wholly before the entry: positions stay what they are.
     void letGoBefore(std::size_t i) {
@@ -76,12 +92,36 @@ public:
         return v;
     }
 
+    /// Of all that share their numbers, in the order of their lanes: every position that append() returned can be read.
+    [[nodiscard]] static View viewOf(const std::vector<const ChunkedLog*>& logs) {
+        std::size_t most = 0;
+        for (const ChunkedLog* log : logs)
+            most = std::max(most, log->m_chunks.size());
+        auto chunks = std::make_shared<typename View::Chunks>();
+        for (std::size_t i = 0; i < most * logs.size(); ++i) {
+            const ChunkedLog& log = *logs[i % logs.size()];
+            const std::size_t chunk = i / logs.size();
+            chunks->push_back(chunk < log.m_chunks.size() ? log.m_chunks[chunk] : nullptr);
+        }
+        View v;
+        v.m_chunks = chunks->data();
+        v.m_owner = std::move(chunks);
+        v.m_size = most * logs.size() * kChunk;
+        return v;
+    }
+
     [[nodiscard]] std::size_t bytes() const { return m_chunks.size() * sizeof(Chunk); }
 
 private:
+    [[nodiscard]] std::size_t positionOf(std::size_t place) const {
+        return (((place / kChunk) << m_lane.shift) + m_lane.index) * kChunk + place % kChunk;
+    }
+    [[nodiscard]] std::size_t chunkOf(std::size_t i) const { return ((i / kChunk) >> m_lane.shift) - m_firstChunk; }
+
     std::vector<std::shared_ptr<Chunk>> m_chunks;
     std::size_t m_firstChunk = 0; ///< how many have been let go
     std::size_t m_size = 0;
+    Lane m_lane;
 };
 
 } // namespace synscope

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A bounded lock-free ring between one producer and one consumer. Slots are reused, so in the long run
-// nothing is allocated; whoever has nothing to do sleeps on an atomic.
+// nothing is allocated; whoever has nothing to do sleeps on an atomic. Others may read what the consumer has not given
+// back yet, ahead of it.
 #pragma once
 
 #include <array>
@@ -31,7 +32,7 @@ public:
     /// Producer: hands the slot from beginPush over.
     void endPush() {
         m_pushed.store(++m_pushedByProducer, std::memory_order_release);
-        m_pushed.notify_one();
+        m_pushed.notify_all();
     }
 
     /// Consumer: the oldest filled slot; waits for one.
@@ -39,6 +40,17 @@ public:
         while (m_pushed.load(std::memory_order_acquire) == m_poppedByConsumer)
             m_pushed.wait(m_poppedByConsumer, std::memory_order_acquire);
         return m_slots[m_poppedByConsumer % kSlots];
+    }
+
+    /// Others: the n-th batch pushed, from 0; waits for it. Null once the consumer has closed the queue. The consumer
+    /// does not give it back before they have done with it.
+    const Batch* waitFor(std::uint32_t n) {
+        std::uint32_t pushed = m_pushed.load(std::memory_order_acquire);
+        while (pushed <= n && !m_closed.load(std::memory_order_acquire)) {
+            m_pushed.wait(pushed, std::memory_order_acquire);
+            pushed = m_pushed.load(std::memory_order_acquire);
+        }
+        return m_closed.load(std::memory_order_acquire) ? nullptr : &m_slots[n % kSlots];
     }
 
     /// Consumer: waits until there is something to pop or `deadline` has come; true when there is.
@@ -58,11 +70,13 @@ public:
         m_popped.notify_one();
     }
 
-    /// Consumer: no more is wanted; a waiting producer wakes and gets null.
+    /// Consumer: no more is wanted; whoever waits wakes and gets null.
     void close() {
         m_closed.store(true, std::memory_order_release);
         m_popped.fetch_add(kSlots, std::memory_order_acq_rel); // changes the value a producer sleeps on
         m_popped.notify_one();
+        m_pushed.fetch_add(kSlots, std::memory_order_acq_rel); // and others
+        m_pushed.notify_all();
     }
 
 private:

@@ -4,8 +4,9 @@
 #include "core/base/told.h"
 #include "core/capture/capture_file.h"
 #include "core/capture/merged_capture.h"
-#include "core/engine/batch_queue.h"
-#include "core/engine/loader.h"
+#include "core/engine/shard_crew.h"
+#include "core/engine/sharded_tracker.h"
+#include "core/engine/tracker.h"
 
 #include <algorithm>
 #include <atomic>
@@ -18,7 +19,7 @@
 namespace synscope {
 namespace {
 
-using Queue = BatchQueue<DecodedBatch, 16>;
+using Queue = DecodedBatches;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto kPublishAtMostEvery = std::chrono::milliseconds(33);
@@ -85,16 +86,81 @@ void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cance
         end.noteWhole();
 }
 
+/// The same on several threads. Where `isDue` answers true, `publish` is called soon after, while no shard works; so is
+/// this left. Throws std::system_error where there are no such threads; then nothing was read.
+template <typename IsDue, typename Publish>
+void loadSharded(PacketSource& source, ShardedTracker& tracker, const std::atomic<bool>& cancelled, IsDue isDue,
+                 Publish publish) {
+    Queue queue;
+    ShardCrew crew(tracker, queue);
+    std::jthread reader([&queue, &source] { readInto(queue, source); });
+    ClosedAtEnd end(queue, source);
+    std::uint32_t heldFrom = ShardCrew::kNever;
+    for (std::uint32_t n = 0;; ++n) {
+        const DecodedBatch& batch = queue.beginPop();
+        if (batch.failure)
+            std::rethrow_exception(batch.failure);
+        crew.waitFor(n);
+        tracker.gather(batch, n);
+        const bool isLast = batch.isLast;
+        queue.endPop();
+        if (isLast)
+            break;
+        const bool ends = cancelled.load(std::memory_order_relaxed) || tracker.isFull();
+        if (heldFrom == ShardCrew::kNever && (ends || isDue(queue)))
+            heldFrom = crew.hold();
+        if (heldFrom != n + 1)
+            continue;
+        if (ends)
+            return;
+        publish();
+        heldFrom = ShardCrew::kNever;
+        crew.release();
+    }
+    end.noteWhole();
+}
+
+/// How many shards, as a power of two: no more than processors.
+std::uint32_t shardsShift(unsigned threads) {
+    const unsigned wanted = threads != 0 ? threads : std::thread::hardware_concurrency();
+    std::uint32_t shift = 0;
+    while (shift < TrackerShard::kMostShift && 2U << shift <= wanted)
+        ++shift;
+    return shift;
+}
+
+/// When to publish again: publishing costs at most its share of the time.
+class PublishTimes {
+public:
+    [[nodiscard]] bool isDue(const Queue& queue) const {
+        // A pipe that falls silent must not keep its last packets to itself: then publishing waits only for its turn.
+        return SteadyClock::now() >= m_next || !queue.waitUntil(m_next);
+    }
+    template <typename Publish>
+    void publish(Publish publish) {
+        const SteadyClock::time_point begin = SteadyClock::now();
+        publish();
+        const SteadyClock::time_point end = SteadyClock::now();
+        const auto pause = end - m_start < kSoon ? kPublishAtMostEvery : kPublishLaterEvery;
+        m_next = end + std::max<SteadyClock::duration>(pause, (end - begin) * kPublishShare);
+    }
+
+private:
+    SteadyClock::time_point m_start = SteadyClock::now();
+    SteadyClock::time_point m_next = m_start;
+};
+
 /// The background load behind a Session.
 class BackgroundLoad {
 public:
     BackgroundLoad(std::unique_ptr<PacketSource> source, std::shared_ptr<SnapshotMailbox> mailbox, Duration timeWait,
-                   std::shared_ptr<KernelFeed> kernel, TrackerLimits limits)
+                   std::shared_ptr<KernelFeed> kernel, TrackerLimits limits, std::uint32_t shift)
         : m_source(std::move(source)),
           m_mailbox(std::move(mailbox)),
           m_timeWait(timeWait),
           m_kernel(std::move(kernel)),
           m_limits(limits),
+          m_shift(shift),
           m_thread([this] { run(); }) {}
 
     ~BackgroundLoad() { cancel(); }
@@ -127,27 +193,38 @@ private:
     }
 
     void loadAll() {
+        try {
+            if (m_shift > 0)
+                return loadWithShards();
+        } catch (const std::system_error&) { // no threads for it: it goes without
+        }
+        loadAlone();
+    }
+
+    void loadAlone() {
         Tracker tracker(m_timeWait, m_limits);
         if (m_kernel && m_kernel->first()) {
             tracker.beginWith(*m_kernel->first());
             m_mailbox->publish(tracker.snapshot());
         }
-        const SteadyClock::time_point start = SteadyClock::now();
-        SteadyClock::time_point next = start;
-        load(*m_source, tracker, m_cancelled, [this, start, &next](Tracker& current, const Queue& queue) {
+        PublishTimes times;
+        load(*m_source, tracker, m_cancelled, [this, &times](Tracker& current, const Queue& queue) {
             heedKernel(current);
-            // A pipe that falls silent must not keep its last packets to itself: then publishing waits only for its
-            // turn.
-            if (SteadyClock::now() < next && queue.waitUntil(next))
-                return;
-            const SteadyClock::time_point begin = SteadyClock::now();
-            m_mailbox->publish(current.snapshot());
-            const SteadyClock::time_point end = SteadyClock::now();
-            const auto pause = end - start < kSoon ? kPublishAtMostEvery : kPublishLaterEvery;
-            next = end + std::max<SteadyClock::duration>(pause, (end - begin) * kPublishShare);
+            if (times.isDue(queue))
+                times.publish([&] { m_mailbox->publish(current.snapshot()); });
         });
         while (const auto reading = m_kernel ? m_kernel->takeLate() : std::nullopt)
             tracker.noteOwners(*reading);
+        tracker.finish(m_cancelled.load(std::memory_order_relaxed));
+        m_mailbox->publish(tracker.snapshot());
+    }
+
+    void loadWithShards() {
+        ShardedTracker tracker(m_timeWait, m_shift);
+        PublishTimes times;
+        loadSharded(
+            *m_source, tracker, m_cancelled, [&](const Queue& queue) { return times.isDue(queue); },
+            [&] { times.publish([&] { m_mailbox->publish(tracker.snapshot()); }); });
         tracker.finish(m_cancelled.load(std::memory_order_relaxed));
         m_mailbox->publish(tracker.snapshot());
     }
@@ -166,6 +243,7 @@ private:
     Duration m_timeWait;
     std::shared_ptr<KernelFeed> m_kernel; ///< of a live capture on this machine; else null
     TrackerLimits m_limits;
+    std::uint32_t m_shift; ///< of shards; 0: one tracker
     std::atomic<bool> m_cancelled{false};
     std::jthread m_thread; // last: it uses all of the above, and is joined first
 };
@@ -177,24 +255,55 @@ std::string nameOf(const std::string& path) {
     return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
+SnapshotPtr trackedAll(PacketSource& source, const LoadOptions& options) {
+    const std::atomic<bool> cancelled{false};
+    try {
+        if (const std::uint32_t shift = shardsShift(options.threads); shift > 0) {
+            ShardedTracker tracker(options.timeWait, shift);
+            loadSharded(
+                source, tracker, cancelled, [](const Queue&) { return false; }, [] {});
+            tracker.finish(false);
+            return tracker.snapshot();
+        }
+    } catch (const std::system_error&) { // no threads for it: it goes without
+    }
+    Tracker tracker(options.timeWait);
+    load(source, tracker, cancelled, [](Tracker&, const Queue&) {});
+    tracker.finish(false);
+    return tracker.snapshot();
+}
+
 Result<LoadedCapture> loadFrom(Result<std::unique_ptr<PacketSource>> source, const LoadOptions& options) {
     if (!source)
         return source.error();
     try {
-        Tracker tracker(options.timeWait);
-        const std::atomic<bool> cancelled{false};
-        load(*source.value(), tracker, cancelled, [](Tracker&, const Queue&) {});
-        tracker.finish(false);
-        return LoadedCapture{tracker.snapshot(), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
+        SnapshotPtr snapshot = trackedAll(*source.value(), options);
+        return LoadedCapture{std::move(snapshot), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
     } catch (const std::bad_alloc&) {
         return Error{told("there is not enough memory for all of its connections: a part of it may fit"), {}, {}};
+    } catch (const std::system_error&) {
+        return Error{told("the system gave the program no further thread"), {}, {}};
     }
+}
+
+std::unique_ptr<Session> sessionWith(std::unique_ptr<PacketSource> source, Duration timeWait,
+                                     std::shared_ptr<KernelFeed> kernel, TrackerLimits limits, std::uint32_t shift) {
+    auto session = std::make_unique<Session>();
+    session->fetch = source->fetcher();
+    auto loading = std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait, std::move(kernel),
+                                                    limits, shift);
+    session->cancel = [weak = std::weak_ptr(loading)] {
+        if (const auto alive = weak.lock())
+            alive->cancel();
+    };
+    session->threads = std::move(loading);
+    return session;
 }
 
 Result<std::unique_ptr<Session>> sessionFrom(Result<std::unique_ptr<PacketSource>> source, const LoadOptions& options) {
     if (!source)
         return source.error();
-    return beginSession(std::move(source).value(), options.timeWait);
+    return sessionWith(std::move(source).value(), options.timeWait, nullptr, {}, shardsShift(options.threads));
 }
 
 } // namespace
@@ -233,16 +342,7 @@ Result<std::unique_ptr<Session>> openSessionOf(std::span<const std::string> path
 
 std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait,
                                       std::shared_ptr<KernelFeed> kernel, TrackerLimits limits) {
-    auto session = std::make_unique<Session>();
-    session->fetch = source->fetcher();
-    auto loading =
-        std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait, std::move(kernel), limits);
-    session->cancel = [weak = std::weak_ptr(loading)] {
-        if (const auto alive = weak.lock())
-            alive->cancel();
-    };
-    session->threads = std::move(loading);
-    return session;
+    return sessionWith(std::move(source), timeWait, std::move(kernel), limits, 0);
 }
 
 } // namespace synscope

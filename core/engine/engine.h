@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/engine/loader.h"
+#include "core/engine/tracker.h"
 #include "core/store/session.h"
 
 #include <memory>
@@ -21,6 +21,7 @@ class PacketSource;
 struct LoadOptions {
     Duration timeWait = std::chrono::seconds(60); ///< 2MSL
     bool keepPackets = true;                      ///< false: no replay wanted, so pipes are not spooled
+    unsigned threads = 0; ///< that track, at most eight and a power of two, rounded down; 0: as many as processors
 };
 
 struct LoadedCapture {

@@ -127,4 +127,12 @@ std::vector<CommentedOwner> parseProcessComment(std::string_view comment) {
     return owners;
 }
 
+void noteCommented(ConnectionOwners& owners, ConnectionId id, const Segment& segment, Side sender,
+                   const CommentedOwner& said) {
+    if (said.local == segment.source)
+        owners.note(id, sender, said.owner);
+    else if (said.local == segment.destination)
+        owners.note(id, other(sender), said.owner);
+}
+
 } // namespace synscope

@@ -25,4 +25,9 @@ struct CommentedOwner {
 /// names are cut to what the kernel keeps, and hold no control characters.
 [[nodiscard]] std::vector<CommentedOwner> parseProcessComment(std::string_view comment);
 
+/// Notes what the comment on a packet of the connection says of one of its ends; nothing where it is of another
+/// address.
+void noteCommented(ConnectionOwners& owners, ConnectionId id, const Segment& segment, Side sender,
+                   const CommentedOwner& said);
+
 } // namespace synscope

@@ -42,6 +42,7 @@ struct HandshakeOffer {
         Multipath = 64,
     };
     [[nodiscard]] bool has(Bit bit) const { return (bits & bit) != 0; }
+    friend bool operator==(const HandshakeOffer&, const HandshakeOffer&) = default;
 };
 
 /// Counters that most connections never need; a row of them exists from the first count on.
@@ -149,6 +150,7 @@ struct ConnectionRow {
     }
     [[nodiscard]] bool wasThereBefore() const { return origin == static_cast<std::uint8_t>(Origin::SocketTable); }
     [[nodiscard]] std::uint64_t packets() const { return std::uint64_t{segments[0]} + segments[1]; }
+    friend bool operator==(const ConnectionRow&, const ConnectionRow&) = default;
 };
 static_assert(sizeof(ConnectionRow) <= 120);
 

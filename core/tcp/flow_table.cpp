@@ -106,7 +106,7 @@ void FlowTable::expectProof(const Segment& segment, const FlowKeyTable::Found& f
 bool FlowTable::trackUsual(TrackedSegment& result, const Segment& segment, SegmentId id,
                            const FlowKeyTable::Found& found) {
     const ConnectionId newest = m_flows[indexOf(found.flow)].newest;
-    if (newest == kNoConnection || candidatesOf(newest) != nullptr)
+    if (newest == kNoConnection || m_candidates.of(newest) != nullptr)
         return false;
     ConnectionRow& row = m_rows.at(indexOf(newest));
     const Side sender = sideOf(row, found.sourceIsLow);
@@ -141,7 +141,7 @@ TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, const Flow
         const ReuseReason reason = newest == kNoConnection ? ReuseReason::None : reasonFor(segment, newest, sender);
         replace(newest, segment, id);
         if (newest != kNoConnection)
-            m_candidates.erase(indexOf(newest));
+            m_candidates.forget(newest);
         result.connection = open(segment, found, reason);
     } else {
         result.connection = chosen.connection;
@@ -164,7 +164,7 @@ TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, const Flow
         keepCandidate(segment, id, result.connection, result.sender);
     const Marks marks = deliver(result.connection, segment, id, result.sender);
     if (isCandidate)
-        candidatesOf(result.connection)->back().marks = marks;
+        m_candidates.of(result.connection)->back().marks = marks;
     if (newest != kNoConnection && chosen.connection != kNoConnection &&
         (result.connection != newest || segment.flags.rst()))
         settleAttempts(result.connection, newest, id, segment);

@@ -8,6 +8,7 @@
 #include "core/base/paged_rows.h"
 #include "core/tcp/connection_machine.h"
 #include "core/tcp/flow_key_table.h"
+#include "core/tcp/waiting_syns.h"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +16,6 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace synscope {
@@ -44,8 +44,9 @@ public:
     static constexpr Duration kLongestTimeWait{std::int64_t{1} << 62};
     static constexpr std::size_t kForgottenChunk = 1024;
 
-    explicit FlowTable(Duration timeWait)
-        : m_timeWaitNs(std::clamp(timeWait, Duration::zero(), kLongestTimeWait).count()) {}
+    /// `lane`: of several tables that share a capture's 4-tuples, and whose logs one snapshot has.
+    explicit FlowTable(Duration timeWait, Lane lane = {})
+        : m_timeWaitNs(std::clamp(timeWait, Duration::zero(), kLongestTimeWait).count()), m_writer(lane) {}
 
     /// Finds the segment's 4-tuple, for track(): of each segment in capture order, but as far ahead of track() as one
     /// likes. `hash` is FlowKeyTable::hashOf(segment).
@@ -95,7 +96,7 @@ public:
     /// What other 4-tuples brought about, for who tracks one of them alone: Transition::tookPlaceBefore() and
     /// forgottenSyns() tell. Nothing happens where the endpoint is not in TIME_WAIT, or no SYN waits.
     void endTimeWait(ConnectionId id, Side side, Timestamp at, SegmentId next);
-    void forgetSyns(ConnectionId id) { m_candidates.erase(indexOf(id)); }
+    void forgetSyns(ConnectionId id) { m_candidates.forget(id); }
 
     /// The connections before `before` go, but for `kept`, ascending; of those that stay, what lies in old parts of the
     /// logs is written again. `before` is rounded down to kLetGoStep. A later segment of a 4-tuple without connections
@@ -138,23 +139,10 @@ private:
         SegmentId newestSegment = kNoSegment;
         std::uint32_t connections = 0; ///< that are kept
     };
-    /// A SYN on a 4-tuple in use: waits for the reply that says what it is.
-    struct Candidate {
-        Segment syn;
-        SegmentId id = kNoSegment;
-        Side sender = Side::Initiator;
-        Timestamp lastBefore{}; ///< the row's `last` without it
-        SegmentId lastSegmentBefore = kNoSegment;
-        Marks marks; ///< as counted in the old connection's row
-        ReuseReason reason = ReuseReason::AnsweredSyn;
-        bool challenged = false; ///< the other side has answered with a bare ACK
-    };
-    /// The newest few of one connection: which of them the other side got, its answer says.
-    using Candidates = std::vector<Candidate>;
     struct Chosen {
         ConnectionId connection = kNoConnection;
         Marks marks;
-        const Candidate* adopt = nullptr; ///< the candidate that becomes a new connection first
+        const WaitingSyn* adopt = nullptr; ///< the candidate that becomes a new connection first
         bool undecided = false;           ///< it may be an earlier connection's as well
         bool answersLateSyn = false;      ///< a SYN+ACK for a late copy of the connection's own SYN
     };
@@ -173,13 +161,13 @@ private:
     void chooseEarlier(const Segment& segment, ConnectionId newest, bool low, Chosen& chosen) const;
     [[nodiscard]] bool wasOf(const Segment& segment, ConnectionId id, bool low) const;
     [[nodiscard]] bool mayBeCandidate(const Segment& segment, ConnectionId id, Side sender) const;
-    const Candidate* answeredCandidate(const Segment& segment, ConnectionId newest, Side sender);
+    const WaitingSyn* answeredCandidate(const Segment& segment, ConnectionId newest, Side sender);
     void judgeCandidates(const Segment& segment, SegmentId id, ConnectionId newest, Side sender, Marks& marks);
     void keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender);
-    void makeRoomForCandidates(ConnectionId connection, SegmentId by);
+    void makeRoomForCandidates(ConnectionId connection, unsigned share, SegmentId by);
     void openLate(TrackedSegment& result, const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
-    void adopt(TrackedSegment& result, const Candidate& candidate, const FlowKeyTable::Found& found);
-    Marks openLateCopy(ConnectionId id, const Candidate& candidate);
+    void adopt(TrackedSegment& result, const WaitingSyn& candidate, const FlowKeyTable::Found& found);
+    Marks openLateCopy(ConnectionId id, const WaitingSyn& candidate);
     void settleAttempts(ConnectionId owner, ConnectionId newest, SegmentId id, const Segment& segment);
 
     // old_connections.cpp
@@ -203,7 +191,6 @@ private:
     [[nodiscard]] Side sideOf(ConnectionId id, bool sourceIsLow) const {
         return sideOf(m_rows[indexOf(id)], sourceIsLow);
     }
-    [[nodiscard]] Candidates* candidatesOf(ConnectionId id);
 
     std::int64_t m_timeWaitNs;
     FlowKeyTable m_keys;
@@ -215,7 +202,7 @@ private:
     std::deque<TransitionWriter::Lengths> m_stepLengths; ///< when each step's first connection began, from the kept on
     TransitionWriter m_writer;
     ByteLedger m_ledger;
-    std::unordered_map<std::uint32_t, Candidates> m_candidates; ///< by ConnectionId; bounded both ways
+    WaitingSyns m_candidates;
     ChunkedLog<ForgottenSyns, kForgottenChunk> m_forgottenSyns; ///< for want of room, in capture order
     BothStates m_afterAdopted;
 };

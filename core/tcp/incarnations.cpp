@@ -11,7 +11,6 @@
 namespace synscope {
 namespace {
 
-constexpr std::size_t kMaxFlowsWithCandidates = 65536;
 constexpr std::size_t kMaxCandidates = 4;      ///< of one connection
 constexpr int kMaxEarlier = 4;                 ///< how far back in the chain of incarnations owners are looked for
 constexpr std::uint32_t kLeastRoom = 1U << 20; ///< right of what was sent: ACKs and segments may be missing
@@ -26,18 +25,11 @@ bool isOnlySyn(const Segment& segment) {
 
 } // namespace
 
-FlowTable::Candidates* FlowTable::candidatesOf(ConnectionId id) {
-    if (m_candidates.empty())
-        return nullptr;
-    const auto found = m_candidates.find(indexOf(id));
-    return found == m_candidates.end() ? nullptr : &found->second;
-}
-
 bool FlowTable::awaitsAnswer(ConnectionId id, bool fromLow) const {
-    const auto found = m_candidates.find(indexOf(id));
-    return found != m_candidates.end() &&
-           std::any_of(found->second.begin(), found->second.end(),
-                       [&](const Candidate& candidate) { return candidate.sender == sideOf(id, fromLow); });
+    const WaitingSyns::OfConnection* const waiting = m_candidates.of(id);
+    return waiting != nullptr && std::any_of(waiting->begin(), waiting->end(), [&](const WaitingSyn& candidate) {
+               return candidate.sender == sideOf(id, fromLow);
+           });
 }
 
 /// A SYN with another number than this side's: does it open a new connection without waiting for the reply?
@@ -188,7 +180,7 @@ FlowTable::Chosen FlowTable::choose(const Segment& segment, SegmentId id, const 
     if (isOnlySyn(segment))
         return chooseForSyn(segment, newest, sender);
     chosen.connection = newest;
-    if (candidatesOf(newest) != nullptr) {
+    if (m_candidates.of(newest) != nullptr) {
         chosen.adopt = answeredCandidate(segment, newest, sender);
         if (chosen.adopt != nullptr)
             return chosen;
@@ -225,11 +217,11 @@ void FlowTable::settleAttempts(ConnectionId owner, ConnectionId newest, SegmentI
 }
 
 /// The candidate that the segment makes a connection: answered by the other side, or carried on by its own.
-const FlowTable::Candidate* FlowTable::answeredCandidate(const Segment& segment, ConnectionId newest, Side sender) {
+const WaitingSyn* FlowTable::answeredCandidate(const Segment& segment, ConnectionId newest, Side sender) {
     const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
     if (!segment.flags.ack())
         return nullptr;
-    Candidates& candidates = *candidatesOf(newest);
+    WaitingSyns::OfConnection& candidates = *m_candidates.of(newest);
     for (auto it = candidates.rbegin(); it != candidates.rend(); ++it) {
         const bool isOldAnswer = segment.flags.syn() && own.ownsIss(segment.seq); // the first SYN+ACK again
         const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
@@ -246,7 +238,7 @@ const FlowTable::Candidate* FlowTable::answeredCandidate(const Segment& segment,
 
 /// What the segment says of SYNs that wait, when it makes none of them a connection.
 void FlowTable::judgeCandidates(const Segment& segment, SegmentId id, ConnectionId newest, Side sender, Marks& marks) {
-    Candidate& candidate = candidatesOf(newest)->back();
+    WaitingSyn& candidate = m_candidates.of(newest)->back();
     ConnectionRow& row = m_rows.at(indexOf(newest));
     const bool isBareAck = segment.flags.ack() && segment.payloadBytes == 0 && !segment.flags.rst() &&
                            !segment.flags.syn() && !segment.flags.fin();
@@ -271,7 +263,7 @@ void FlowTable::judgeCandidates(const Segment& segment, SegmentId id, Connection
         return;
     m_writer.record(row, IncidentKind::OldDuplicateSyn, sender, candidate.id, id); // its sender talks on
     machine(newest).trustSender(sender);
-    m_candidates.erase(indexOf(newest));
+    m_candidates.forget(newest);
 }
 
 /// A SYN that may open a new connection, but only its answer tells.
@@ -290,19 +282,21 @@ bool FlowTable::mayBeCandidate(const Segment& segment, ConnectionId id, Side sen
 }
 
 /// Which SYNs are given up does not follow from their own 4-tuple, so it is written down.
-void FlowTable::makeRoomForCandidates(ConnectionId connection, SegmentId by) {
-    if (m_candidates.size() < kMaxFlowsWithCandidates || candidatesOf(connection) != nullptr)
+void FlowTable::makeRoomForCandidates(ConnectionId connection, unsigned share, SegmentId by) {
+    if (m_candidates.of(connection) != nullptr)
         return;
-    const auto forgotten = m_candidates.begin();
-    m_forgottenSyns.append({ConnectionId{forgotten->first}, by});
-    m_candidates.erase(forgotten);
+    if (const std::optional<ConnectionId> forgotten = m_candidates.longestOfFull(share)) {
+        m_forgottenSyns.append({*forgotten, by});
+        m_candidates.forget(*forgotten);
+    }
 }
 
 void FlowTable::keepCandidate(const Segment& segment, SegmentId id, ConnectionId connection, Side sender) {
-    makeRoomForCandidates(connection, id);
-    Candidates& candidates = m_candidates[indexOf(connection)];
+    const unsigned share = WaitingSyns::shareOf(FlowKeyTable::hashOf(segment));
+    makeRoomForCandidates(connection, share, id);
+    WaitingSyns::OfConnection& candidates = m_candidates.at(connection, share, id);
     ConnectionRow& row = m_rows.at(indexOf(connection));
-    const auto same = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& known) {
+    const auto same = std::find_if(candidates.begin(), candidates.end(), [&](const WaitingSyn& known) {
         return known.sender == sender && known.syn.seq == segment.seq;
     });
     if (same != candidates.end())
@@ -311,8 +305,8 @@ void FlowTable::keepCandidate(const Segment& segment, SegmentId id, ConnectionId
         candidates.erase(candidates.begin());
         m_writer.record(row, IncidentKind::ManySyns, sender, id);
     }
-    Candidate candidate{segment, id, sender, row.last, row.lastSegment, {}, reasonFor(segment, connection, sender),
-                        false};
+    WaitingSyn candidate{segment, id, sender, row.last, row.lastSegment, {}, reasonFor(segment, connection, sender),
+                         false};
     candidate.syn.payload = {}; // the packet's bytes will be gone
     candidates.push_back(candidate);
     if (row.stateOf(sender) != State::TimeWait)
@@ -328,10 +322,10 @@ void FlowTable::openLate(TrackedSegment& result, const Segment& segment, Segment
     count(m_rows.at(indexOf(result.connection)), segment, id, Side::Responder, result.marks);
 }
 
-void FlowTable::adopt(TrackedSegment& result, const Candidate& answered, const FlowKeyTable::Found& found) {
+void FlowTable::adopt(TrackedSegment& result, const WaitingSyn& answered, const FlowKeyTable::Found& found) {
     const ConnectionId old = m_flows[indexOf(found.flow)].newest;
-    const Candidate candidate = answered;
-    m_candidates.erase(indexOf(old));
+    const WaitingSyn candidate = answered;
+    m_candidates.forget(old);
     ConnectionRow& row = m_rows.at(indexOf(old));
     const Endpoint& before = m_connections[indexOf(old)].endpoint[static_cast<std::size_t>(candidate.sender)];
     const bool isLateCopy = before.ownsIss(candidate.syn.seq) && row.stateOf(candidate.sender) == State::TimeWait;
@@ -357,7 +351,7 @@ void FlowTable::adopt(TrackedSegment& result, const Candidate& answered, const F
     m_afterAdopted = {opened.state, {opened.possibleOf(Side::Initiator), opened.possibleOf(Side::Responder)}};
 }
 
-Marks FlowTable::openLateCopy(ConnectionId id, const Candidate& candidate) {
+Marks FlowTable::openLateCopy(ConnectionId id, const WaitingSyn& candidate) {
     ConnectionRow& row = m_rows.at(indexOf(id));
     m_writer.record(row, IncidentKind::OldDuplicateSyn, Side::Initiator, candidate.id);
     const Marks marks = machine(id).applyLateSyn(candidate.syn, candidate.id);

@@ -20,7 +20,7 @@ void FlowTable::release(ConnectionId id) {
     Flow& flow = m_flows[indexOf(row.flow)];
     if (row.anomalies != kNoAnomaly)
         m_freeAnomalies.push_back(row.anomalies);
-    m_candidates.erase(indexOf(id));
+    m_candidates.forget(id);
     m_ledger.forget(id);
     if (flow.newest == id)
         flow.newest = kNoConnection;

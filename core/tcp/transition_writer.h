@@ -38,6 +38,8 @@ public:
     /// Earliest on top. No plain queue would do: a proven transition is dated back, and clocks go backwards.
     using Timers = std::priority_queue<Timer, std::vector<Timer>, std::greater<>>;
 
+    explicit TransitionWriter(Lane lane = {}) : m_log(lane), m_incidents(lane) {}
+
     /// Moves the endpoint if the table has a rule, and answers whether it did. A cause earlier than the endpoint's
     /// previous transition takes that one's time: an endpoint's own transitions never go back in time.
     /// `proof` is the later packet that proves it, where that is known already.

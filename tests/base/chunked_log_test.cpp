@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <thread>
 #include <vector>
 
@@ -86,6 +87,26 @@ TEST(ChunkedLog, AViewMayBeReadWhileTheWriterAppends) {
         log.append(i);
     reader.join();
     EXPECT_EQ(sum, 500500);
+}
+
+/// Positions that no log has given are not read.
+TEST(ChunkedLog, SeveralShareTheirNumbers) {
+    std::vector<SmallLog> logs;
+    for (std::uint32_t lane = 0; lane < 4; ++lane)
+        logs.emplace_back(Lane{lane, 2});
+    std::map<std::size_t, int> expected;
+    for (int i = 0; i < 100; ++i) {
+        SmallLog& log = logs[static_cast<std::size_t>(i * i % 7 % 4)];
+        const std::size_t position = log.append(i);
+        EXPECT_TRUE(expected.emplace(position, i).second) << position;
+        EXPECT_EQ(log[position], i);
+        EXPECT_EQ(log.end(), position + 1);
+    }
+    const SmallLog::View view = SmallLog::viewOf({&logs[0], &logs[1], &logs[2], &logs[3]});
+    for (const auto& [position, value] : expected) {
+        ASSERT_LT(position, view.size());
+        EXPECT_EQ(view[position], value);
+    }
 }
 
 } // namespace

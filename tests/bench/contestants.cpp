@@ -2,7 +2,7 @@
 #include "tests/bench/contestants.h"
 
 #include "core/capture/capture_file.h"
-#include "core/engine/loader.h"
+#include "core/engine/tracker.h"
 #include "core/tcp/flow_key_table.h"
 
 #include <pcap.h>

@@ -5,7 +5,7 @@
 // spool that the packets would lie in is made up, too.
 #pragma once
 
-#include "core/engine/loader.h"
+#include "core/engine/tracker.h"
 
 #include <array>
 #include <cstdint>

@@ -4,7 +4,7 @@
 // our record walk, walk and decode, and everything the window loads.
 #include "core/capture/capture_file.h"
 #include "core/engine/engine.h"
-#include "core/engine/loader.h"
+#include "core/engine/tracker.h"
 #include "tests/bench/capture_generator.h"
 
 #include <benchmark/benchmark.h>

@@ -4,7 +4,7 @@
 // nothing had gone. Time is the packets', so an hour takes a second.
 #include "core/capture/capture_file.h"
 #include "core/engine/engine.h"
-#include "core/engine/loader.h"
+#include "core/engine/tracker.h"
 #include "core/store/kept_connections.h"
 #include "core/store/leak_ledger.h"
 #include "core/store/replay.h"

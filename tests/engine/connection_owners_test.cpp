@@ -6,8 +6,8 @@
 #include "core/engine/engine.h"
 #include "core/engine/kernel_reading.h"
 #include "core/engine/live_session.h"
-#include "core/engine/loader.h"
 #include "core/engine/machine_watch.h"
+#include "core/engine/tracker.h"
 #include "tests/engine/kernel_readings.h"
 #include "tests/engine/loading.h"
 

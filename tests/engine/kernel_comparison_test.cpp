@@ -5,7 +5,7 @@
 #include "core/engine/kernel_comparison.h"
 
 #include "core/diagnose/detectors.h"
-#include "core/engine/loader.h"
+#include "core/engine/tracker.h"
 #include "core/store/filter.h"
 #include "tests/engine/kernel_readings.h"
 

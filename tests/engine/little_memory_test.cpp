@@ -50,10 +50,11 @@ void limitMemory(std::uint64_t room) {
 }
 
 /// Never returns: the exit status tells how it went.
-[[noreturn]] void loadWithin(const std::string& path, std::uint64_t packets, std::uint64_t room = kRoomBytes) {
+[[noreturn]] void loadWithin(const std::string& path, std::uint64_t packets, std::uint64_t room = kRoomBytes,
+                             unsigned threads = 1) {
     ::alarm(60);
     limitMemory(room);
-    const auto loaded = loadCapture(path, {});
+    const auto loaded = loadCapture(path, {.threads = threads});
     if (loaded)
         ::_exit(loaded.value().snapshot->counts.total() == packets ? kLoaded : 0);
     ::_exit(loaded.error().message.find("not enough memory") != std::string::npos ? kOutOfMemory : 0);
@@ -63,7 +64,7 @@ void limitMemory(std::uint64_t room) {
 [[noreturn]] void loadInBackgroundWithin(const std::string& path, std::uint64_t packets) {
     ::alarm(60);
     limitMemory(kRoomBytes);
-    const auto session = openSession(path, {});
+    const auto session = openSession(path, {.threads = 1});
     const SnapshotPtr snapshot = finished(*session.value());
     const bool isTold = snapshot->load.damage && snapshot->load.damage->reason.find("memory") != std::string::npos;
     const bool isKept = snapshot->size() > 0 && snapshot->counts.total() < packets;
@@ -81,6 +82,20 @@ TEST_F(LittleMemory, loadingFailsWhereTheConnectionsDoNotFit) {
     const bench::CaptureCounts made =
         bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
     EXPECT_EXIT(loadWithin(path(), made.packets), testing::ExitedWithCode(kOutOfMemory), "");
+}
+
+/// A thread needs 8 MiB of addresses for its stack.
+TEST_F(LittleMemory, loadingOnSeveralThreadsFailsWhereTheConnectionsDoNotFit) {
+    const bench::CaptureCounts made =
+        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
+    EXPECT_EXIT(loadWithin(path(), made.packets, kRoomBytes + (std::uint64_t{40} << 20), 4),
+                testing::ExitedWithCode(kOutOfMemory), "");
+}
+
+/// Threads that cannot be had are done without.
+TEST_F(LittleMemory, aCaptureIsLoadedWithoutTheThreadsThatThereAreNot) {
+    const bench::CaptureCounts made = bench::writeCapture(path(), {.connections = 100, .packets = 5000});
+    EXPECT_EXIT(loadWithin(path(), made.packets, kRoomBytes, 8), testing::ExitedWithCode(kLoaded), "");
 }
 
 /// The reader, on a thread of its own, needs more for one packet than there is.

