@@ -40,7 +40,7 @@ struct DecodedBatch {
 
 class BatchReader {
 public:
-    static constexpr std::size_t kPackets = 512;
+    static constexpr std::size_t kPackets = 1024;
 
     explicit BatchReader(PacketSource& source) : m_source(source) {}
 
