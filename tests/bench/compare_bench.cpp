@@ -62,6 +62,7 @@ std::vector<Contestant> ours(const std::string& path) {
     const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
     return {{"libpcap, counting", {self, "--count", path}},
             {"reading, decoding, finding the 4-tuple", {self, "--flows", path}},
+            {"`synscope-cli summary --threads 1`", {ownFolder() + "/synscope-cli", "summary", path, "--threads", "1"}},
             {"`synscope-cli summary`", {ownFolder() + "/synscope-cli", "summary", path}}};
 }
 
