@@ -246,7 +246,7 @@ CaptureSummary summarise(const Snapshot& snapshot, const DiagnosePolicy& policy)
         }
         ++summary.byOrigin[std::min<std::size_t>(row.origin, summary.byOrigin.size() - 1)];
         summary.reused += row.incarnation > 0 ? 1 : 0;
-        for (const Finding& finding : findingsOf(snapshot, id, policy))
+        for (const Finding& finding : bareFindings(snapshot, id, policy))
             ++summary.findings[finding.kind];
     }
     return summary;
