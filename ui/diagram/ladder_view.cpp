@@ -4,6 +4,7 @@
 #include "ui/diagram/ladder_accessible.h"
 #include "ui/diagram/picture_painter.h"
 #include "ui/format.h"
+#include "ui/many_segments.h"
 #include "ui/models/segment_text.h"
 #include "ui/theme.h"
 
@@ -31,7 +32,6 @@ constexpr double kSmallestZoom = 0.5;
 constexpr double kLargestZoom = 4;
 constexpr int kQuickLayoutMs = 4;     // up to this resizing and zooming lay out at once, else when they have ended
 constexpr std::size_t kFewRows = 500; // quick on any machine
-constexpr std::size_t kManySegments = 100'000; // laid out on a worker
 constexpr int kRelayoutDelayMs = 40;
 constexpr int kLineScrollPx = 40;
 constexpr double kLifelineReach = 8; // px to the side of a lifeline's middle that still are the lifeline

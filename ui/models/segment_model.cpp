@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/models/segment_model.h"
 
+#include "ui/many_segments.h"
 #include "ui/models/heading.h"
 #include "ui/models/segment_text.h"
 #include "ui/theme.h"
@@ -14,7 +15,6 @@
 namespace synscope::ui {
 namespace {
 
-constexpr std::size_t kManySegments = 100'000;
 constexpr std::size_t kMostRows = std::numeric_limits<int>::max();
 
 int rowsOf(const ConnectionDetail* detail) {
