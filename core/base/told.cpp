@@ -14,10 +14,7 @@ namespace {
 constexpr std::size_t kMostArguments = 10;
 constexpr int kDeepest = 4; ///< sentences inside of sentences
 
-struct Fit {
-    std::array<std::string_view, kMostArguments> arguments{};
-    std::size_t letters = 0; ///< of the template that are in the sentence as they are
-};
+using Fit = std::array<std::string_view, kMostArguments>; ///< the arguments
 
 /// The template up to its next placeholder; what follows the placeholder and its number, if there is one.
 struct Piece {
@@ -34,49 +31,97 @@ Piece firstPieceOf(std::string_view pattern) {
     return {pattern, std::nullopt, {}};
 }
 
-/// Each argument ends where the letters after it come first, the last where the sentence's end fits.
-std::optional<Fit> fitOf(std::string_view pattern, std::string_view sentence) {
-    Piece piece = firstPieceOf(pattern);
-    if (!sentence.starts_with(piece.letters))
-        return std::nullopt;
-    Fit fit{.letters = piece.letters.size()};
-    sentence.remove_prefix(piece.letters.size());
-    while (piece.argument) {
-        const std::size_t argument = *piece.argument;
-        piece = firstPieceOf(piece.rest);
-        const bool isLast = !piece.argument;
-        if (isLast && !sentence.ends_with(piece.letters))
-            return std::nullopt;
-        const std::size_t end = isLast ? sentence.size() - piece.letters.size() : sentence.find(piece.letters);
-        if (end == std::string_view::npos || end == 0)
-            return std::nullopt;
-        fit.arguments[argument] = sentence.substr(0, end);
-        fit.letters += piece.letters.size();
-        sentence.remove_prefix(end + piece.letters.size());
+/// What a sentence says in the language.
+struct Reading {
+    std::string text;
+    std::size_t letters = 0;    ///< that templates have in it as they are, also those inside of arguments
+    std::size_t ownLetters = 0; ///< of the outermost template alone
+    [[nodiscard]] bool saysMoreThan(const Reading& other) const {
+        return letters != other.letters ? letters > other.letters : ownLetters > other.ownLetters;
     }
-    return sentence.empty() ? std::optional(fit) : std::nullopt;
-}
+};
 
-std::string retoldWithin(Language language, std::string_view sentence, int depth) {
-    if (language == Language::English || depth == kDeepest)
-        return std::string(sentence);
-    const Phrase* best = nullptr;
-    Fit bestFit;
-    for (const Phrase& phrase : chineseToldPhrases()) {
-        const std::optional<Fit> fit = fitOf(phrase.english, sentence);
-        if (fit && (best == nullptr || fit->letters > bestFit.letters)) {
-            best = &phrase;
-            bestFit = *fit;
+/// An argument may hold what follows it in the template (a file's name has ": " in it), so there can be many ways to
+/// read a sentence. The one counts that templates explain most of; of equal ones, that of the shortest first arguments.
+class Retelling {
+public:
+    explicit Retelling(Language language) : m_language(language) {}
+
+    Reading read(std::string_view sentence, int depth) {
+        Reading best{std::string(sentence)};
+        if (m_language == Language::English || depth == kDeepest)
+            return best;
+        for (const Phrase& phrase : chineseToldPhrases()) {
+            Fit fit;
+            eachFit(firstPieceOf(phrase.english), sentence, fit, [&] {
+                Reading reading = readAs(phrase, fit, depth);
+                if (reading.saysMoreThan(best))
+                    best = std::move(reading);
+            });
+        }
+        return best;
+    }
+
+private:
+    template <typename Visit>
+    void eachFit(const Piece& piece, std::string_view sentence, Fit& fit, const Visit& visit) {
+        if (!sentence.starts_with(piece.letters))
+            return;
+        sentence.remove_prefix(piece.letters.size());
+        if (!piece.argument) {
+            if (sentence.empty())
+                visit();
+            return;
+        }
+        std::string_view& argument = fit[*piece.argument];
+        const Piece next = firstPieceOf(piece.rest);
+        if (!next.argument) {
+            argument = sentence.substr(0, sentence.size() - std::min(sentence.size(), next.letters.size()));
+            if (!argument.empty() && sentence.ends_with(next.letters))
+                visit();
+            return;
+        }
+        std::size_t end = sentence.find(next.letters, 1);
+        for (; end != std::string_view::npos && m_tries > 0; end = sentence.find(next.letters, end + 1)) {
+            --m_tries;
+            argument = sentence.substr(0, end);
+            eachFit(next, sentence.substr(end), fit, visit);
         }
     }
-    if (best == nullptr)
-        return std::string(sentence);
-    std::string text;
-    Piece piece = firstPieceOf(best->chinese);
-    for (; piece.argument; piece = firstPieceOf(piece.rest))
-        text.append(piece.letters).append(retoldWithin(language, bestFit.arguments[*piece.argument], depth + 1));
-    return text.append(piece.letters);
-}
+
+    Reading readAs(const Phrase& phrase, const Fit& fit, int depth) {
+        Reading reading;
+        std::size_t last = 0;
+        for (Piece piece = firstPieceOf(phrase.english);; piece = firstPieceOf(piece.rest)) {
+            reading.ownLetters += piece.letters.size();
+            if (!piece.argument)
+                break;
+            last = *piece.argument;
+        }
+        reading.letters = reading.ownLetters;
+        Piece piece = firstPieceOf(phrase.chinese);
+        for (; piece.argument; piece = firstPieceOf(piece.rest)) {
+            const std::string_view words = fit[*piece.argument];
+            const Reading argument = *piece.argument == last ? read(words, depth + 1) : readWhole(words);
+            reading.letters += argument.letters;
+            reading.text.append(piece.letters).append(argument.text);
+        }
+        reading.text.append(piece.letters);
+        return reading;
+    }
+
+    /// What stands before the last argument is a name or a few fixed words; a name may look like a sentence.
+    static Reading readWhole(std::string_view words) {
+        const auto phrases = chineseToldPhrases();
+        const auto found =
+            std::find_if(phrases.begin(), phrases.end(), [&](const Phrase& phrase) { return phrase.english == words; });
+        return found == phrases.end() ? Reading{std::string(words)}
+                                      : Reading{std::string(found->chinese), words.size(), words.size()};
+    }
+
+    Language m_language;
+    int m_tries = 2000; ///< names may be made to have no end of readings
+};
 
 } // namespace
 
@@ -85,7 +130,7 @@ std::string told(std::string_view english, std::initializer_list<std::string_vie
 }
 
 std::string retold(Language language, std::string_view sentence) {
-    return retoldWithin(language, sentence, 0);
+    return Retelling(language).read(sentence, 0).text;
 }
 
 } // namespace synscope
