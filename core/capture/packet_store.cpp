@@ -40,22 +40,40 @@ PacketStore::PacketStore(const ByteStream& stream) : m_state(std::make_shared<St
     m_state->beginning.resize(static_cast<std::size_t>(std::max<std::ptrdiff_t>(n, 0)));
 }
 
-Error PacketStore::changed(std::uint64_t position) {
-    return Error{told("the capture was changed after it was read: open it again"), position, std::nullopt};
+/// For messages: of captures that are read together, which one.
+std::string PacketStore::title() const {
+    const std::string& path = m_state->bytes.path();
+    return path.empty() ? told("the capture") : path;
 }
 
-bool PacketStore::wasRewritten() const {
+Error PacketStore::changed(std::uint64_t position) const {
+    return Error{told("{0} was changed after it was read: open it again", {title()}), position, std::nullopt};
+}
+
+Error PacketStore::shorter(std::uint64_t position) const {
+    return Error{told("{0} became shorter after it was read: open it again", {title()}), position, std::nullopt};
+}
+
+Error PacketStore::unreadable(int errorNumber, std::uint64_t position) const {
+    return Error{told("{0} cannot be read again: {1}", {title(), systemMessage(errorNumber)}), position, std::nullopt};
+}
+
+std::optional<Error> PacketStore::rewritten(std::uint64_t position) const {
     if (!m_state->isForeign)
-        return false;
+        return std::nullopt;
     const std::int64_t modified = m_state->bytes.modificationTime();
     if (modified == m_state->modified.load(std::memory_order_relaxed))
-        return false;
+        return std::nullopt;
     std::vector<std::byte> now(m_state->beginning.size());
     const std::ptrdiff_t n = m_state->bytes.read(0, now);
-    if (n != static_cast<std::ptrdiff_t>(now.size()) || now != m_state->beginning)
-        return true;
+    if (n < 0)
+        return unreadable(errno, position);
+    if (n < static_cast<std::ptrdiff_t>(now.size()))
+        return shorter(position);
+    if (now != m_state->beginning)
+        return changed(position);
     m_state->modified.store(modified, std::memory_order_relaxed);
-    return false;
+    return std::nullopt;
 }
 
 bool PacketStore::Loan::isThere(std::size_t bytes) const {
@@ -72,22 +90,23 @@ bool PacketStore::Loan::isNext() const {
 std::optional<Error> PacketStore::Loan::need(std::size_t bytes) {
     if (isThere(bytes))
         return std::nullopt;
-    if (m_store.wasRewritten())
-        return changed(m_position);
+    if (std::optional<Error> error = m_store.rewritten(m_position))
+        return error;
     m_buffer.ahead = isNext() ? std::min(2 * m_buffer.ahead, kLongestRead) : kFirstRead;
     const std::size_t wanted = std::max(bytes, m_buffer.ahead);
     if (m_buffer.bytes.size() < wanted)
         m_buffer.bytes.resize(wanted);
     const std::ptrdiff_t n = m_store.m_state->bytes.read(m_position, std::span(m_buffer.bytes).first(wanted));
     if (n < 0) {
+        const int errorNumber = errno;
         m_buffer.store.reset();
-        return Error{told("the capture cannot be read again: {0}", {systemMessage(errno)}), m_position, std::nullopt};
+        return m_store.unreadable(errorNumber, m_position);
     }
     m_buffer.store = m_store.m_state;
     m_buffer.position = m_position;
     m_buffer.count = static_cast<std::size_t>(n);
     if (m_buffer.count < bytes)
-        return Error{told("the capture became shorter after it was read: open it again"), m_position, std::nullopt};
+        return m_store.shorter(m_position);
     return std::nullopt;
 }
 

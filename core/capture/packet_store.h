@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace synscope {
 
@@ -22,7 +23,7 @@ public:
     explicit PacketStore(const ByteStream& stream);
 
     /// The error for a packet that is not where it was.
-    [[nodiscard]] static Error changed(std::uint64_t position);
+    [[nodiscard]] Error changed(std::uint64_t position) const;
 
     /// The bytes from one position on, read as far as they are asked for.
     class Loan {
@@ -49,7 +50,11 @@ public:
 
 private:
     struct State;
-    [[nodiscard]] bool wasRewritten() const;
+    [[nodiscard]] std::string title() const;
+    [[nodiscard]] Error shorter(std::uint64_t position) const;
+    [[nodiscard]] Error unreadable(int errorNumber, std::uint64_t position) const;
+    /// The error for a packet of a file that is not what it was.
+    [[nodiscard]] std::optional<Error> rewritten(std::uint64_t position) const;
 
     std::shared_ptr<State> m_state;
 };

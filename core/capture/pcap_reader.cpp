@@ -64,7 +64,7 @@ FetchPacket PcapReader::fetcher(const ByteStream& stream) const {
             return *error;
         const PcapRecord record = parsePcapRecord(format, loan.data().data());
         if (record.capturedBytes > format.captureLimit)
-            return PacketStore::changed(position);
+            return store.changed(position);
         if (const std::optional<Error> error = loan.need(headerBytes + record.capturedBytes))
             return *error;
         RawPacket packet = toPacket(format, record, position);

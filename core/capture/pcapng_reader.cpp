@@ -241,12 +241,12 @@ FetchPacket PcapngReader::fetcher(const ByteStream& stream) const {
         PacketStore::Loan loan(store, position, buffer);
         const std::optional<ByteOrder> order = table->orderAt(position);
         if (!order)
-            return PacketStore::changed(position);
+            return store.changed(position);
         if (const std::optional<Error> error = loan.need(kBlockOverheadBytes))
             return *error;
         const std::optional<StoredBlock> stored = storedPacketBlock(loan.data().data(), *order);
         if (!stored)
-            return PacketStore::changed(position);
+            return store.changed(position);
         if (const std::optional<Error> error = loan.need(stored->bytes))
             return *error;
         const auto body = loan.data().subspan(kBlockHeaderBytes, stored->bytes - kBlockOverheadBytes);
@@ -255,10 +255,10 @@ FetchPacket PcapngReader::fetcher(const ByteStream& stream) const {
             isSimple ? table->interfaceAt(position, 0) : std::optional<CaptureInterface>();
         PacketBlock block;
         if (!parsePacketBlock(stored->type, body, *order, first ? first->snapLength : 0, block))
-            return PacketStore::changed(position);
+            return store.changed(position);
         const std::optional<CaptureInterface> interface = table->interfaceAt(position, block.interface);
         if (!interface)
-            return PacketStore::changed(position);
+            return store.changed(position);
         RawPacket packet = toPacket(block, *interface, body, isSimple ? table->simpleTimeAt(position) : Timestamp{});
         packet.position = position;
         return packet;

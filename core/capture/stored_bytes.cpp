@@ -36,4 +36,10 @@ std::int64_t StoredBytes::modificationTime() const {
     return file != nullptr ? modificationTimeOf(*file) : 0;
 }
 
+const std::string& StoredBytes::path() const {
+    static const std::string kNone;
+    const auto* const again = std::get_if<ReopenedFile>(&m_where);
+    return again != nullptr ? again->path : kNone;
+}
+
 } // namespace synscope

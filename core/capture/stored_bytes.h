@@ -32,11 +32,13 @@ public:
     explicit StoredBytes(ReopenedFile file) : m_where(std::move(file)) {}
     explicit StoredBytes(std::shared_ptr<const SpoolPart> part) : m_where(std::move(part)) {}
 
-    /// As readAt().
+    /// As readAt(), also with -1 and errno where the file cannot be opened any more.
     [[nodiscard]] std::ptrdiff_t read(std::uint64_t offset, std::span<std::byte> into) const;
     /// Of the file, in nanoseconds since the epoch; 0 where it is not known.
     [[nodiscard]] std::int64_t modificationTime() const;
     [[nodiscard]] bool isReopened() const { return std::holds_alternative<ReopenedFile>(m_where); }
+    /// Of the file that is opened again; else empty.
+    [[nodiscard]] const std::string& path() const;
 
 private:
     std::variant<std::shared_ptr<const FileDescriptor>, ReopenedFile, std::shared_ptr<const SpoolPart>> m_where;

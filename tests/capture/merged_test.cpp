@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Several captures as one: order, ties, clocks that run backwards, damage, formats mixed, and packets found again.
+#include "core/capture/common_store.h"
 #include "core/capture/merged_capture.h"
 #include "core/capture/merged_places.h"
 #include "tests/capture/capture_writer.h"
@@ -277,7 +278,7 @@ TEST_F(Merged, AFileThatIsReplacedIsNotReadAgain) {
     FetchBuffer buffer;
     const Result<RawPacket> again = source.value()->fetcher()(all.packets.at(0).packet.position, buffer);
     ASSERT_FALSE(again);
-    EXPECT_EQ(again.error().message, "the capture was changed after it was read: open it again");
+    EXPECT_EQ(again.error().message, a + " was changed after it was read: open it again");
     EXPECT_TRUE(source.value()->fetcher()(all.packets.at(1).packet.position, buffer));
 }
 
@@ -317,6 +318,28 @@ TEST(MergedPlaces, SaysWhenNoneAreLeft) {
     EXPECT_TRUE(dealer.placeOf(0));
     EXPECT_TRUE(dealer.placeOf(1 << 24));
     EXPECT_TRUE(dealer.placeOf((1 << 25) - 1));
+TEST_F(Merged, WhatCameOfAFileIsSaidByItsName) {
+    const std::string gone = file("gone", pcap({{1, "a1"}}));
+    const std::string cut = file("cut", pcap({{2, "b2"}}));
+    std::vector<std::string> paths{gone, cut};
+    for (std::uint32_t i = 0; i < CommonStore::kMostOpen;
+         ++i) // those asked for last stay open, also when they are gone
+        paths.push_back(file(std::to_string(i), pcap({{3 + i, "x"}})));
+    const auto source = open(paths);
+    ASSERT_TRUE(source);
+    const ReadAll all = readAll(*source.value());
+    std::filesystem::remove(gone);
+    std::filesystem::resize_file(cut, std::filesystem::file_size(cut) - 1);
+    const auto messageOf = [&](std::size_t packet) {
+        FetchBuffer buffer;
+        const Result<RawPacket> again = source.value()->fetcher()(all.packets.at(packet).packet.position, buffer);
+        return again ? std::string() : again.error().message;
+    };
+    EXPECT_EQ(messageOf(0), gone + " cannot be read again: No such file or directory");
+    EXPECT_EQ(messageOf(1), cut + " became shorter after it was read: open it again");
+    EXPECT_EQ(messageOf(2), "");
+}
+
     EXPECT_FALSE(dealer.placeOf(1 << 25));
 }
 
