@@ -66,6 +66,7 @@ constexpr Phrase kPhrases[] = {
     {"the captures together are larger than 8 TiB, the most this program can address",
      "这些抓包合起来大于 8 TiB，超出本程序的寻址范围"},
     {"the file became shorter while it was read", "文件在读取时变短了"},
+    {"the file was replaced while it was read", "文件在读取时被替换了"},
     {"the file ends inside the header of packet {0}: {1} bytes needed, {2} left",
      "文件在第 {0} 个分组的首部内就结束了：需要 {1} 字节，只剩 {2} 字节"},
     {"packet {0} claims {1} bytes, the limit is {2}", "第 {0} 个分组自称有 {1} 字节，上限是 {2}"},

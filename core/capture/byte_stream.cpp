@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;  // of unpacked bytes a fill
 constexpr std::size_t kPackedBytes = std::size_t{1} << 18; // of input a read while unpacking
+// The same where thousands of captures may be read at once.
+constexpr std::size_t kBlockBytesOfMany = std::size_t{1} << 17;
+constexpr std::size_t kPackedBytesOfMany = std::size_t{1} << 16;
 constexpr std::size_t kMagicBytes = 4;
 /// Of what is spooled. Even packets of zeros, as large as they get, differ in what makes a three-thousandth of them.
 constexpr std::uint64_t kMostTimesPacked = 4000;
@@ -23,34 +26,36 @@ constexpr std::uint64_t kOffsetEnd = std::uint64_t{1} << 43; // positions must s
 
 } // namespace
 
-ByteStream::ByteStream(RawInput input, bool keepBytes)
+ByteStream::ByteStream(RawInput input, bool keepBytes, std::shared_ptr<CommonStore> common)
     : m_input(std::move(input)),
       m_keepBytes(keepBytes),
+      m_common(std::move(common)),
       m_firstOffset(m_input.offset()),
-      m_buffer(std::make_unique_for_overwrite<std::byte[]>(kBlockBytes)),
-      m_capacity(kBlockBytes) {}
+      m_packedCapacity(m_common ? kPackedBytesOfMany : kPackedBytes),
+      m_capacity(m_common ? kBlockBytesOfMany : kBlockBytes) {
+    m_buffer = std::make_unique_for_overwrite<std::byte[]>(m_capacity);
+}
 
 Result<ByteStream> ByteStream::open(const std::string& path, bool keepBytes, const Wakeup& wakeup,
                                     std::shared_ptr<CommonStore> common) {
-    Result<RawInput> input = RawInput::open(path, wakeup);
+    Result<RawInput> input = RawInput::open(path, wakeup, common);
     if (!input)
         return input.error();
-    ByteStream stream(std::move(input).value(), keepBytes);
-    stream.m_common = std::move(common);
+    ByteStream stream(std::move(input).value(), keepBytes, std::move(common));
     if (const std::optional<Error> error = stream.begin(std::nullopt))
         return *error;
     return stream;
 }
 
 Result<ByteStream> ByteStream::over(RawInput input, bool keepBytes, std::optional<Spool> spool) {
-    ByteStream stream(std::move(input), keepBytes);
+    ByteStream stream(std::move(input), keepBytes, nullptr);
     if (const std::optional<Error> error = stream.begin(std::move(spool)))
         return *error;
     return stream;
 }
 
 std::optional<Error> ByteStream::begin(std::optional<Spool> spool) {
-    m_packed = std::make_unique_for_overwrite<std::byte[]>(kPackedBytes);
+    m_packed = std::make_unique_for_overwrite<std::byte[]>(m_packedCapacity);
     while (m_packedEnd < kMagicBytes) {
         const ReadOutcome outcome = fillPacked();
         if (outcome == ReadOutcome::Failed)
@@ -173,7 +178,7 @@ ReadOutcome ByteStream::fillPacked() {
     if (m_packedBegin == m_packedEnd)
         m_packedBegin = m_packedEnd = 0;
     std::size_t bytes = 0;
-    const ReadOutcome outcome = m_input.read({m_packed.get() + m_packedEnd, kPackedBytes - m_packedEnd}, bytes);
+    const ReadOutcome outcome = m_input.read({m_packed.get() + m_packedEnd, m_packedCapacity - m_packedEnd}, bytes);
     m_packedEnd += bytes;
     return outcome;
 }

@@ -54,7 +54,9 @@ public:
     [[nodiscard]] std::uint64_t inputBytesRead() const { return m_input.offset() - m_firstOffset; }
     [[nodiscard]] std::optional<std::uint64_t> inputBytesTotal() const;
 
-    /// The file to read the unpacked bytes from again, by offset. Null when they are not kept.
+    /// Whether the bytes can be read again.
+    [[nodiscard]] bool keepsBytes() const { return m_keepBytes; }
+    /// The file to read the unpacked bytes from again, by offset. Null when they are not kept, or it is opened anew.
     [[nodiscard]] std::shared_ptr<const FileDescriptor> store() const;
     /// The same for whoever reads them when this stream is gone.
     [[nodiscard]] StoredBytes stored() const;
@@ -62,7 +64,7 @@ public:
     [[nodiscard]] bool isStoreForeign() const { return m_compression == Compression::None && m_input.isSeekable(); }
 
 private:
-    ByteStream(RawInput input, bool keepBytes);
+    ByteStream(RawInput input, bool keepBytes, std::shared_ptr<CommonStore> common);
     [[nodiscard]] std::optional<Error> begin(std::optional<Spool> spool);
     void makeRoom();
     [[nodiscard]] ReadOutcome fillPacked();
@@ -82,6 +84,7 @@ private:
 
     // Bytes of the input not yet unpacked or handed on: [m_packedBegin, m_packedEnd).
     std::unique_ptr<std::byte[]> m_packed;
+    std::size_t m_packedCapacity = 0;
     std::size_t m_packedBegin = 0;
     std::size_t m_packedEnd = 0;
     std::uint64_t m_unpacked = 0; // bytes so far

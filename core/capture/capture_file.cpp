@@ -38,7 +38,7 @@ class CaptureFile : public PacketSource {
 public:
     CaptureFile(std::unique_ptr<Wakeup> wakeup, ByteStream stream, FormatReader reader, Use use)
         : m_wakeup(std::move(wakeup)), m_stream(std::move(stream)), m_reader(std::move(reader)), m_use(use) {
-        if (m_stream.store())
+        if (m_stream.keepsBytes())
             m_fetch = std::visit([&](const auto& r) { return r.fetcher(m_stream); }, m_reader);
         publishProgress();
     }
@@ -270,7 +270,7 @@ Result<std::unique_ptr<CaptureFile>> openLeft(const std::string& path) {
 } // namespace
 
 Result<std::unique_ptr<PacketSource>> openCapture(const std::string& path, const OpenOptions& options) {
-    auto wakeup = std::make_unique<Wakeup>();
+    auto wakeup = std::make_unique<Wakeup>(options.common ? Wakeup::Of::RegularFile : Wakeup::Of::Anything);
     const std::stop_callback onStop(options.stop, [signal = wakeup.get()] { signal->request(); });
     Result<ByteStream> stream = ByteStream::open(path, options.keepPackets, *wakeup, options.common);
     Result<std::unique_ptr<CaptureFile>> file = readFormat(std::move(stream), wakeup, Use::File);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What captures that are read as one share, so that thousands of them need few descriptors: files are opened again
-// when a packet is wanted, and what has to be unpacked lies in one spool. Appending is one thread's, all else any's.
+// when more of them is wanted, and what has to be unpacked lies in one spool. Appending is one thread's, all else
+// any's.
 #pragma once
 
 #include "core/capture/file_descriptor.h"

@@ -47,11 +47,13 @@ std::string systemMessage(int errorNumber) {
     return std::system_category().message(errorNumber);
 }
 
-Wakeup::Wakeup() : m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+Wakeup::Wakeup(Of what)
+    : m_what(what), m_event(what == Of::RegularFile ? -1 : ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 void Wakeup::request() {
     m_requested.store(true, std::memory_order_release);
-    ::eventfd_write(m_event.get(), 1); // can only fail when it is set already
+    if (m_event.isOpen())
+        ::eventfd_write(m_event.get(), 1); // can only fail when it is set already
 }
 
 } // namespace synscope

@@ -44,15 +44,21 @@ private:
 /// Set once, from any thread; a poll() on fd() then returns at once, now and for good.
 class Wakeup {
 public:
-    Wakeup();
+    /// What is read until then.
+    enum class Of : std::uint8_t {
+        Anything,
+        RegularFile, ///< which nobody polls: fd() is none, and no descriptor is needed
+    };
+    explicit Wakeup(Of what = Of::Anything);
 
     /// False when the system gave no descriptor for it.
-    [[nodiscard]] bool isUsable() const { return m_event.isOpen(); }
+    [[nodiscard]] bool isUsable() const { return m_event.isOpen() || m_what == Of::RegularFile; }
     void request();
     [[nodiscard]] bool isRequested() const { return m_requested.load(std::memory_order_acquire); }
     [[nodiscard]] int fd() const { return m_event.get(); }
 
 private:
+    Of m_what;
     FileDescriptor m_event;
     std::atomic<bool> m_requested = false;
 };

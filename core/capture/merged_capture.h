@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Several capture files as one: their packets in order of time, numbered through. A file is opened when its first
-// packet's turn comes and closed when it is read, so a rotated set needs a descriptor or two, however long it is.
+// packet's turn comes and let go when it is read. No file keeps a descriptor of its own, however many there are.
 #pragma once
 
 #include "core/capture/capture_file.h"
@@ -23,7 +23,8 @@ namespace synscope {
 [[nodiscard]] Result<std::unique_ptr<PacketSource>> openCaptures(std::span<const std::string> paths,
                                                                  const OpenOptions& options);
 
-/// At most so many files that overlap in time are read at once; what goes beyond is told as damage.
-inline constexpr std::size_t kMostOverlapping = 256;
+/// At most so many files that overlap in time are read at once, each with a quarter of a MiB of memory, or what its
+/// largest packet takes, and without a descriptor of its own; what goes beyond is told as damage.
+inline constexpr std::size_t kMostOverlapping = 4096;
 
 } // namespace synscope

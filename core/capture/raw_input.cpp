@@ -5,6 +5,7 @@
 #include "core/capture/raw_input.h"
 
 #include "core/base/told.h"
+#include "core/capture/common_store.h"
 
 #include <cerrno>
 
@@ -28,12 +29,16 @@ FileDescriptor openDescriptor(const std::string& path) {
     return FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 }
 
+std::pair<std::uint64_t, std::uint64_t> identityOf(const struct stat& status) {
+    return {status.st_dev, status.st_ino};
+}
+
 } // namespace
 
 RawInput::RawInput(std::string name, FileDescriptor file, const Wakeup& wakeup)
     : m_name(std::move(name)), m_file(std::make_shared<const FileDescriptor>(std::move(file))), m_wakeup(&wakeup) {}
 
-Result<RawInput> RawInput::open(const std::string& path, const Wakeup& wakeup) {
+Result<RawInput> RawInput::open(const std::string& path, const Wakeup& wakeup, std::shared_ptr<CommonStore> common) {
     const std::string name = path == "-" ? told("standard input") : path;
     FileDescriptor file = openDescriptor(path);
     if (!file.isOpen())
@@ -47,6 +52,8 @@ Result<RawInput> RawInput::open(const std::string& path, const Wakeup& wakeup) {
         return refusal(told("{0} is a terminal: give a capture file, or pipe a capture into the program", {name}));
     if (!wakeup.isUsable())
         return refusal(told("cannot open {0}: too many open files", {name}));
+    if (common && !S_ISREG(status.st_mode))
+        return refusal(told("{0} is no regular file: it cannot be read together with others", {name}));
 
     RawInput input(name, std::move(file), wakeup);
     input.m_isSeekable = S_ISREG(status.st_mode);
@@ -54,6 +61,11 @@ Result<RawInput> RawInput::open(const std::string& path, const Wakeup& wakeup) {
         const off_t start = ::lseek(input.m_file->get(), 0, SEEK_CUR);
         input.m_offset = start > 0 ? static_cast<std::uint64_t>(start) : 0;
         input.m_bytesTotal = static_cast<std::uint64_t>(status.st_size);
+    }
+    if (common) {
+        input.m_common = std::move(common);
+        input.m_identity = identityOf(status);
+        input.m_file.reset();
     }
     return input;
 }
@@ -78,8 +90,27 @@ ReadOutcome RawInput::fail(int errorNumber) {
     return ReadOutcome::Failed;
 }
 
+/// Null where it cannot be opened again: then failure() says why.
+std::shared_ptr<const FileDescriptor> RawInput::file() {
+    if (!m_common)
+        return m_file;
+    std::shared_ptr<const FileDescriptor> file = m_common->file(m_name);
+    struct stat status {};
+    if (file == nullptr || ::fstat(file->get(), &status) != 0) {
+        (void)fail(errno);
+        return nullptr;
+    }
+    if (identityOf(status) == m_identity)
+        return file;
+    m_failure = told("the file was replaced while it was read");
+    return nullptr;
+}
+
 ReadOutcome RawInput::readFile(std::span<std::byte> into, std::size_t& bytes) {
-    const std::ptrdiff_t n = readAt(m_file->get(), m_offset, into);
+    const std::shared_ptr<const FileDescriptor> open = file();
+    if (open == nullptr)
+        return ReadOutcome::Failed;
+    const std::ptrdiff_t n = readAt(open->get(), m_offset, into);
     if (n < 0)
         return fail(errno);
     if (n == 0 && m_offset < m_bytesTotal.value_or(0)) {

@@ -184,3 +184,22 @@ TEST_F(CaptureBounds, FilesThatFollowEachOtherCostLittleMoreThanOne) {
 
 } // namespace
 } // namespace synscope::test
+TEST_F(CaptureBounds, FilesThatOverlapCostAQuarterOfAMebibyteEach) {
+    constexpr std::uint32_t kFiles = 100;
+    constexpr std::uint32_t kPackets = 300;
+    const TemporaryDirectory directory;
+    const PcapWriter writer;
+    std::vector<std::string> paths;
+    for (std::uint32_t i = 0; i < kFiles; ++i) {
+        std::string content = writer.header();
+        for (std::uint32_t packet = 0; packet < kPackets; ++packet)
+            content += writer.record(packet, i, std::string(2000, 'x'), 2000);
+        paths.push_back(directory.file(std::to_string(i), content));
+    }
+    const PeakMemory peak;
+    const Result<std::unique_ptr<PacketSource>> source = openCaptures(paths, {});
+    ASSERT_TRUE(source);
+    EXPECT_EQ(read(*source.value()).packets, kFiles * kPackets);
+    EXPECT_LT(peak.bytes(), kReaderBytes + kFiles * kMiB / 4);
+}
+

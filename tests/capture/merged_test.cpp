@@ -255,16 +255,52 @@ TEST_F(Merged, FilesThatFollowEachOtherNeedFewDescriptors) {
 }
 
 TEST_F(Merged, MoreThanTheMostThatOverlapAreToldAsDamage) {
+    constexpr std::uint32_t kLater = 2 * kMostOverlapping;
     std::vector<std::string> paths;
     for (std::uint32_t i = 0; i <= kMostOverlapping; ++i)
-        paths.push_back(file(std::to_string(i), pcap({{i, "x"}, {2000 + i, "y"}})));
+        paths.push_back(file(std::to_string(i), pcap({{i, "x"}, {kLater + i, "y"}})));
     const auto source = open(paths);
     ASSERT_TRUE(source);
     const ReadAll all = readAll(*source.value());
     EXPECT_EQ(all.packets.size(), 2 * kMostOverlapping);
     ASSERT_EQ(all.status, ReadStatus::Damaged);
     EXPECT_EQ(all.damage->file, paths.back());
-    EXPECT_EQ(all.damage->reason, "it overlaps in time with 256 other files, the most that are read at once");
+    EXPECT_EQ(all.damage->reason, "it overlaps in time with 4096 other files, the most that are read at once");
+}
+
+TEST_F(Merged, ManyThatOverlapNeedFewDescriptors) {
+    constexpr std::uint32_t kFiles = 1000;
+    std::vector<std::string> paths;
+    for (std::uint32_t i = 0; i < kFiles; ++i) {
+        const std::string content = pcap({{i, "x"}, {2000 + i, "y"}});
+        paths.push_back(i % 10 == 0 ? gzip(m_directory, std::to_string(i), content) : file(std::to_string(i), content));
+    }
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit few{48, before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    expectEveryPacketAgain(paths, 2 * kFiles, 512);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
+TEST_F(Merged, AFileThatIsReplacedWhileItIsReadIsDamaged) {
+    std::string large = pcap({});
+    for (std::uint32_t i = 0; i < 300; ++i)
+        large += PcapWriter{}.record(1700000000 + 2 * i, 0, std::string(1000, 'x'), 1000); // more than is read at once
+    std::vector<std::string> paths{file("a", large)};
+    for (std::uint32_t i = 0; i < CommonStore::kMostOpen; ++i) // one that was read lately is still open
+        paths.push_back(file(std::to_string(i), pcap({{1, "early"}, {700, "late"}})));
+    const auto source = open(paths);
+    ASSERT_TRUE(source);
+    std::vector<RawPacket> batch;
+    for (std::size_t i = 0; i < paths.size(); ++i)
+        ASSERT_EQ(source.value()->read(batch, 1), ReadStatus::More);
+    std::filesystem::rename(file("other", large), paths.front());
+    const ReadAll all = readAll(*source.value());
+    EXPECT_EQ(all.packets.back().data, "late");
+    ASSERT_EQ(all.status, ReadStatus::Damaged);
+    EXPECT_EQ(all.damage->file, paths.front());
+    EXPECT_EQ(all.damage->reason, "the file was replaced while it was read");
 }
 
 TEST_F(Merged, AFileThatIsReplacedIsNotReadAgain) {
@@ -280,6 +316,28 @@ TEST_F(Merged, AFileThatIsReplacedIsNotReadAgain) {
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().message, a + " was changed after it was read: open it again");
     EXPECT_TRUE(source.value()->fetcher()(all.packets.at(1).packet.position, buffer));
+}
+
+TEST_F(Merged, WhatCameOfAFileIsSaidByItsName) {
+    const std::string gone = file("gone", pcap({{1, "a1"}}));
+    const std::string cut = file("cut", pcap({{2, "b2"}}));
+    std::vector<std::string> paths{gone, cut};
+    for (std::uint32_t i = 0; i < CommonStore::kMostOpen;
+         ++i) // those asked for last stay open, also when they are gone
+        paths.push_back(file(std::to_string(i), pcap({{3 + i, "x"}})));
+    const auto source = open(paths);
+    ASSERT_TRUE(source);
+    const ReadAll all = readAll(*source.value());
+    std::filesystem::remove(gone);
+    std::filesystem::resize_file(cut, std::filesystem::file_size(cut) - 1);
+    const auto messageOf = [&](std::size_t packet) {
+        FetchBuffer buffer;
+        const Result<RawPacket> again = source.value()->fetcher()(all.packets.at(packet).packet.position, buffer);
+        return again ? std::string() : again.error().message;
+    };
+    EXPECT_EQ(messageOf(0), gone + " cannot be read again: No such file or directory");
+    EXPECT_EQ(messageOf(1), cut + " became shorter after it was read: open it again");
+    EXPECT_EQ(messageOf(2), "");
 }
 
 TEST(MergedPlaces, LeadBackToTheCapture) {
@@ -318,28 +376,6 @@ TEST(MergedPlaces, SaysWhenNoneAreLeft) {
     EXPECT_TRUE(dealer.placeOf(0));
     EXPECT_TRUE(dealer.placeOf(1 << 24));
     EXPECT_TRUE(dealer.placeOf((1 << 25) - 1));
-TEST_F(Merged, WhatCameOfAFileIsSaidByItsName) {
-    const std::string gone = file("gone", pcap({{1, "a1"}}));
-    const std::string cut = file("cut", pcap({{2, "b2"}}));
-    std::vector<std::string> paths{gone, cut};
-    for (std::uint32_t i = 0; i < CommonStore::kMostOpen;
-         ++i) // those asked for last stay open, also when they are gone
-        paths.push_back(file(std::to_string(i), pcap({{3 + i, "x"}})));
-    const auto source = open(paths);
-    ASSERT_TRUE(source);
-    const ReadAll all = readAll(*source.value());
-    std::filesystem::remove(gone);
-    std::filesystem::resize_file(cut, std::filesystem::file_size(cut) - 1);
-    const auto messageOf = [&](std::size_t packet) {
-        FetchBuffer buffer;
-        const Result<RawPacket> again = source.value()->fetcher()(all.packets.at(packet).packet.position, buffer);
-        return again ? std::string() : again.error().message;
-    };
-    EXPECT_EQ(messageOf(0), gone + " cannot be read again: No such file or directory");
-    EXPECT_EQ(messageOf(1), cut + " became shorter after it was read: open it again");
-    EXPECT_EQ(messageOf(2), "");
-}
-
     EXPECT_FALSE(dealer.placeOf(1 << 25));
 }
 
