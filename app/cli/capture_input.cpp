@@ -144,27 +144,34 @@ Option otherOption() {
 
 namespace {
 
-/// False where that capture cannot be read: that has been told then.
-bool joinOther(const Arguments& arguments, ConnectionDetail& detail) {
-    const Result<LoadedCapture> other = loadCapture(std::string(arguments.text("--other")), {});
+std::string otherTitle(const Arguments& arguments) {
+    return std::string(arguments.text("--other"));
+}
+
+/// --other, once for all connections. Empty where it cannot be read: that has been told then.
+std::optional<LoadedCapture> loadOther(const Arguments& arguments) {
+    Result<LoadedCapture> other = loadCapture(otherTitle(arguments), {});
     if (!other) {
         complainOf(other.error());
-        return false;
+        return std::nullopt;
     }
-    complainOfDamage(std::string(arguments.text("--other")), *other.value().snapshot);
-    if (const auto error = joinCapture(detail, *other.value().snapshot, other.value().fetch, {})) {
+    complainOfDamage(otherTitle(arguments), *other.value().snapshot);
+    return std::move(other).value();
+}
+
+/// False where a packet cannot be read again: that has been told then.
+bool joinOther(const Arguments& arguments, ConnectionDetail& detail, const LoadedCapture& other) {
+    if (const auto error = joinCapture(detail, *other.snapshot, other.fetch, {})) {
         complainOf(*error);
         return false;
     }
     if (!detail.ends)
-        complain(std::string(arguments.text("--other")) + " does not hold this connection");
+        complain(otherTitle(arguments) + " does not hold this connection");
     return true;
 }
 
 std::shared_ptr<const ConnectionDetail> replayOne(const Arguments& arguments, const LoadedCapture& capture,
-                                                  std::uint64_t wanted) {
-    if (!hasConnection(arguments, *capture.snapshot, wanted))
-        return nullptr;
+                                                  std::uint64_t wanted, const std::optional<LoadedCapture>& other) {
     const ConnectionId id{static_cast<std::uint32_t>(wanted)};
     ReplayOptions options;
     options.policy.language = languageOf(arguments);
@@ -173,30 +180,45 @@ std::shared_ptr<const ConnectionDetail> replayOne(const Arguments& arguments, co
         complainOf(detail.error());
         return nullptr;
     }
-    if (arguments.has("--other") && !joinOther(arguments, detail.value()))
+    if (other && !joinOther(arguments, detail.value(), *other))
         return nullptr;
     return std::make_shared<const ConnectionDetail>(std::move(detail).value());
 }
 
-} // namespace
-
-std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments, const LoadedCapture& capture) {
-    return replayOne(arguments, capture, arguments.count("--connection"));
-}
-
-std::vector<std::shared_ptr<const ConnectionDetail>> replayInputs(const Arguments& arguments,
-                                                                  const LoadedCapture& capture) {
-    std::vector<std::shared_ptr<const ConnectionDetail>> details;
-    std::vector<std::uint64_t> read;
-    for (const std::uint64_t wanted : arguments.counts("--connection")) {
-        if (std::find(read.begin(), read.end(), wanted) != read.end())
+Replayed replayAll(const Arguments& arguments, const LoadedCapture& capture, std::vector<std::uint64_t> wanted) {
+    for (const std::uint64_t one : wanted)
+        if (!hasConnection(arguments, *capture.snapshot, one))
+            return {};
+    Replayed replayed;
+    std::optional<LoadedCapture> other;
+    if (arguments.has("--other")) {
+        other = loadOther(arguments);
+        if (!other)
+            return {};
+        replayed.isOtherDamaged = other->snapshot->load.damage.has_value();
+    }
+    for (auto one = wanted.begin(); one != wanted.end(); ++one) {
+        if (std::find(wanted.begin(), one, *one) != one)
             continue;
-        read.push_back(wanted);
-        details.push_back(replayOne(arguments, capture, wanted));
-        if (!details.back())
+        replayed.details.push_back(replayOne(arguments, capture, *one, other));
+        if (!replayed.details.back())
             return {};
     }
-    return details;
+    return replayed;
+}
+
+} // namespace
+
+ExitStatus statusOf(const Snapshot& snapshot, const Replayed& replayed) {
+    return replayed.isOtherDamaged ? ExitStatus::Damaged : statusOf(snapshot);
+}
+
+Replayed replayInput(const Arguments& arguments, const LoadedCapture& capture) {
+    return replayAll(arguments, capture, {arguments.count("--connection")});
+}
+
+Replayed replayInputs(const Arguments& arguments, const LoadedCapture& capture) {
+    return replayAll(arguments, capture, arguments.counts("--connection"));
 }
 
 } // namespace synscope::cli

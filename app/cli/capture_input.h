@@ -44,12 +44,16 @@ void tellDamage(const Arguments& arguments, const Snapshot& snapshot, ExitStatus
 /// --other FILE: a second capture, which replayInput() and replayInputs() join to the first.
 [[nodiscard]] Option otherOption();
 
-/// The connections that --connection names, in the order given, each once. Empty where one is missing: that has been
-/// told then.
-[[nodiscard]] std::vector<std::shared_ptr<const ConnectionDetail>> replayInputs(const Arguments& arguments,
-                                                                                const LoadedCapture& capture);
-/// The connection that --connection names, read again. Empty when there is none: that has been told then.
-[[nodiscard]] std::shared_ptr<const ConnectionDetail> replayInput(const Arguments& arguments,
-                                                                  const LoadedCapture& capture);
+/// What --connection names, read again.
+struct Replayed {
+    std::vector<std::shared_ptr<const ConnectionDetail>> details; ///< empty where something failed: that has been told
+    bool isOtherDamaged = false; ///< --other was not read to its end: that has been told
+};
+/// The connections that --connection names, in the order given, each once.
+[[nodiscard]] Replayed replayInputs(const Arguments& arguments, const LoadedCapture& capture);
+/// The same where --connection names one alone.
+[[nodiscard]] Replayed replayInput(const Arguments& arguments, const LoadedCapture& capture);
+/// As statusOf() the capture, and Damaged for a second one that was not read to its end.
+[[nodiscard]] ExitStatus statusOf(const Snapshot& snapshot, const Replayed& replayed);
 
 } // namespace synscope::cli

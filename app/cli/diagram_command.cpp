@@ -113,13 +113,14 @@ ExitStatus run(const Arguments& arguments, Output& output) {
     const std::optional<LoadedCapture> capture = loadInput(arguments, {});
     if (!capture)
         return ExitStatus::Failed;
-    const std::vector<ChosenDiagram> diagrams = chosenOf(replayInputs(arguments, *capture), *choice);
+    const Replayed replayed = replayInputs(arguments, *capture);
+    const std::vector<ChosenDiagram> diagrams = chosenOf(replayed.details, *choice);
     if (diagrams.empty())
         return ExitStatus::Failed;
     OutputStreamBuffer buffer(output);
     std::ostream stream(&buffer);
     write(stream, diagrams, arguments.text("--format"));
-    const ExitStatus status = output.finish(statusOf(*capture->snapshot));
+    const ExitStatus status = output.finish(statusOf(*capture->snapshot, replayed));
     tellDamage(arguments, *capture->snapshot, status);
     return status;
 }

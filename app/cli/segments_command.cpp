@@ -43,18 +43,19 @@ ExitStatus run(const Arguments& arguments, Output& output) {
     const std::optional<LoadedCapture> capture = loadInput(arguments, {});
     if (!capture)
         return ExitStatus::Failed;
-    const std::shared_ptr<const ConnectionDetail> detail = replayInput(arguments, *capture);
-    if (!detail)
+    const Replayed replayed = replayInput(arguments, *capture);
+    if (replayed.details.empty())
         return ExitStatus::Failed;
+    const ConnectionDetail& detail = *replayed.details.front();
 
     const auto write = arguments.text("--format") == "ndjson" ? writeNdjson : writeTable;
-    write(output, *detail);
-    const ExitStatus status = output.finish(statusOf(*capture->snapshot));
+    write(output, detail);
+    const ExitStatus status = output.finish(statusOf(*capture->snapshot, replayed));
     tellDamage(arguments, *capture->snapshot, status);
-    if (detail->ends)
-        complain(endsText(*detail));
-    if (detail->omittedSegments > 0)
-        complain("the newest " + std::to_string(detail->omittedSegments) + " segments are beyond the limit, not shown");
+    if (detail.ends)
+        complain(endsText(detail));
+    if (detail.omittedSegments > 0)
+        complain("the newest " + std::to_string(detail.omittedSegments) + " segments are beyond the limit, not shown");
     return status;
 }
 

@@ -114,9 +114,12 @@ TEST_F(TwoCaptures, TellOfDamageInTheOther) {
         << pcapOf(atServer(5)).substr(0, pcapOf(atServer(5)).size() - 10);
     const CliResult result =
         runCli({"segments", m_client, "--connection", "0", "--other", m_server, "--format", "ndjson"});
-    EXPECT_EQ(result.status, 0);
+    EXPECT_EQ(result.status, 3);
     EXPECT_NE(result.errors.find(m_server + ": reading stopped at byte"), std::string::npos) << result.errors;
     EXPECT_NE(result.output.find("\"arrived\""), std::string::npos);
+    const CliResult drawn = runCli({"diagram", m_client, "--connection", "0", "--other", m_server, "--format", "svg"});
+    EXPECT_EQ(drawn.status, 3);
+    EXPECT_NE(drawn.output.find("</svg>"), std::string::npos);
 }
 
 TEST_F(TwoCaptures, HaveNothingInCommonIsSaid) {
