@@ -12,6 +12,7 @@
 #include "core/engine/machine_watch.h"
 #include "core/engine/this_host.h"
 #include "ui/diagram/ladder_view.h"
+#include "ui/diagram/whole_file.h"
 #include "ui/filter_bar.h"
 #include "ui/language/ui_language.h"
 #include "ui/machine/machine_page.h"
@@ -26,7 +27,6 @@
 #include <QFile>
 #include <QIcon>
 #include <QPixmap>
-#include <QSaveFile>
 #include <QSettings>
 #include <QStringList>
 #include <QTemporaryDir>
@@ -231,9 +231,9 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     waitUntilComplete(window);
     if (!window.isOpen() && !window.isAttached())
         return fail(kFailed, window.welcome().errorMessage().toStdString());
-    QSaveFile file(QFile::decodeName(line.picturePath.c_str()));
-    if (!file.open(QIODevice::WriteOnly) || !window.grab().save(&file, "PNG") || !file.commit())
-        return fail(kFailed, line.picturePath + ": " + file.errorString().toStdString());
+    ui::WholeFile file(QFile::decodeName(line.picturePath.c_str()));
+    if (!file.open() || !window.grab().save(&file.content(), "PNG") || !file.save())
+        return fail(kFailed, line.picturePath + ": " + file.fault().toStdString());
     return line.sockets ? kDone : reportDamage(line.file, *window.state().snapshot());
 }
 

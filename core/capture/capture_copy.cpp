@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace synscope {
@@ -21,15 +22,28 @@ namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
 
-/// Unless it got its name, the file goes when this does.
+/// With a name of its own only while it takes the one wanted: until then nothing stays of it, however the program ends.
+/// Where the file system knows no files without a name, it is its user's alone.
 class UnfinishedFile {
 public:
     explicit UnfinishedFile(const std::string& path)
-        : m_path(path), m_name(path + ".unfinished-" + std::to_string(::getpid())) {
-        m_file = FileDescriptor(::open(m_name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        : m_path(path),
+          m_folder(path.find('/') == std::string::npos ? "." : path.substr(0, path.rfind('/') + 1)),
+          m_name(path + ".unfinished-" + std::to_string(::getpid())) {
+        constexpr mode_t kUsual = 0666; // less what the user's mask takes
+        m_file = FileDescriptor(::open(m_folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, kUsual));
+        if (!m_file.isOpen() && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+            m_file = FileDescriptor(::open(m_name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kUsual));
+            m_isNamed = m_file.isOpen();
+        }
+        const int errorNumber = errno;
+        m_mode = modeOf(m_file);
+        if (m_isNamed)
+            ::fchmod(m_file.get(), kUsersAlone);
+        errno = errorNumber;
     }
     ~UnfinishedFile() {
-        if (m_file.isOpen() && !m_isNamed)
+        if (m_isNamed)
             ::unlink(m_name.c_str());
     }
     UnfinishedFile(const UnfinishedFile&) = delete;
@@ -42,16 +56,41 @@ public:
         return writeAll(m_file.get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     }
 
-    /// Gives it the name wanted. False with errno set.
+    /// Gives it the name wanted, and the rights of the file it replaces. False with errno set.
     [[nodiscard]] bool finish() {
-        m_isNamed = ::fsync(m_file.get()) == 0 && std::rename(m_name.c_str(), m_path.c_str()) == 0;
-        return m_isNamed;
+        struct stat before {};
+        if (::stat(m_path.c_str(), &before) == 0)
+            m_mode = before.st_mode;
+        if (::fchmod(m_file.get(), m_mode & 0777U) != 0 || ::fsync(m_file.get()) != 0 || !takeAName() ||
+            std::rename(m_name.c_str(), m_path.c_str()) != 0)
+            return false;
+        m_isNamed = false;
+        const FileDescriptor folder(::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (folder.isOpen())
+            (void)::fsync(folder.get()); // some file systems cannot: then the file is there all the same
+        return true;
     }
 
 private:
+    static constexpr mode_t kUsersAlone = 0600;
+
+    static mode_t modeOf(const FileDescriptor& file) {
+        struct stat status {};
+        return ::fstat(file.get(), &status) == 0 ? status.st_mode : kUsersAlone;
+    }
+
+    bool takeAName() {
+        const std::string descriptor = "/proc/self/fd/" + std::to_string(m_file.get());
+        m_isNamed =
+            m_isNamed || ::linkat(AT_FDCWD, descriptor.c_str(), AT_FDCWD, m_name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+        return m_isNamed;
+    }
+
     std::string m_path;
-    std::string m_name;
+    std::string m_folder;
+    std::string m_name; ///< for the moment before it is renamed
     FileDescriptor m_file;
+    mode_t m_mode = kUsersAlone;
     bool m_isNamed = false;
 };
 

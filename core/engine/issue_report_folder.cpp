@@ -66,14 +66,18 @@ public:
                 return failure(phrase("cannot make {0}: {1}"), path, errno);
             path = target + ".part" + std::to_string(attempt);
         }
-        return Folder(std::move(path));
+        struct stat status {};
+        constexpr mode_t kUsersAlone = 0700; // until it is whole: a program that is killed leaves it
+        const bool isKnown = ::stat(path.c_str(), &status) == 0 && ::chmod(path.c_str(), kUsersAlone) == 0;
+        return Folder(std::move(path), isKnown ? status.st_mode & 0777U : kUsersAlone);
     }
     ~Folder() {
         std::error_code ignored; // there is nobody left to tell
         if (!m_path.empty())
             std::filesystem::remove_all(m_path, ignored);
     }
-    Folder(Folder&& other) noexcept : m_path(std::exchange(other.m_path, {})), m_files(std::move(other.m_files)) {}
+    Folder(Folder&& other) noexcept
+        : m_path(std::exchange(other.m_path, {})), m_mode(other.m_mode), m_files(std::move(other.m_files)) {}
     Folder& operator=(Folder&&) = delete;
 
     [[nodiscard]] std::string pathOf(const std::string& name) const { return m_path + "/" + name; }
@@ -96,18 +100,31 @@ public:
         return error == 0 ? std::nullopt : std::optional(failure(phrase("cannot write {0}: {1}"), pathOf(name), error));
     }
 
-    /// An empty folder of that name is replaced; another one is not.
+    /// Once all of it is on the disk. An empty folder of that name is replaced; another one is not.
     [[nodiscard]] std::optional<Error> rename(const std::string& target) {
+        for (const std::string& name : m_files)
+            if (const int error = sync(pathOf(name)); error != 0)
+                return failure(phrase("cannot write {0}: {1}"), pathOf(name), error);
+        (void)sync(m_path); // some file systems cannot: then the files are there all the same
         if (::rename(m_path.c_str(), target.c_str()) != 0)
             return failure(phrase("cannot make {0}: {1}"), target, errno);
         m_path.clear();
+        (void)::chmod(target.c_str(), m_mode); // it is there and whole, for its user at least
+        (void)sync(target.find('/') == std::string::npos ? "." : target.substr(0, target.rfind('/') + 1));
         return std::nullopt;
     }
 
 private:
-    explicit Folder(std::string path) : m_path(std::move(path)) {}
+    Folder(std::string path, mode_t mode) : m_path(std::move(path)), m_mode(mode) {}
+
+    /// 0, or the errno of what failed.
+    static int sync(const std::string& path) {
+        const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        return file.isOpen() && ::fsync(file.get()) == 0 ? 0 : errno;
+    }
 
     std::string m_path;
+    mode_t m_mode; ///< once it is whole
     std::vector<std::string> m_files;
 };
 

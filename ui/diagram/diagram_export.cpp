@@ -4,11 +4,12 @@
 #include "ui/diagram/diagram_files.h"
 #include "ui/diagram/diagram_pages.h"
 #include "ui/diagram/diagram_subjects.h"
+#include "ui/diagram/whole_file.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QSaveFile>
+#include <QIODevice>
 
 #include <algorithm>
 #include <optional>
@@ -34,7 +35,7 @@ bool isPictureEnding(const QString& ending) {
     return ending == QStringLiteral("png") || ending == QStringLiteral("pdf") || ending == QStringLiteral("svg");
 }
 
-Result<WrittenDiagram> writeTo(QSaveFile& file, const QString& ending, const std::vector<ChosenDiagram>& chosen,
+Result<WrittenDiagram> writeTo(QIODevice& file, const QString& ending, const std::vector<ChosenDiagram>& chosen,
                                const DiagramWish& wish) {
     if (ending == QStringLiteral("png"))
         return writePng(file, lanesOf(chosen), wish.scale, wish.theme);
@@ -46,12 +47,12 @@ Result<WrittenDiagram> writeTo(QSaveFile& file, const QString& ending, const std
 /// Opens the file, lets `write` fill it, and keeps it only if that went well.
 template <typename Write>
 Result<WrittenDiagram> writeWhole(const QString& path, const Write& write) {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return failure(tr("Cannot write %1: %2").arg(path, file.errorString()));
-    Result<WrittenDiagram> written = write(file);
-    if (written && !file.commit()) // else it goes out of scope uncommitted: nothing changes on disk
-        return failure(tr("Cannot write %1: %2").arg(path, file.errorString()));
+    WholeFile file(path);
+    if (!file.open())
+        return failure(tr("Cannot write %1: %2").arg(path, file.fault()));
+    Result<WrittenDiagram> written = write(file.content());
+    if (written && !file.save())
+        return failure(tr("Cannot write %1: %2").arg(path, file.fault()));
     return written;
 }
 
@@ -60,11 +61,11 @@ Result<WrittenDiagram> writeOne(DiagramSubjects& subjects, std::span<const Conne
     const Result<std::vector<ChosenDiagram>> chosen = subjects.together(ids);
     if (!chosen)
         return chosen.error();
-    return writeWhole(path, [&](QSaveFile& file) { return writeTo(file, endingOf(path), chosen.value(), wish); });
+    return writeWhole(path, [&](QIODevice& file) { return writeTo(file, endingOf(path), chosen.value(), wish); });
 }
 
 /// All in one PDF, each connection on pages of its own.
-Result<WrittenDiagram> writeSharedPdf(DiagramSubjects& subjects, const DiagramSource& source, QSaveFile& file,
+Result<WrittenDiagram> writeSharedPdf(DiagramSubjects& subjects, const DiagramSource& source, QIODevice& file,
                                       const DiagramWish& wish) {
     std::optional<PdfSheets> sheets;
     for (const std::span<const ConnectionId> picture : picturesOf(source, wish)) {
@@ -150,7 +151,7 @@ Result<DiagramFile> exportDiagrams(const DiagramSource& source, const QString& p
         return writeEach(subjects, source, path, wish);
     const Result<WrittenDiagram> written =
         isOne ? writeOne(subjects, source.connections, path, wish)
-              : writeWhole(path, [&](QSaveFile& file) { return writeSharedPdf(subjects, source, file, wish); });
+              : writeWhole(path, [&](QIODevice& file) { return writeSharedPdf(subjects, source, file, wish); });
     if (!written)
         return written.error();
     return DiagramFile{written.value().size, written.value().pages, {path}};
