@@ -116,6 +116,8 @@ constexpr Phrase kPhrases[] = {
     {"cannot make a temporary file in {0} ({1}): set TMPDIR to a directory with room",
      "无法在 {0} 中建立临时文件（{1}）：请把 TMPDIR 设为有空间的目录"},
     {"the temporary file in {0} cannot be written ({1}): {2}", "无法写入 {0} 中的临时文件（{1}）：{2}"},
+    {"less than {0} MiB would be left for others", "留给其他程序的空间将不足 {0} MiB"},
+    {"set TMPDIR to a directory with room", "请把 TMPDIR 设为有空间的目录"},
     {"make room, or set XDG_STATE_HOME to a directory with room", "请腾出空间，或把 XDG_STATE_HOME 设为有空间的目录"},
     {"the temporary file cannot be read: {0}", "无法读取临时文件：{0}"},
     {"{0} cannot be written: {1}", "无法写入 {0}：{1}"},

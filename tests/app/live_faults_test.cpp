@@ -6,6 +6,7 @@
 #include "core/engine/live_session.h"
 #include "core/sockets/system_sockets.h"
 #include "tests/app/scratch_folder.h"
+#include "tests/app/small_disk.h"
 #include "tests/engine/loading.h"
 #include "tests/sockets/loopback.h"
 #include "tests/sockets/own_network.h"
@@ -23,8 +24,6 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -200,28 +199,6 @@ TEST(LiveFaults, TheCapturingProgramIsKilled) {
     if (!obstacle.empty())
         GTEST_SKIP() << obstacle;
 }
-
-/// A folder with room for so much, for this thread and those it starts; empty: it may not be made.
-class SmallDisk {
-public:
-    explicit SmallDisk(const std::string& size) {
-        m_isThere = ::unshare(CLONE_NEWNS) == 0 && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-                    ::mount("none", m_folder.path().c_str(), "tmpfs", 0, ("size=" + size).c_str()) == 0;
-    }
-    ~SmallDisk() {
-        if (m_isThere)
-            ::umount2(m_folder.path().c_str(), MNT_DETACH);
-    }
-    SmallDisk(const SmallDisk&) = delete;
-    SmallDisk& operator=(const SmallDisk&) = delete;
-
-    [[nodiscard]] bool isThere() const { return m_isThere; }
-    [[nodiscard]] std::string path() const { return m_folder.path().string(); }
-
-private:
-    ScratchFolder m_folder;
-    bool m_isThere = false;
-};
 
 TEST(LiveFaults, TheDiskIsFull) {
     bool hasDisk = true;
