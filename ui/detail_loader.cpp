@@ -38,13 +38,13 @@ DetailLoader::DetailLoader(ViewState& state, QObject* parent) : QObject(parent),
 
 void DetailLoader::setFetch(FetchPacket fetch) {
     m_timer.stop();
-    m_job.cancelAndWait();
-    m_besideJob.cancelAndWait();
+    m_job.cancelAndLeave();
+    m_besideJob.cancelAndLeave();
     m_fetch = std::move(fetch);
 }
 
 void DetailLoader::setSecond(SnapshotPtr snapshot, FetchPacket fetch) {
-    m_job.cancelAndWait();
+    m_job.cancelAndLeave();
     m_second = std::move(snapshot);
     m_secondFetch = std::move(fetch);
     if (m_fetch && m_state.selected() != kNoConnection)

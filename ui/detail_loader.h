@@ -28,7 +28,7 @@ class DetailLoader : public QObject {
 public:
     explicit DetailLoader(ViewState& state, QObject* parent = nullptr);
 
-    /// Where packets come from; an empty one stops. Waits for a replay that still uses the one before.
+    /// Where packets come from; an empty one stops. Waits a moment for a replay that still uses the one before.
     void setFetch(FetchPacket fetch);
     /// Joins what is replayed from now on with a second capture; null for none. Waits as setFetch().
     void setSecond(SnapshotPtr snapshot, FetchPacket fetch);

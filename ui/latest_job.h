@@ -12,6 +12,7 @@
 #include <atomic>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace synscope::ui {
 
@@ -37,7 +38,7 @@ public:
         auto flag = std::make_shared<std::atomic<bool>>(false);
         m_cancelled = flag;
         m_running = true;
-        m_pool.start([this, flag, work = std::move(work), done = std::move(done)]() mutable {
+        m_pool->start([this, flag, work = std::move(work), done = std::move(done)]() mutable {
             if (flag->load())
                 return;
             auto answer = std::make_shared<decltype(work(*flag))>(work(*flag));
@@ -48,8 +49,9 @@ public:
     }
 
     void cancel();
-    /// Also waits until the worker has let go of what the job was given.
-    void cancelAndWait();
+    /// Also waits until the worker has let go of what the job was given, but not long: where it does not come back, as
+    /// from a file system that stalls, the next job gets a worker of its own.
+    void cancelAndLeave();
     /// A job was started and has neither delivered nor been cancelled.
     [[nodiscard]] bool isRunning() const { return m_running; }
 
@@ -62,7 +64,8 @@ private:
         done(std::move(answer));
     }
 
-    QThreadPool m_pool;
+    std::unique_ptr<QThreadPool> m_pool;
+    std::vector<std::unique_ptr<QThreadPool>> m_left; ///< with a job that has not come back
     std::shared_ptr<std::atomic<bool>> m_cancelled;
     bool m_running = false;
 };

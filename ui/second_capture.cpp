@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/second_capture.h"
+
 #include "ui/language/ui_language.h"
+#include "ui/let_go.h"
 
 #include <QMetaObject>
 
@@ -32,8 +34,10 @@ void SecondCapture::open(const QString& path) {
 
 void SecondCapture::close() {
     m_opener->cancel();
-    if (m_session)
+    if (m_session) {
         m_session->mailbox->setListener({});
+        letGo(std::move(m_session->threads));
+    }
     m_session.reset();
     m_snapshot.reset();
     m_path.clear();

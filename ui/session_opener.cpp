@@ -4,6 +4,10 @@
 #include <QFileInfo>
 #include <QMetaObject>
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 namespace synscope::ui {
@@ -13,44 +17,75 @@ bool mayWait(const QString& path) {
     return path == QLatin1String("-") || (QFileInfo::exists(path) && !QFileInfo(path).isFile());
 }
 
+/// A file on a disk that answers is there by then.
+constexpr std::chrono::milliseconds kAtOnce(250);
+constexpr std::chrono::seconds kPatience(1);
+
 } // namespace
+
+/// What the thread that opens shares with the opener, which may have given up before it comes back.
+struct SessionOpener::Opening {
+    std::mutex mutex;
+    std::condition_variable came;
+    SessionOpener* opener = nullptr; ///< null: it has given up
+    Opened opened;                   ///< null: not yet
+
+    /// False where nothing came in time.
+    bool waitFor(std::chrono::milliseconds most) {
+        std::unique_lock lock(mutex);
+        return came.wait_for(lock, most, [this] { return opened != nullptr; });
+    }
+};
 
 SessionOpener::SessionOpener(OpenSession openSession, QObject* parent)
     : QObject(parent), m_openSession(std::move(openSession)) {}
 
-bool SessionOpener::open(const QString& path, const Done& done) {
+SessionOpener::~SessionOpener() {
     cancel();
-    if (!mayWait(path)) {
-        done(std::make_shared<Result<std::unique_ptr<Session>>>(m_openSession(path.toStdString(), {})));
-        return false;
-    }
+}
+
+bool SessionOpener::open(const QString& path, const Done& done) {
     begin(
         [open = m_openSession, name = path.toStdString()](std::stop_token stop) { return open(name, std::move(stop)); },
         done);
-    return true;
+    if (mayWait(path) || !m_opening->waitFor(kAtOnce))
+        return true;
+    deliver();
+    return false;
 }
 
 void SessionOpener::begin(Work work, const Done& done) {
     cancel();
-    const quint64 number = m_number;
-    m_thread = std::jthread([this, number, done, work = std::move(work)](std::stop_token stop) {
-        auto opened = std::make_shared<Result<std::unique_ptr<Session>>>(work(std::move(stop)));
-        QMetaObject::invokeMethod(
-            this,
-            [this, number, done, opened] {
-                if (number == m_number)
-                    done(opened);
-            },
-            Qt::QueuedConnection);
-    });
+    m_done = done;
+    m_stop = std::stop_source();
+    m_opening = std::make_shared<Opening>();
+    m_opening->opener = this;
+    std::thread([opening = m_opening, stop = m_stop.get_token(), work = std::move(work)] {
+        auto opened = std::make_shared<Result<std::unique_ptr<Session>>>(work(stop));
+        const std::lock_guard lock(opening->mutex);
+        opening->opened = std::move(opened);
+        opening->came.notify_all();
+        if (opening->opener != nullptr)
+            QMetaObject::invokeMethod(opening->opener, &SessionOpener::deliver, Qt::QueuedConnection);
+    }).detach();
+}
+
+/// Once: then there is no opening any more. One that began since has not come yet.
+void SessionOpener::deliver() {
+    if (m_opening == nullptr || !m_opening->waitFor(std::chrono::milliseconds(0)))
+        return;
+    const Opened opened = std::exchange(m_opening, nullptr)->opened;
+    std::exchange(m_done, nullptr)(opened);
 }
 
 void SessionOpener::cancel() {
-    ++m_number;
-    if (!m_thread.joinable())
+    if (m_opening == nullptr)
         return;
-    m_thread.request_stop();
-    m_thread.join();
+    m_stop.request_stop();
+    (void)m_opening->waitFor(kPatience);
+    const std::lock_guard lock(m_opening->mutex);
+    m_opening->opener = nullptr;
+    m_opening.reset();
 }
 
 } // namespace synscope::ui

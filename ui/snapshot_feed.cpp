@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/snapshot_feed.h"
 
+#include "ui/let_go.h"
+
 #include <QMetaObject>
 
 #include <utility>
@@ -15,6 +17,8 @@ SnapshotFeed::SnapshotFeed(std::unique_ptr<Session> session, QObject* parent)
 
 SnapshotFeed::~SnapshotFeed() {
     m_session->mailbox->setListener({});
+    if (!m_session->live) // a live one must be over before another begins
+        letGo(std::move(m_session->threads));
 }
 
 void SnapshotFeed::cancel() {
