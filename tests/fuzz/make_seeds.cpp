@@ -62,10 +62,41 @@ void append16(std::string& out, std::size_t value) {
     out += static_cast<char>(value >> 8 & 0xff);
 }
 
+/// merged_fuzz.cpp says how; after the byte in front of all.
+void appendForMerged(std::string& out, const std::string& capture) {
+    append16(out, capture.size());
+    out += capture;
+}
+
+/// A capture of its own for every third packet.
+class Dealt {
+public:
+    explicit Dealt(LinkType link) {
+        for (std::string& capture : m_captures) {
+            appendSectionHeader(capture, "seeds");
+            appendInterfaceDescription(capture, {"eth0", link, 0, ""});
+        }
+    }
+    void add(const EnhancedPacket& packet) { appendEnhancedPacket(m_captures[m_next++ % m_captures.size()], packet); }
+    /// One as it is, the others packed.
+    [[nodiscard]] std::string merged() const {
+        std::string out(1, '\x07');
+        appendForMerged(out, m_captures[0]);
+        appendForMerged(out, gzipped(m_captures[1]));
+        appendForMerged(out, zstdPacked(m_captures[2]));
+        return out;
+    }
+
+private:
+    std::array<std::string, 3> m_captures;
+    std::size_t m_next = 0;
+};
+
 /// The seeds that are made packet by packet.
 struct PacketSeeds {
     std::string decoder;
     std::string pcapng;
+    std::string merged;
     std::vector<Segment> segments;
 };
 
@@ -87,8 +118,11 @@ PacketSeeds seedsOf(PacketSource& source) {
     std::vector<RawPacket> packets;
     (void)source.read(packets, kMostPackets);
     appendSectionHeader(seeds.pcapng, "seeds");
-    if (!packets.empty())
-        appendInterfaceDescription(seeds.pcapng, {"eth0", packets.front().link, 0, ""});
+    if (packets.empty())
+        return seeds;
+    const LinkType link = packets.front().link;
+    Dealt dealt(link);
+    appendInterfaceDescription(seeds.pcapng, {"eth0", link, 0, ""});
     for (const RawPacket& packet : packets) {
         Segment segment;
         if (decoder.decode(packet, segment) == PacketFate::Tracked)
@@ -96,8 +130,11 @@ PacketSeeds seedsOf(PacketSource& source) {
         if (seeds.pcapng.size() + packet.bytes.size() > kMostBytes)
             break;
         appendForDecoder(seeds.decoder, packet);
-        appendEnhancedPacket(seeds.pcapng, {0, packet.time, packet.originalLength, packet.bytes});
+        const EnhancedPacket enhanced{0, packet.time, packet.originalLength, packet.bytes};
+        appendEnhancedPacket(seeds.pcapng, enhanced);
+        dealt.add(enhanced);
     }
+    seeds.merged = dealt.merged();
     InterfaceStatistics statistics;
     statistics.droppedByKernel = 3;
     appendInterfaceStatistics(seeds.pcapng, statistics);
@@ -128,6 +165,7 @@ void makeSeeds(const fs::path& path, SeedFolder& seeds) {
     const PacketSeeds made = seedsOf(*source.value());
     seeds.write("decoder", name, made.decoder);
     seeds.write("tracker", name, writeScript(made.segments));
+    seeds.write("merged", name, made.merged);
     seeds.write("pcapng", name + ".pcapng", made.pcapng);
     seeds.write("gzip", name + ".gz", gzipped(made.pcapng));
     seeds.write("zstd", name + ".zst", zstdPacked(made.pcapng));

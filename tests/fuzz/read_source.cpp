@@ -12,12 +12,6 @@ namespace {
 constexpr std::size_t kAtOnce = 7;
 constexpr std::uint64_t kMostPackets = 20'000; ///< a few bytes can unpack to millions
 
-bool areSame(const RawPacket& one, const RawPacket& other) {
-    return one.time == other.time && one.link == other.link && one.originalLength == other.originalLength &&
-           one.fcsBytes == other.fcsBytes &&
-           std::equal(one.bytes.begin(), one.bytes.end(), other.bytes.begin(), other.bytes.end());
-}
-
 void find(const FetchPacket& fetch, const RawPacket& packet, Kept kept) {
     FetchBuffer buffer;
     const Result<RawPacket> again = fetch(packet.position, buffer);
@@ -27,6 +21,12 @@ void find(const FetchPacket& fetch, const RawPacket& packet, Kept kept) {
 }
 
 } // namespace
+
+bool areSame(const RawPacket& one, const RawPacket& other) {
+    return one.time == other.time && one.link == other.link && one.originalLength == other.originalLength &&
+           one.fcsBytes == other.fcsBytes &&
+           std::equal(one.bytes.begin(), one.bytes.end(), other.bytes.begin(), other.bytes.end());
+}
 
 void readSource(PacketSource& source, Kept kept) {
     const FetchPacket fetch = source.fetcher();

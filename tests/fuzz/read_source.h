@@ -11,6 +11,9 @@ enum class Kept : std::uint8_t {
     Newest, ///< the others are told of as gone
 };
 
+/// Whether two readings gave the same packet, wherever it lies.
+[[nodiscard]] bool areSame(const RawPacket& one, const RawPacket& other);
+
 /// Reads the source to its end, decodes its packets and fetches each again; what a source promises has to hold.
 void readSource(PacketSource& source, Kept kept);
 
