@@ -156,6 +156,17 @@ TEST_F(CaptureBounds, InterfacesHaveAnEnd) {
     EXPECT_LT(cost.bytes, 32 * kMiB);
 }
 
+TEST_F(CaptureBounds, OptionsWithoutAByteArePassedOver) {
+    const PcapngWriter w;
+    std::string options;
+    for (int i = 0; i < 100'000; ++i)
+        options += w.option(2, "");
+    const Cost cost = costOf(w.section() + w.interface(1, 0, options) + w.enhanced(0, 1, "first", 5));
+    EXPECT_EQ(cost.trouble, "");
+    EXPECT_EQ(cost.packets, 1U);
+    EXPECT_LT(cost.bytes, kReaderBytes);
+}
+
 TEST_F(CaptureBounds, SectionsCostLittleMoreThanTheirBytes) {
     const PcapngWriter w;
     std::string content;
@@ -182,8 +193,6 @@ TEST_F(CaptureBounds, FilesThatFollowEachOtherCostLittleMoreThanOne) {
     EXPECT_LT(peak.bytes(), kReaderBytes + kFiles * kBytesPerFile);
 }
 
-} // namespace
-} // namespace synscope::test
 TEST_F(CaptureBounds, FilesThatOverlapCostAQuarterOfAMebibyteEach) {
     constexpr std::uint32_t kFiles = 100;
     constexpr std::uint32_t kPackets = 300;
@@ -203,3 +212,5 @@ TEST_F(CaptureBounds, FilesThatOverlapCostAQuarterOfAMebibyteEach) {
     EXPECT_LT(peak.bytes(), kReaderBytes + kFiles * kMiB / 4);
 }
 
+} // namespace
+} // namespace synscope::test
