@@ -1422,6 +1422,10 @@ The table still tells its states.</source>
         <source>Show ▾</source>
         <translation>显示 ▾</translation>
     </message>
+    <message>
+        <source>Explaining…</source>
+        <translation>正在生成讲解…</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::ConnectionsHeader</name>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/connection_detail_page.h"
 
-#include "core/explain/explain.h"
 #include "ui/diagram/diagram_options.h"
 #include "ui/diagram/ladder_view.h"
 #include "ui/models/segment_model.h"
 #include "ui/pages/certainty_panel.h"
+#include "ui/pages/explainer.h"
 #include "ui/pages/findings_label.h"
 #include "ui/pages/handshake_panel.h"
 #include "ui/pages/steps_view.h"
@@ -60,7 +60,7 @@ bool hasOptions(ConnectionDetailPage::Tab tab) {
 
 } // namespace
 
-ConnectionDetailPage::ConnectionDetailPage(QWidget* parent) : QWidget(parent) {
+ConnectionDetailPage::ConnectionDetailPage(QWidget* parent) : QWidget(parent), m_explainer(new Explainer(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGapPx);
@@ -237,6 +237,7 @@ void ConnectionDetailPage::connectSteps() {
         setCurrentTab(Tab::Diagram);
         selectSegment(segment);
     });
+    connect(m_explainer, &Explainer::made, this, &ConnectionDetailPage::showExplanations);
     connect(this, &ConnectionDetailPage::segmentSelected, m_steps,
             [this](std::size_t segment) { m_steps->showSegment(segment); });
 }
@@ -248,15 +249,24 @@ void ConnectionDetailPage::chooseStepsSegment(std::size_t segment) {
     Q_EMIT segmentSelected(segment);
 }
 
-const std::shared_ptr<const std::vector<Explanation>>& ConnectionDetailPage::explanations() {
-    if (!m_explanations && m_detail)
-        m_explanations = std::make_shared<const std::vector<Explanation>>(explain(*m_detail, {m_language}));
-    return m_explanations;
+/// Null while a worker makes them.
+const Explainer::Explanations& ConnectionDetailPage::explanations() {
+    const Explainer::Explanations& made = m_explainer->explanations();
+    if (m_explainer->isBusy())
+        setBusy(tr("Explaining…"));
+    return made;
 }
 
 /// None where the switch is off.
 LadderCards ConnectionDetailPage::cards() {
-    return explainSwitch()->isChecked() && m_detail ? cardsOf(*explanations()) : LadderCards{};
+    const bool wanted = explainSwitch()->isChecked() && m_detail;
+    return wanted && explanations() ? cardsOf(*explanations()) : LadderCards{};
+}
+
+void ConnectionDetailPage::showExplanations() {
+    setBusy({});
+    applyOptions();
+    showSteps();
 }
 
 /// The tab's cards are made when it is looked at.
@@ -271,7 +281,7 @@ void ConnectionDetailPage::setLanguage(Language language) {
     if (language == m_language)
         return;
     m_language = language;
-    m_explanations.reset();
+    m_explainer->setLanguage(language);
     applyOptions();
     showSteps();
 }
@@ -342,7 +352,7 @@ void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> det
     const bool same = m_detail && detail && m_detail->id == detail->id;
     const std::optional<std::size_t> selected = same ? m_ladder->selectedSegment() : std::nullopt;
     m_detail = std::move(detail);
-    m_explanations.reset();
+    m_explainer->setDetail(m_detail);
     setBusy({});
     if (m_ladder->options().processes != m_processes)
         applyOptions();

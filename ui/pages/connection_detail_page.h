@@ -31,6 +31,7 @@ namespace synscope::ui {
 
 class CertaintyPanel;
 class DiagramOptions;
+class Explainer;
 class FindingsLabel;
 class HandshakePanel;
 class LadderView;
@@ -104,6 +105,7 @@ private:
     void chooseStepsSegment(std::size_t segment);
     void showSteps();
     [[nodiscard]] const std::shared_ptr<const std::vector<Explanation>>& explanations();
+    void showExplanations();
     [[nodiscard]] LadderCards cards();
 
     std::shared_ptr<const ConnectionDetail> m_detail;
@@ -128,8 +130,8 @@ private:
     QTableView* m_table = nullptr;
     HandshakePanel* m_parametersTab = nullptr;
     StepsView* m_steps = nullptr;
-    std::shared_ptr<const std::vector<Explanation>> m_explanations; ///< of m_detail, made when first needed
-    std::array<std::string, 2> m_processes;                         ///< of m_detail
+    Explainer* m_explainer;                 ///< of m_detail
+    std::array<std::string, 2> m_processes; ///< of m_detail
     Language m_language = Language::English;
     CertaintyPanel* m_certainty = nullptr;
     QFrame* m_handshakeFrame = nullptr;
