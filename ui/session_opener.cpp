@@ -82,10 +82,10 @@ void SessionOpener::cancel() {
     if (m_opening == nullptr)
         return;
     m_stop.request_stop();
-    (void)m_opening->waitFor(kPatience);
-    const std::lock_guard lock(m_opening->mutex);
-    m_opening->opener = nullptr;
-    m_opening.reset();
+    const std::shared_ptr<Opening> opening = std::exchange(m_opening, nullptr); // outlives the lock
+    (void)opening->waitFor(kPatience);
+    const std::lock_guard lock(opening->mutex);
+    opening->opener = nullptr;
 }
 
 } // namespace synscope::ui
