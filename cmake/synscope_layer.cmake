@@ -10,11 +10,18 @@ function(synscope_target_defaults target)
     synscope_harden(${target})
 endfunction()
 
-# What most files of core and of the tests include anyway, parsed once a target.
-function(synscope_precompile target)
-    if(SYNSCOPE_PRECOMPILE)
+# What most files of core and of the tests include anyway. It is parsed once: the first target of a kind has it, and the
+# others, compiled with the same options, take what came of that.
+function(synscope_precompile target kind)
+    get_property(first GLOBAL PROPERTY SYNSCOPE_PRECOMPILED_${kind})
+    if(NOT SYNSCOPE_PRECOMPILE)
+        return()
+    elseif(first)
+        target_precompile_headers(${target} REUSE_FROM ${first})
+    else()
         target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint> <functional> <map> <memory> <optional>
             <span> <string> <string_view> <tuple> <unordered_map> <utility> <variant> <vector> ${ARGN})
+        set_property(GLOBAL PROPERTY SYNSCOPE_PRECOMPILED_${kind} ${target})
     endif()
 endfunction()
 
@@ -26,7 +33,7 @@ function(synscope_layer name)
     set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
     synscope_target_defaults(${target})
     target_link_libraries(${target} PUBLIC ${arg_USES})
-    synscope_precompile(${target})
+    synscope_precompile(${target} core)
 endfunction()
 
 # What tests test is optimised; they themselves are compiled more often than they run. GCC 12 warns falsely of the bounds
@@ -45,6 +52,6 @@ function(synscope_test name)
     synscope_test_defaults(${name})
     target_link_libraries(${name} PRIVATE ${arg_USES} GTest::gtest_main)
     target_compile_definitions(${name} PRIVATE SYNSCOPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    synscope_precompile(${name} <gtest/gtest.h>)
+    synscope_precompile(${name} tests)
     gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 ENVIRONMENT QT_QPA_PLATFORM=offscreen)
 endfunction()
