@@ -150,11 +150,11 @@ private:
         const auto* const blocks = std::get_if<PcapngReader>(&m_reader);
         if (blocks == nullptr || blocks->isBetweenBlocks())
             m_kept->end = m_stream.offset();
-        if (m_use == Use::Left && blocks != nullptr && blocks->gap().end != 0)
+        if (m_use == Use::Left && blocks != nullptr && blocks->gap().end != 0 && blocks->gap().end <= m_kept->end)
             publishGap(blocks->gap());
     }
 
-    /// What the program that is gone had let go.
+    /// What the program that is gone had let go, once it was passed: a damaged spool may end before.
     void publishGap(const PcapngReader::Gap& gap) {
         m_kept->headEnd = gap.begin;
         m_kept->packetsLetGo = gap.packets;

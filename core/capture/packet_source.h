@@ -27,7 +27,7 @@ struct SourceProgress {
     std::optional<std::uint64_t> bytesTotal; ///< unknown for pipes
     std::uint64_t kernelDrops = 0;           ///< from pcapng interface statistics, latest per interface, summed
     std::uint64_t bytesKept = 0;             ///< that packets can be found in again
-    std::uint64_t packetsLetGo = 0;          ///< of those read, the oldest: no longer kept
+    std::uint64_t packetsLetGo = 0;          ///< the oldest, no longer kept: of those read, or before a spool was left
     std::uint64_t keptFrom = 0;              ///< position of the oldest packet that is kept; 0: all are
     Timestamp keptSince{};                   ///< its time; the epoch where all are kept
     Timestamp clock{}; ///< live: when the latest statistics were written, also where no packet came; else the epoch

@@ -170,6 +170,19 @@ TEST_F(SpoolRing, AKillBetweenTheWritesOfTheGapHarmsNothing) {
     EXPECT_EQ(rangeOf(*openLeftSpool(m_left).value().source).packets, 20'000 - progress.packetsLetGo);
 }
 
+TEST_F(SpoolRing, KeepsNoMoreThanThereIsWhereItEndsInItsGap) {
+    capture(20'000);
+    const std::uint64_t headEnd = m_stream->kept->headEnd;
+    std::filesystem::resize_file(m_left, headEnd + 40);
+    const auto left = openLeftSpool(m_left);
+    ASSERT_TRUE(left) << left.error().message;
+    std::vector<RawPacket> batch;
+    while (left.value().source->read(batch, 100) == ReadStatus::More) {
+    }
+    EXPECT_EQ(left.value().source->progress().packetsLetGo, 0U);
+    EXPECT_LE(left.value().source->progress().bytesKept, headEnd);
+}
+
 TEST_F(SpoolRing, LetsNothingGoWhileItIsCopied) {
     begin(20'000);
     const std::unique_lock copy(m_stream->kept->copying);

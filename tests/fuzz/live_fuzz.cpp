@@ -39,13 +39,16 @@ void readLive(FuzzInput& input) {
 }
 
 void readLeft(FuzzInput& input) {
-    const FileDescriptor file = fileOf(input.rest());
+    const std::span<const std::uint8_t> bytes = input.rest();
+    const FileDescriptor file = fileOf(bytes);
     const std::atomic<bool> notCancelled = false;
     const Result<SpoolContent> content = surveySpool(pathOf(file), notCancelled);
     Result<LiveStream> left = openLeftSpool(pathOf(file));
     require(content.hasValue() == left.hasValue(), "what can be looked at can be opened");
-    if (left)
-        readSource(*left.value().source, Kept::Newest);
+    if (!left)
+        return;
+    readSource(*left.value().source, Kept::Left);
+    require(left.value().source->progress().bytesKept <= bytes.size(), "no more is kept than there is");
 }
 
 } // namespace

@@ -9,6 +9,7 @@ namespace synscope::test {
 enum class Kept : std::uint8_t {
     All,
     Newest, ///< the others are told of as gone
+    Left,   ///< the same, and some may have gone before it is read
 };
 
 /// Whether two readings gave the same packet, wherever it lies.
