@@ -107,7 +107,7 @@ TEST(LeaksUsage, TakesFilesOrNone) {
              "Usage:\n  synscope-cli leaks [FILE...] [-i INTERFACE] [--seconds SECONDS] [--older-than SECONDS]\n"
              "               [--leak-after SECONDS] [--half-close-from SECONDS] [--most-in-pool N] [--format "
              "table|ndjson]\n"
-             "               [--set]\n");
+             "               [--set] [--threads COUNT]\n");
     expectIn(help.output, "\n  --half-close-from SECONDS\n                        of FILE: ");
     const CliResult both = runCli({"leaks", "-i", "lo", "--set"});
     EXPECT_EQ(both.status, 2);
