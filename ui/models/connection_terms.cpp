@@ -118,7 +118,8 @@ FilterTerms ageTerms(const Snapshot& snapshot, ConnectionId id) {
         terms.push_back(term(field, "<", QStringLiteral("%1s").arg(seconds + 1)));
     }
     // Who owes a close comes first, whichever side it is.
-    std::ranges::stable_partition(terms, [](const QString& t) { return t.contains(QStringLiteral("close_wait")); });
+    std::stable_partition(terms.begin(), terms.end(),
+                          [](const QString& t) { return t.contains(QStringLiteral("close_wait")); });
     return terms;
 }
 

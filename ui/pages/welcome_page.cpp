@@ -41,7 +41,7 @@ QString shortFolder(const QString& path) {
 /// Those that are up, and the loopback last.
 std::vector<InterfaceChoice> worthShowing(std::vector<InterfaceChoice> choices) {
     std::erase_if(choices, [](const InterfaceChoice& one) { return !one.isUp || one.addresses.isEmpty(); });
-    std::ranges::stable_partition(choices, [](const InterfaceChoice& one) { return !one.isLoopback; });
+    std::stable_partition(choices.begin(), choices.end(), [](const InterfaceChoice& one) { return !one.isLoopback; });
     choices.resize(std::min<std::size_t>(choices.size(), kMostRows));
     return choices;
 }
