@@ -88,6 +88,7 @@ constexpr Phrase kPhrases[] = {
     {"a block claims {0} bytes, the limit is {1}", "一个块自称有 {0} 字节，上限是 {1}"},
     {"a block has two lengths, {0} before and {1} behind", "一个块有两个长度：前面是 {0}，后面是 {1}"},
     {"a block of packets let go is too short", "表示已丢弃分组的块太短"},
+    {"there is hardly any memory left: what follows was not looked at", "内存所剩无几：其后的内容未再查看"},
     {"there are more segments or connections than this program can number, about four billion: what follows was not "
      "looked at",
      "报文段或连接多得无法编号（约四十亿）：之后的内容没有查看"},

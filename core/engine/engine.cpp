@@ -4,6 +4,7 @@
 #include "core/base/told.h"
 #include "core/capture/capture_file.h"
 #include "core/capture/merged_capture.h"
+#include "core/engine/memory_room.h"
 #include "core/engine/shard_crew.h"
 #include "core/engine/sharded_tracker.h"
 #include "core/engine/tracker.h"
@@ -65,36 +66,51 @@ private:
     bool m_isWhole = false; ///< all that the source had was tracked
 };
 
-/// Tracks everything the source has; `afterBatch` is called with the tracker and the queue after each batch but the
-/// last.
+/// Why a load must end after a batch. `mostMemory`: it may take all there is; a live capture bounds itself.
+template <typename AnyTracker>
+CutBy cutNow(const AnyTracker& tracker, MemoryRoom* mostMemory) {
+    if (tracker.isFull())
+        return CutBy::Numbers;
+    return mostMemory != nullptr && mostMemory->isUsedUp(tracker.bytesAtEnd()) ? CutBy::Memory : CutBy::Nothing;
+}
+
+/// Tracks everything the source has, or what can be tracked of it; `afterBatch` is called with the tracker and the
+/// queue after each batch but the last.
 template <typename AfterBatch>
-void load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cancelled, AfterBatch afterBatch) {
+CutBy load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cancelled, MemoryRoom* mostMemory,
+           AfterBatch afterBatch) {
     Queue queue;
     std::jthread reader([&queue, &source] { readInto(queue, source); });
     ClosedAtEnd end(queue, source);
-    for (bool last = false; !last && !cancelled.load(std::memory_order_relaxed);) {
+    while (!cancelled.load(std::memory_order_relaxed)) {
         const DecodedBatch& batch = queue.beginPop();
         if (batch.failure)
             std::rethrow_exception(batch.failure);
         tracker.consume(batch);
-        last = batch.isLast || tracker.isFull();
+        const bool isLast = batch.isLast;
         queue.endPop();
-        if (!last)
-            afterBatch(tracker, queue);
+        if (isLast) {
+            end.noteWhole();
+            break;
+        }
+        if (const CutBy cut = cutNow(tracker, mostMemory); cut != CutBy::Nothing)
+            return cut;
+        afterBatch(tracker, queue);
     }
-    if (!cancelled.load(std::memory_order_relaxed) && !tracker.isFull())
-        end.noteWhole();
+    return CutBy::Nothing;
 }
 
 /// The same on several threads. Where `isDue` answers true, `publish` is called soon after, while no shard works; so is
 /// this left. Throws std::system_error where there are no such threads; then nothing was read.
 template <typename IsDue, typename Publish>
-void loadSharded(PacketSource& source, ShardedTracker& tracker, const std::atomic<bool>& cancelled, IsDue isDue,
-                 Publish publish) {
+CutBy loadSharded(PacketSource& source, ShardedTracker& tracker, const std::atomic<bool>& cancelled, IsDue isDue,
+                  Publish publish) {
     Queue queue;
     ShardCrew crew(tracker, queue);
     std::jthread reader([&queue, &source] { readInto(queue, source); });
     ClosedAtEnd end(queue, source);
+    MemoryRoom memory;
+    CutBy cut = CutBy::Nothing;
     std::uint32_t heldFrom = ShardCrew::kNever;
     for (std::uint32_t n = 0;; ++n) {
         const DecodedBatch& batch = queue.beginPop();
@@ -106,18 +122,21 @@ void loadSharded(PacketSource& source, ShardedTracker& tracker, const std::atomi
         queue.endPop();
         if (isLast)
             break;
-        const bool ends = cancelled.load(std::memory_order_relaxed) || tracker.isFull();
+        if (cut == CutBy::Nothing)
+            cut = cutNow(tracker, &memory);
+        const bool ends = cut != CutBy::Nothing || cancelled.load(std::memory_order_relaxed);
         if (heldFrom == ShardCrew::kNever && (ends || isDue(queue)))
             heldFrom = crew.hold();
         if (heldFrom != n + 1)
             continue;
         if (ends)
-            return;
+            return cut;
         publish();
         heldFrom = ShardCrew::kNever;
         crew.release();
     }
     end.noteWhole();
+    return CutBy::Nothing;
 }
 
 /// How many shards, as a power of two: no more than processors.
@@ -208,24 +227,27 @@ private:
             m_mailbox->publish(tracker.snapshot());
         }
         PublishTimes times;
-        load(*m_source, tracker, m_cancelled, [this, &times](Tracker& current, const Queue& queue) {
-            heedKernel(current);
-            if (times.isDue(queue))
-                times.publish([&] { m_mailbox->publish(current.snapshot()); });
-        });
+        MemoryRoom memory;
+        const bool isBounded = m_limits.mostConnections != 0;
+        const CutBy cut = load(*m_source, tracker, m_cancelled, isBounded ? nullptr : &memory,
+                               [this, &times](Tracker& current, const Queue& queue) {
+                                   heedKernel(current);
+                                   if (times.isDue(queue))
+                                       times.publish([&] { m_mailbox->publish(current.snapshot()); });
+                               });
         while (const auto reading = m_kernel ? m_kernel->takeLate() : std::nullopt)
             tracker.noteOwners(*reading);
-        tracker.finish(m_cancelled.load(std::memory_order_relaxed));
+        tracker.finish(m_cancelled.load(std::memory_order_relaxed), cut);
         m_mailbox->publish(tracker.snapshot());
     }
 
     void loadWithShards() {
         ShardedTracker tracker(m_timeWait, m_shift);
         PublishTimes times;
-        loadSharded(
+        const CutBy cut = loadSharded(
             *m_source, tracker, m_cancelled, [&](const Queue& queue) { return times.isDue(queue); },
             [&] { times.publish([&] { m_mailbox->publish(tracker.snapshot()); }); });
-        tracker.finish(m_cancelled.load(std::memory_order_relaxed));
+        tracker.finish(m_cancelled.load(std::memory_order_relaxed), cut);
         m_mailbox->publish(tracker.snapshot());
     }
 
@@ -260,16 +282,17 @@ SnapshotPtr trackedAll(PacketSource& source, const LoadOptions& options) {
     try {
         if (const std::uint32_t shift = shardsShift(options.threads); shift > 0) {
             ShardedTracker tracker(options.timeWait, shift);
-            loadSharded(
+            const CutBy cut = loadSharded(
                 source, tracker, cancelled, [](const Queue&) { return false; }, [] {});
-            tracker.finish(false);
+            tracker.finish(false, cut);
             return tracker.snapshot();
         }
     } catch (const std::system_error&) { // no threads for it: it goes without
     }
     Tracker tracker(options.timeWait);
-    load(source, tracker, cancelled, [](Tracker&, const Queue&) {});
-    tracker.finish(false);
+    MemoryRoom memory;
+    const CutBy cut = load(source, tracker, cancelled, &memory, [](Tracker&, const Queue&) {});
+    tracker.finish(false, cut);
     return tracker.snapshot();
 }
 

@@ -29,6 +29,10 @@ public:
         return id == kNoConnection ? id : m_of[shard].connections[indexOf(id)];
     }
     [[nodiscard]] std::size_t connections() const { return m_connections; }
+    /// What publish() will take for connections that are new.
+    [[nodiscard]] std::size_t bytesToGather() const {
+        return (m_connections - m_rows.size()) * (sizeof(ConnectionRow) + sizeof(FlowKey));
+    }
 
     /// Fills the snapshot's tables and logs. Cost: what has changed since the last time.
     void publish(Snapshot& snapshot);

@@ -3,6 +3,8 @@
 
 #include "core/base/told.h"
 
+#include <string>
+
 namespace synscope {
 namespace {
 
@@ -11,6 +13,13 @@ Damage damageOf(const ReadDamage& read) {
     for (const ReadDamage& other : read.others)
         damage.others.push_back(damageOf(other));
     return damage;
+}
+
+std::string wordsFor(CutBy cut) {
+    if (cut == CutBy::Memory)
+        return told("there is hardly any memory left: what follows was not looked at");
+    return told("there are more segments or connections than this program can number, about four billion: what "
+                "follows was not looked at");
 }
 
 } // namespace
@@ -32,11 +41,9 @@ void LoadFigures::add(const DecodedBatch& batch) {
         m_load.damage = damageOf(*batch.damage);
 }
 
-void LoadFigures::finish(bool cancelled, bool isFull) {
-    if (isFull && !m_load.damage)
-        m_load.damage = Damage{m_load.bytesRead, m_load.packets + 1,
-                               told("there are more segments or connections than this program can number, about four "
-                                    "billion: what follows was not looked at")};
+void LoadFigures::finish(bool cancelled, CutBy cut) {
+    if (cut != CutBy::Nothing && !m_load.damage)
+        m_load.damage = Damage{m_load.bytesRead, m_load.packets + 1, wordsFor(cut)};
     m_load.finished = true;
     m_load.cancelled = cancelled;
 }

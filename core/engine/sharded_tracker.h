@@ -42,8 +42,10 @@ public:
     [[nodiscard]] bool isFull() const {
         return std::max({m_index.size(), m_tables.connections(), m_logEnd}) >= TrackerLimits{}.mostNumbers;
     }
-    /// Marks the end of the load, and says so where it came since no more could be numbered.
-    void finish(bool cancelled) { m_figures.finish(cancelled, isFull()); }
+    /// What is still to be taken for a snapshot, about.
+    [[nodiscard]] std::size_t bytesAtEnd() const { return m_tables.bytesToGather(); }
+    /// Marks the end of the load, and says so where it was cut.
+    void finish(bool cancelled, CutBy cut) { m_figures.finish(cancelled, cut); }
     /// All that was gathered, while no shard works and none has tracked more. Cost: what has changed since the last
     /// one.
     [[nodiscard]] SnapshotPtr snapshot();

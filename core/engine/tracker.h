@@ -45,8 +45,10 @@ public:
     /// No more can be numbered: what follows must not be consumed.
     [[nodiscard]] bool isFull() const;
 
-    /// Marks the end of the load, and says so where it came since no more could be numbered.
-    void finish(bool cancelled) { m_figures.finish(cancelled, isFull()); }
+    /// What is still to be taken for a snapshot, about.
+    [[nodiscard]] static std::size_t bytesAtEnd() { return 0; }
+    /// Marks the end of the load, and says so where it was cut.
+    void finish(bool cancelled, CutBy cut = CutBy::Nothing) { m_figures.finish(cancelled, cut); }
 
     /// All that is known now. Cost: a pointer a page and chunk.
     [[nodiscard]] SnapshotPtr snapshot();

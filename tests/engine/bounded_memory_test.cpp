@@ -114,7 +114,7 @@ TEST(BoundedMemory, endsWhereNoMoreCanBeNumbered) {
     EXPECT_FALSE(tracker.isFull());
     tracker.consume(traffic.nextSecond());
     EXPECT_TRUE(tracker.isFull());
-    tracker.finish(false);
+    tracker.finish(false, CutBy::Numbers);
     const SnapshotPtr snapshot = tracker.snapshot();
     ASSERT_TRUE(snapshot->load.damage);
     EXPECT_EQ(snapshot->load.damage->packet, snapshot->load.packets + 1);

@@ -3,6 +3,7 @@
 // Loading where memory is limited: a capture larger than the memory there is, and one whose connections do not fit.
 #include "core/base/sanitized.h"
 #include "core/engine/engine.h"
+#include "core/engine/memory_room.h"
 #include "tests/bench/capture_generator.h"
 #include "tests/engine/loading.h"
 
@@ -10,6 +11,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include <sys/resource.h>
@@ -18,9 +20,10 @@
 namespace synscope::test {
 namespace {
 
-constexpr std::uint64_t kRoomBytes = std::uint64_t{40} << 20;
+constexpr std::uint64_t kRoomBytes = std::uint64_t{64} << 20;
 constexpr int kLoaded = 3;
 constexpr int kOutOfMemory = 4;
+constexpr int kKept = 5;
 
 class LittleMemory : public testing::Test {
 protected:
@@ -50,6 +53,14 @@ void limitMemory(std::uint64_t room) {
     ::setrlimit(RLIMIT_AS, &limit);
 }
 
+/// All of it, or a beginning, and that is said.
+int outcomeOf(const Snapshot& snapshot, std::uint64_t packets) {
+    if (snapshot.counts.total() == packets)
+        return kLoaded;
+    const bool isTold = snapshot.load.damage && snapshot.load.damage->reason.find("memory") != std::string::npos;
+    return isTold && snapshot.size() > 0 ? kKept : 0;
+}
+
 /// Never returns: the exit status tells how it went.
 [[noreturn]] void loadWithin(const std::string& path, std::uint64_t packets, std::uint64_t room = kRoomBytes,
                              unsigned threads = 1) {
@@ -57,7 +68,7 @@ void limitMemory(std::uint64_t room) {
     limitMemory(room);
     const auto loaded = loadCapture(path, {.threads = threads});
     if (loaded)
-        ::_exit(loaded.value().snapshot->counts.total() == packets ? kLoaded : 0);
+        ::_exit(outcomeOf(*loaded.value().snapshot, packets));
     ::_exit(loaded.error().message.find("not enough memory") != std::string::npos ? kOutOfMemory : 0);
 }
 
@@ -66,31 +77,27 @@ void limitMemory(std::uint64_t room) {
     ::alarm(60);
     limitMemory(kRoomBytes);
     const auto session = openSession(path, {.threads = 1});
-    const SnapshotPtr snapshot = finished(*session.value());
-    const bool isTold = snapshot->load.damage && snapshot->load.damage->reason.find("memory") != std::string::npos;
-    const bool isKept = snapshot->size() > 0 && snapshot->counts.total() < packets;
-    ::_exit(isTold && isKept ? kOutOfMemory : 0);
+    ::_exit(outcomeOf(*finished(*session.value()), packets));
 }
 
 TEST_F(LittleMemory, aCaptureMayBeLargerThanIt) {
     const bench::CaptureCounts made =
-        bench::writeCapture(path(), {.connections = 100, .packets = 500'000, .concurrent = 20});
+        bench::writeCapture(path(), {.connections = 100, .packets = 800'000, .concurrent = 20});
     ASSERT_GT(std::filesystem::file_size(path()), kRoomBytes);
     EXPECT_EXIT(loadWithin(path(), made.packets), testing::ExitedWithCode(kLoaded), "");
 }
 
-TEST_F(LittleMemory, loadingFailsWhereTheConnectionsDoNotFit) {
+TEST_F(LittleMemory, whatFitsIsKeptWhereAllConnectionsDoNot) {
     const bench::CaptureCounts made =
         bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
-    EXPECT_EXIT(loadWithin(path(), made.packets), testing::ExitedWithCode(kOutOfMemory), "");
+    EXPECT_EXIT(loadWithin(path(), made.packets), testing::ExitedWithCode(kKept), "");
 }
 
 /// A thread needs 8 MiB of addresses for its stack.
-TEST_F(LittleMemory, loadingOnSeveralThreadsFailsWhereTheConnectionsDoNotFit) {
+TEST_F(LittleMemory, severalThreadsKeepWhatFits) {
     const bench::CaptureCounts made =
-        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
-    EXPECT_EXIT(loadWithin(path(), made.packets, kRoomBytes + (std::uint64_t{40} << 20), 4),
-                testing::ExitedWithCode(kOutOfMemory), "");
+        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 400'000});
+    EXPECT_EXIT(loadWithin(path(), made.packets, kRoomBytes * 2, 4), testing::ExitedWithCode(kKept), "");
 }
 
 /// Threads that cannot be had are done without.
@@ -114,10 +121,36 @@ TEST_F(LittleMemory, loadingFailsWhereAPacketDoesNotFit) {
     EXPECT_EXIT(loadWithin(path(), 1, kRoomForAThread), testing::ExitedWithCode(kOutOfMemory), "");
 }
 
+TEST_F(LittleMemory, isKnownFromTheLimitOfAddresses) {
+    const auto ask = [] {
+        limitMemory(kRoomBytes);
+        const std::optional<std::uint64_t> left = addressesLeft();
+        ::_exit(left && *left <= kRoomBytes && *left > kRoomBytes / 2 && *memoryLeft() <= *left ? kKept : 0);
+    };
+    EXPECT_FALSE(addressesLeft());
+    EXPECT_EXIT(ask(), testing::ExitedWithCode(kKept), "");
+}
+
+/// Whatever is left: a small capture is loaded.
+TEST(MemoryRoom, isUsedUpWhereTheMachineHasLess) {
+    const std::optional<std::uint64_t> left = memoryLeft();
+    if (!left)
+        GTEST_SKIP() << "this system does not tell how much memory is available";
+    MemoryRoom room;
+    MemoryRoom other;
+    int asked = 1;
+    while (!room.isUsedUp(*left * 2) && asked < 1000)
+        ++asked;
+    EXPECT_EQ(asked, 64);
+    while (!other.isUsedUp(0) && asked < 1000)
+        ++asked;
+    EXPECT_EQ(asked, 1000);
+}
+
 TEST_F(LittleMemory, aWindowKeepsWhatFitted) {
     const bench::CaptureCounts made =
         bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
-    EXPECT_EXIT(loadInBackgroundWithin(path(), made.packets), testing::ExitedWithCode(kOutOfMemory), "");
+    EXPECT_EXIT(loadInBackgroundWithin(path(), made.packets), testing::ExitedWithCode(kKept), "");
 }
 
 } // namespace
