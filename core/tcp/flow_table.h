@@ -143,8 +143,8 @@ private:
         ConnectionId connection = kNoConnection;
         Marks marks;
         const WaitingSyn* adopt = nullptr; ///< the candidate that becomes a new connection first
-        bool undecided = false;           ///< it may be an earlier connection's as well
-        bool answersLateSyn = false;      ///< a SYN+ACK for a late copy of the connection's own SYN
+        bool undecided = false;            ///< it may be an earlier connection's as well
+        bool answersLateSyn = false;       ///< a SYN+ACK for a late copy of the connection's own SYN
     };
 
     // incarnations.cpp: which connection of its 4-tuple a segment belongs to
