@@ -30,11 +30,24 @@ public:
             for (std::size_t n = block * kBlock; n < end; ++n)
                 step(n, at(n));
         };
+        // Of the same 4-tuple as the segment before, most likely: as a rule one sends several, or gets an answer.
+        const auto goesOn = [&](std::size_t n, std::size_t i) {
+            return n > 0 && batch.hashes[i] == batch.hashes[at(n - 1)];
+        };
         m_found.resize(count);
         for (std::size_t block = 0; block < blocks + kSteps - 1; ++block) {
-            eachOf(block, [&](std::size_t, std::size_t i) { table.expectLater(batch.hashes[i]); });
-            eachOf(block - 1, [&](std::size_t, std::size_t i) { table.expectSoon(batch.hashes[i]); });
+            eachOf(block, [&](std::size_t n, std::size_t i) {
+                if (!goesOn(n, i))
+                    table.expectLater(batch.hashes[i]);
+            });
+            eachOf(block - 1, [&](std::size_t n, std::size_t i) {
+                if (!goesOn(n, i))
+                    table.expectSoon(batch.hashes[i]);
+            });
             eachOf(block - 2, [&](std::size_t n, std::size_t i) {
+                if (goesOn(n, i) &&
+                    FlowKeyTable::findBeside(segments[i], segments[at(n - 1)], m_found[n - 1], m_found[n]))
+                    return;
                 m_found[n] = table.find(segments[i], batch.hashes[i]);
                 table.expectNext(m_found[n].flow);
             });

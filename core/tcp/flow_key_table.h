@@ -35,6 +35,16 @@ public:
     /// Finds the 4-tuple's id or makes one; `hash` is the segment's hashOf(). Amortised constant.
     Found find(const Segment& segment, std::uint32_t hash);
 
+    /// Without the table: what find() would say of a segment of the same 4-tuple as another, for which it has just said
+    /// `known`. False where it is of another one. Cost: two comparisons of addresses.
+    static bool findBeside(const Segment& segment, const Segment& other, const Found& known, Found& found) {
+        const bool sameWay = segment.source == other.source && segment.destination == other.destination;
+        if (!sameWay && !(segment.source == other.destination && segment.destination == other.source))
+            return false;
+        found = {known.flow, false, sameWay == known.sourceIsLow};
+        return true;
+    }
+
     /// Of the 4-tuple between the two; kNoFlow where there is none. `sourceIsLow` is of `source`.
     [[nodiscard]] Found lookUp(const SocketAddress& source, const SocketAddress& destination) const;
 
