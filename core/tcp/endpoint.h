@@ -11,35 +11,8 @@
 
 namespace synscope {
 
-struct Endpoint {
-    std::int64_t advancedNs = 0;      ///< when `next` last grew
-    std::int64_t acknowledgedNs = 0;  ///< when it last said `acknowledged`
-    std::int64_t newestNs = 0;        ///< time of its newest segment
-    std::int64_t causeNs = 0;         ///< time of its newest SYN (while opening) or FIN
-    std::int64_t timeWaitStartNs = 0; ///< when 2MSL began, while in TIME_WAIT
-    SegmentId causeSegment = kNoSegment;
-    TransitionId unproven = kNoTransition; ///< newest move taken as delivered that nothing has proven yet
-    SeqNum provenBy;                       ///< acknowledging this or more proves `unproven`
-    SeqNum iss;                            ///< valid with knowsIss; else the number before the first one seen
-    SeqNum next;                           ///< SND.NXT: highest number sent, plus one
-    SeqNum acknowledged;                   ///< highest ACK it sent: its RCV.NXT as far as known
-    SeqNum finEnd;                         ///< the number after its FIN, valid with finSent
-    SeqNum rightEdge;                      ///< of the window it has offered: the furthest right, valid with knowsEdge
-    SeqNum beyondStart;                    ///< what it sent beyond its peer's window and numbers, valid with sentBeyond
-    SeqNum beyondEnd;
-    std::uint32_t beyondBytes = 0; ///< payload of it
-    SeqNum oddAck;                 ///< an ACK of what its peer never sent, as far as captured, valid with hasOddAck
-    SeqNum rivalIss;               ///< of a second SYN+ACK with another number, valid with hasRival
-    SeqNum lastSeq;                ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
-    std::uint32_t lastPayload = 0;
-    std::uint32_t tsValue = 0; ///< newest timestamp its peer has surely taken over (TS.Recent there)
-    std::uint16_t window = 0;  ///< newest, unscaled
-    std::uint16_t ipId = 0;
-    std::uint16_t finIpId = 0; ///< of its newest FIN
-    std::uint16_t lastFlags = 0;
-    std::uint8_t scale = 0;         ///< offered shift, at most 14
-    std::uint8_t disproofs = 0;     ///< of its moves, saturating
-    std::uint8_t duplicateAcks = 0; ///< in a row, saturating
+/// What is known of one endpoint, and what it did.
+struct EndpointBits {
     bool knowsSequence : 1 = false; ///< it sent something
     bool knowsAck : 1 = false;
     bool knowsIss : 1 = false;
@@ -66,6 +39,40 @@ struct Endpoint {
     bool isFar : 1 = false;       ///< it has sent so much that `iss` is no measure for numbers any more
     bool finRefuted : 1 = false;  ///< a FIN was assumed once, and was data
     bool usesIpIds : 1 = false;   ///< it numbers its packets; a zero then comes from no full socket
+    std::uint32_t unused : 6 = 0;
+    friend bool operator==(const EndpointBits&, const EndpointBits&) = default;
+};
+static_assert(sizeof(EndpointBits) == sizeof(std::uint32_t));
+
+struct Endpoint : EndpointBits {
+    SegmentId causeSegment = kNoSegment;
+    std::int64_t advancedNs = 0;           ///< when `next` last grew
+    std::int64_t acknowledgedNs = 0;       ///< when it last said `acknowledged`
+    std::int64_t newestNs = 0;             ///< time of its newest segment
+    std::int64_t causeNs = 0;              ///< time of its newest SYN (while opening) or FIN
+    std::int64_t timeWaitStartNs = 0;      ///< when 2MSL began, while in TIME_WAIT
+    TransitionId unproven = kNoTransition; ///< newest move taken as delivered that nothing has proven yet
+    SeqNum provenBy;                       ///< acknowledging this or more proves `unproven`
+    SeqNum iss;                            ///< valid with knowsIss; else the number before the first one seen
+    SeqNum next;                           ///< SND.NXT: highest number sent, plus one
+    SeqNum acknowledged;                   ///< highest ACK it sent: its RCV.NXT as far as known
+    SeqNum finEnd;                         ///< the number after its FIN, valid with finSent
+    SeqNum rightEdge;                      ///< of the window it has offered: the furthest right, valid with knowsEdge
+    SeqNum beyondStart;                    ///< what it sent beyond its peer's window and numbers, valid with sentBeyond
+    SeqNum beyondEnd;
+    std::uint32_t beyondBytes = 0; ///< payload of it
+    SeqNum oddAck;                 ///< an ACK of what its peer never sent, as far as captured, valid with hasOddAck
+    SeqNum rivalIss;               ///< of a second SYN+ACK with another number, valid with hasRival
+    SeqNum lastSeq;                ///< of its newest segment, with lastPayload and ipId to know a duplicate frame
+    std::uint32_t lastPayload = 0;
+    std::uint32_t tsValue = 0; ///< newest timestamp its peer has surely taken over (TS.Recent there)
+    std::uint16_t window = 0;  ///< newest, unscaled
+    std::uint16_t ipId = 0;
+    std::uint16_t finIpId = 0; ///< of its newest FIN
+    std::uint16_t lastFlags = 0;
+    std::uint8_t scale = 0;         ///< offered shift, at most 14
+    std::uint8_t disproofs = 0;     ///< of its moves, saturating
+    std::uint8_t duplicateAcks = 0; ///< in a row, saturating
 
     static constexpr std::uint32_t kNear = 1U << 30; ///< further apart, before and after cannot be told well
     /// The number lies within what it has sent, as far back as can be told.
@@ -73,6 +80,7 @@ struct Endpoint {
         return knowsSequence && seq.atOrBefore(next) && seq.atOrAfter(isFar ? next - kNear : iss);
     }
     [[nodiscard]] bool ownsIss(SeqNum seq) const { return knowsIss && seq == iss; }
+    friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
 /// Two endpoints, indexed by Side, and what concerns both.
@@ -86,6 +94,7 @@ struct Connection {
     bool resetUndecided : 1 = false;     ///< the RST was in the window but not exact, and nobody has answered
     bool resetForeign : 1 = false;       ///< its apparent sender lives on
     bool resetByResponder : 1 = false;   ///< who (apparently) sent it
+    friend bool operator==(const Connection&, const Connection&) = default;
 };
 
 } // namespace synscope

@@ -25,7 +25,7 @@ ConnectionId FlowTable::open(const Segment& segment, const FlowKeyTable::Found& 
         m_stepLengths.push_back(m_writer.lengths());
     ++flow.connections;
     const ConnectionId id{static_cast<std::uint32_t>(m_rows.append(row))};
-    m_connections.append(Connection{});
+    m_connections.append();
     flow.newest = id;
     return id;
 }
@@ -46,15 +46,14 @@ void FlowTable::replace(ConnectionId old, const Segment& segment, SegmentId id) 
 
 Marks FlowTable::deliver(ConnectionId id, const Segment& segment, SegmentId segmentId, Side sender) {
     ConnectionRow& row = m_rows.at(indexOf(id));
-    Connection& connection = m_connections.at(indexOf(id));
-    ConnectionMachine machine(id, connection, row, m_writer, m_ledger);
+    ConnectionMachine machine(id, numbersOf(id), row, m_writer, m_ledger);
     const Marks marks = machine.apply(segment, segmentId, sender);
     count(row, segment, segmentId, sender, marks);
     return marks;
 }
 
 ConnectionMachine FlowTable::machine(ConnectionId id) {
-    return {id, m_connections.at(indexOf(id)), m_rows.at(indexOf(id)), m_writer, m_ledger};
+    return {id, numbersOf(id), m_rows.at(indexOf(id)), m_writer, m_ledger};
 }
 
 void FlowTable::expectSoon(std::uint32_t hash) const {
@@ -70,13 +69,11 @@ void FlowTable::expectNext(FlowId flow) const {
         return;
     constexpr std::size_t kCacheLine = 64;
     const std::size_t newest = indexOf(m_flows[indexOf(flow)].newest);
-    const auto fetch = [](const void* from, std::size_t bytes) {
-        for (std::size_t at = 0; at < bytes; at += kCacheLine)
-            __builtin_prefetch(static_cast<const char*>(from) + at);
-        __builtin_prefetch(static_cast<const char*>(from) + bytes - 1); // rows begin anywhere in a line
-    };
-    fetch(&m_rows[newest], sizeof(ConnectionRow));
-    fetch(&m_connections[newest], sizeof(Connection));
+    const auto* const row = reinterpret_cast<const char*>(&m_rows[newest]);
+    for (std::size_t at = 0; at < sizeof(ConnectionRow); at += kCacheLine)
+        __builtin_prefetch(row + at);
+    __builtin_prefetch(row + sizeof(ConnectionRow) - 1); // rows begin anywhere in a line
+    m_connections.prefetch(newest);
 }
 
 /// The newest transition that the segment may prove, or else follow.
@@ -86,7 +83,8 @@ TransitionId FlowTable::concernedBy(const Segment& segment, const FlowKeyTable::
         return kNoTransition;
     const ConnectionRow& row = m_rows[indexOf(newest)];
     const auto sender = static_cast<std::size_t>(sideOf(row, found.sourceIsLow));
-    const TransitionId unproven = m_connections[indexOf(newest)].endpoint[sender].unproven;
+    const Connection* const numbers = m_connections.atHand(indexOf(newest));
+    const TransitionId unproven = numbers != nullptr ? numbers->endpoint[sender].unproven : kNoTransition;
     const TcpFlags flags = segment.flags;
     if (unproven == kNoTransition && (flags.syn() || flags.fin() || flags.rst()))
         return row.lastTransition;
@@ -110,7 +108,7 @@ bool FlowTable::trackUsual(TrackedSegment& result, const Segment& segment, Segme
         return false;
     ConnectionRow& row = m_rows.at(indexOf(newest));
     const Side sender = sideOf(row, found.sourceIsLow);
-    ConnectionMachine machine(newest, m_connections.at(indexOf(newest)), row, m_writer, m_ledger);
+    ConnectionMachine machine(newest, numbersOf(newest), row, m_writer, m_ledger);
     if (!machine.applyUsual(segment, id, sender))
         return false;
     count(row, segment, id, sender, Marks{});
@@ -128,6 +126,7 @@ TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, const Flow
     flow.newestSegment = id;
     if (trackUsual(result, segment, id, found))
         return result;
+    m_connections.rest(m_rows, id);
     const Chosen chosen = choose(segment, id, found);
     const ConnectionId newest = m_flows[indexOf(found.flow)].newest;
     if (chosen.answersLateSyn) {
@@ -231,8 +230,9 @@ void FlowTable::advanceClock(Timestamp now, SegmentId next) {
         if (!m_rows.has(indexOf(timer.connection)) ||
             m_rows[indexOf(timer.connection)].stateOf(timer.side) != State::TimeWait)
             continue;
-        const std::int64_t start =
-            m_connections[indexOf(timer.connection)].endpoint[static_cast<std::size_t>(timer.side)].timeWaitStartNs;
+        const std::int64_t start = m_connections.peek(indexOf(timer.connection), m_rows[indexOf(timer.connection)])
+                                       .endpoint[static_cast<std::size_t>(timer.side)]
+                                       .timeWaitStartNs;
         if (start > timer.startNs) { // a retransmitted FIN restarted it
             timer.startNs = start;
             timers.push(timer);

@@ -7,6 +7,7 @@
 
 #include "core/base/paged_rows.h"
 #include "core/tcp/connection_machine.h"
+#include "core/tcp/connection_store.h"
 #include "core/tcp/flow_key_table.h"
 #include "core/tcp/waiting_syns.h"
 
@@ -45,8 +46,10 @@ public:
     static constexpr std::size_t kForgottenChunk = 1024;
 
     /// `lane`: of several tables that share a capture's 4-tuples, and whose logs one snapshot has.
-    explicit FlowTable(Duration timeWait, Lane lane = {})
-        : m_timeWaitNs(std::clamp(timeWait, Duration::zero(), kLongestTimeWait).count()), m_writer(lane) {}
+    explicit FlowTable(Duration timeWait, Lane lane = {}, const RestPolicy& rest = {})
+        : m_timeWaitNs(std::clamp(timeWait, Duration::zero(), kLongestTimeWait).count()),
+          m_connections(rest),
+          m_writer(lane) {}
 
     /// Finds the segment's 4-tuple, for track(): of each segment in capture order, but as far ahead of track() as one
     /// likes. `hash` is FlowKeyTable::hashOf(segment).
@@ -124,7 +127,10 @@ public:
     /// Of all that is kept. Cost: none worth naming.
     [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return m_rows[indexOf(id)]; }
-    [[nodiscard]] const Connection& connection(ConnectionId id) const { return m_connections[indexOf(id)]; }
+    /// Valid until the next segment is tracked.
+    [[nodiscard]] const Connection& connection(ConnectionId id) const {
+        return m_connections.at(indexOf(id), m_rows[indexOf(id)]);
+    }
 
 private:
     /// The marks that AnomalyCounters counts.
@@ -180,6 +186,7 @@ private:
     bool trackUsual(TrackedSegment& result, const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
     ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found, ReuseReason reason);
     void replace(ConnectionId old, const Segment& segment, SegmentId id);
+    [[nodiscard]] Connection& numbersOf(ConnectionId id) { return m_connections.at(indexOf(id), m_rows[indexOf(id)]); }
     [[nodiscard]] ConnectionMachine machine(ConnectionId id);
     Marks deliver(ConnectionId id, const Segment& segment, SegmentId segmentId, Side sender);
     void count(ConnectionRow& row, const Segment& segment, SegmentId id, Side sender, Marks marks);
@@ -197,7 +204,7 @@ private:
     std::vector<Flow> m_flows;
     PagedRows<ConnectionRow> m_rows;
     PagedRows<AnomalyCounters, 64> m_anomalies;
-    PagedRows<Connection, 1024> m_connections;
+    mutable ConnectionStore m_connections;               ///< packs and unpacks, which nobody can tell
     std::vector<AnomalyId> m_freeAnomalies;              ///< of connections that were let go
     std::deque<TransitionWriter::Lengths> m_stepLengths; ///< when each step's first connection began, from the kept on
     TransitionWriter m_writer;

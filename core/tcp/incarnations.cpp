@@ -48,7 +48,7 @@ bool FlowTable::startsAgain(ConnectionId newest, Side sender) const {
 
 ReuseReason FlowTable::reasonFor(const Segment& segment, ConnectionId old, Side sender) const {
     const ConnectionRow& row = m_rows[indexOf(old)];
-    const Endpoint& before = m_connections[indexOf(old)].endpoint[static_cast<std::size_t>(sender)];
+    const Endpoint& before = connection(old).endpoint[static_cast<std::size_t>(sender)];
     if (row.stateOf(sender) == State::SynSent)
         return ReuseReason::NextAttempt;
     if (row.stateOf(sender) == State::TimeWait || row.stateOf(other(sender)) == State::TimeWait) {
@@ -68,8 +68,8 @@ ReuseReason FlowTable::reasonFor(const Segment& segment, ConnectionId old, Side 
 
 FlowTable::Chosen FlowTable::chooseForSyn(const Segment& segment, ConnectionId newest, Side sender) {
     Chosen chosen;
-    const Connection& connection = m_connections[indexOf(newest)];
-    if (!connection.endpoint[static_cast<std::size_t>(sender)].ownsIss(segment.seq) && startsAgain(newest, sender))
+    if (!connection(newest).endpoint[static_cast<std::size_t>(sender)].ownsIss(segment.seq) &&
+        startsAgain(newest, sender))
         return chosen; // none of the known ones
     chosen.connection = newest;
     return chosen;
@@ -78,8 +78,8 @@ FlowTable::Chosen FlowTable::chooseForSyn(const Segment& segment, ConnectionId n
 /// The numbers may be the connection's: near what its sender has sent, and acknowledging what its receiver has.
 bool FlowTable::fits(const Segment& segment, ConnectionId id, bool low) const {
     const auto side = static_cast<std::size_t>(sideOf(id, low));
-    const Endpoint& sender = m_connections[indexOf(id)].endpoint[side];
-    const Endpoint& receiver = m_connections[indexOf(id)].endpoint[1 - side];
+    const Endpoint& sender = connection(id).endpoint[side];
+    const Endpoint& receiver = connection(id).endpoint[1 - side];
     const std::uint32_t room = std::max(windowOf(receiver, sender), kLeastRoom);
     const SeqNum first = sender.isFar ? sender.next - Endpoint::kNear : sender.iss;
     if (sender.knowsIss &&
@@ -97,13 +97,13 @@ bool FlowTable::fits(const Segment& segment, ConnectionId id, bool low) const {
 /// The numbers are ones that the connection's endpoints have used.
 bool FlowTable::wasOf(const Segment& segment, ConnectionId id, bool low) const {
     const auto side = static_cast<std::size_t>(sideOf(id, low));
-    const Connection& connection = m_connections[indexOf(id)];
-    if (segment.flags.syn() && segment.flags.ack() && !connection.endpoint[side].knowsSequence)
-        return segment.ack == connection.endpoint[1 - side].iss + 1;
-    const bool acknowledges = !segment.flags.ack() || segment.flags.rst() ||
-                              !connection.endpoint[1 - side].knowsSequence ||
-                              connection.endpoint[1 - side].hasSent(segment.ack);
-    return connection.endpoint[side].hasSent(segment.seq) && acknowledges;
+    const Endpoint& sender = connection(id).endpoint[side];
+    const Endpoint& receiver = connection(id).endpoint[1 - side];
+    if (segment.flags.syn() && segment.flags.ack() && !sender.knowsSequence)
+        return segment.ack == receiver.iss + 1;
+    const bool acknowledges =
+        !segment.flags.ack() || segment.flags.rst() || !receiver.knowsSequence || receiver.hasSent(segment.ack);
+    return sender.hasSent(segment.seq) && acknowledges;
 }
 
 /// The earlier connection that a segment belongs to, when its numbers fit that one and not the newest.
@@ -120,8 +120,8 @@ std::optional<ConnectionId> FlowTable::earlierOwner(const Segment& segment, Conn
 /// A SYN+ACK whose SYN was not captured begins a connection: the newest is over, and it answers none of its SYNs.
 bool FlowTable::beginsUnseen(const Segment& segment, ConnectionId newest, Side sender) const {
     const ConnectionRow& row = m_rows[indexOf(newest)];
-    const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
-    const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
+    const Endpoint& own = connection(newest).endpoint[static_cast<std::size_t>(sender)];
+    const Endpoint& peer = connection(newest).endpoint[static_cast<std::size_t>(other(sender))];
     const bool over = (isOver(row.stateOf(sender)) || row.stateOf(sender) == State::TimeWait) &&
                       row.stateOf(other(sender)) != State::SynSent && row.lastTransition != kNoTransition;
     return over && !own.ownsIss(segment.seq) && !peer.hasSent(segment.ack);
@@ -130,22 +130,22 @@ bool FlowTable::beginsUnseen(const Segment& segment, ConnectionId newest, Side s
 /// A listener answers a SYN whose connection it has closed, and whose sender still is in TIME_WAIT: a copy came late.
 bool FlowTable::answersLateSyn(const Segment& segment, ConnectionId newest, Side sender) const {
     const ConnectionRow& row = m_rows[indexOf(newest)];
-    const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
-    const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
+    const Endpoint& own = connection(newest).endpoint[static_cast<std::size_t>(sender)];
+    const Endpoint& peer = connection(newest).endpoint[static_cast<std::size_t>(other(sender))];
     return row.stateOf(sender) == State::Closed && row.stateOf(other(sender)) == State::TimeWait && own.knowsIss &&
            !own.ownsIss(segment.seq) && peer.knowsIss && segment.ack == peer.iss + 1;
 }
 
 /// Its timestamp is older than what the connection's sender began with or has reached.
 bool FlowTable::isOlder(const Segment& segment, ConnectionId id, bool low) const {
-    const Endpoint& sender = m_connections[indexOf(id)].endpoint[static_cast<std::size_t>(sideOf(id, low))];
+    const Endpoint& sender = connection(id).endpoint[static_cast<std::size_t>(sideOf(id, low))];
     return segment.options.hasTimestamps && sender.hasTimestamp &&
            static_cast<std::int32_t>(segment.options.tsValue - sender.tsValue) < 0;
 }
 
 /// It goes on, or repeats, what the connection's sender has sent.
 bool FlowTable::isUsual(const Segment& segment, ConnectionId id, bool low) const {
-    const Endpoint& sender = m_connections[indexOf(id)].endpoint[static_cast<std::size_t>(sideOf(id, low))];
+    const Endpoint& sender = connection(id).endpoint[static_cast<std::size_t>(sideOf(id, low))];
     return !sender.knowsIss || sender.hasSent(segment.seq);
 }
 
@@ -218,13 +218,13 @@ void FlowTable::settleAttempts(ConnectionId owner, ConnectionId newest, SegmentI
 
 /// The candidate that the segment makes a connection: answered by the other side, or carried on by its own.
 const WaitingSyn* FlowTable::answeredCandidate(const Segment& segment, ConnectionId newest, Side sender) {
-    const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
+    const Endpoint& own = connection(newest).endpoint[static_cast<std::size_t>(sender)];
     if (!segment.flags.ack())
         return nullptr;
     WaitingSyns::OfConnection& candidates = *m_candidates.of(newest);
     for (auto it = candidates.rbegin(); it != candidates.rend(); ++it) {
         const bool isOldAnswer = segment.flags.syn() && own.ownsIss(segment.seq); // the first SYN+ACK again
-        const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
+        const Endpoint& peer = connection(newest).endpoint[static_cast<std::size_t>(other(sender))];
         const bool isCopy = it->sender != sender && peer.ownsIss(it->syn.seq); // only a SYN+ACK tells it from one
         const bool answers = it->sender != sender && segment.ack == it->syn.end() && !isOldAnswer &&
                              (segment.flags.syn() || (segment.flags.rst() && !isCopy));
@@ -252,9 +252,9 @@ void FlowTable::judgeCandidates(const Segment& segment, SegmentId id, Connection
                         candidate.id, id);
         return;
     }
-    const Endpoint& own = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(sender)];
+    const Endpoint& own = connection(newest).endpoint[static_cast<std::size_t>(sender)];
     if (segment.flags.rst()) {
-        const Endpoint& peer = m_connections[indexOf(newest)].endpoint[static_cast<std::size_t>(other(sender))];
+        const Endpoint& peer = connection(newest).endpoint[static_cast<std::size_t>(other(sender))];
         if (candidate.challenged && segment.seq == peer.acknowledged) // it answers the challenge
             m_writer.record(row, IncidentKind::HalfOpen, sender, id, row.lastSegment);
         return;
@@ -269,13 +269,13 @@ void FlowTable::judgeCandidates(const Segment& segment, SegmentId id, Connection
 /// A SYN that may open a new connection, but only its answer tells.
 bool FlowTable::mayBeCandidate(const Segment& segment, ConnectionId id, Side sender) const {
     const ConnectionRow& row = m_rows[indexOf(id)];
-    if (!isOnlySyn(segment) || !(m_connections[indexOf(id)].started || row.wasThereBefore()))
+    if (!isOnlySyn(segment) || !(connection(id).started || row.wasThereBefore()))
         return false;
     const State own = row.stateOf(sender);
     const State peer = row.stateOf(other(sender));
     if (peer == State::SynSent && own == State::Listen)
         return false; // both open at once
-    if (!m_connections[indexOf(id)].endpoint[static_cast<std::size_t>(sender)].ownsIss(segment.seq))
+    if (!connection(id).endpoint[static_cast<std::size_t>(sender)].ownsIss(segment.seq))
         return true;
     // The same number once more, after the end: a late copy, or one that starts again with it.
     return row.refused == 0 && (isOver(own) || (own == State::TimeWait && peer == State::Closed));
@@ -327,7 +327,7 @@ void FlowTable::adopt(TrackedSegment& result, const WaitingSyn& answered, const 
     const WaitingSyn candidate = answered;
     m_candidates.forget(old);
     ConnectionRow& row = m_rows.at(indexOf(old));
-    const Endpoint& before = m_connections[indexOf(old)].endpoint[static_cast<std::size_t>(candidate.sender)];
+    const Endpoint& before = connection(old).endpoint[static_cast<std::size_t>(candidate.sender)];
     const bool isLateCopy = before.ownsIss(candidate.syn.seq) && row.stateOf(candidate.sender) == State::TimeWait;
     --row.segments[static_cast<std::size_t>(candidate.sender)];
     --row.syn;

@@ -22,6 +22,7 @@ void FlowTable::release(ConnectionId id) {
         m_freeAnomalies.push_back(row.anomalies);
     m_candidates.forget(id);
     m_ledger.forget(id);
+    m_connections.release(indexOf(id));
     if (flow.newest == id)
         flow.newest = kNoConnection;
     if (--flow.connections > 0)
@@ -31,9 +32,8 @@ void FlowTable::release(ConnectionId id) {
 }
 
 void FlowTable::carryOver(ConnectionId id, TransitionWriter::Lengths before) {
-    Connection& connection = m_connections.at(indexOf(id));
-    m_writer.carryOver(m_rows.at(indexOf(id)), before,
-                       {&connection.endpoint[0].unproven, &connection.endpoint[1].unproven});
+    Connection& numbers = numbersOf(id);
+    m_writer.carryOver(m_rows.at(indexOf(id)), before, {&numbers.endpoint[0].unproven, &numbers.endpoint[1].unproven});
 }
 
 void FlowTable::letGo(ConnectionId before, const std::vector<ConnectionId>& kept) {

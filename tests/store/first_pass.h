@@ -14,7 +14,9 @@ namespace synscope::test {
 
 class FirstPass {
 public:
-    explicit FirstPass(Duration timeWait = std::chrono::seconds(60)) : m_table(timeWait), m_timeWait(timeWait) {}
+    /// Connections rest as soon as they may; those of a replay do not.
+    explicit FirstPass(Duration timeWait = std::chrono::seconds(60))
+        : m_table(timeWait, {}, RestPolicy::atOnce()), m_timeWait(timeWait) {}
 
     /// The next segment of the capture; its packet number may not be lower than the one before.
     void track(const Segment& segment);

@@ -99,14 +99,19 @@ private:
 
 /// One fed table and what it answered, segment by segment.
 struct FedTable {
-    FlowTable table{std::chrono::seconds(60)};
+    explicit FedTable(const RestPolicy& rest = {}) : table(std::chrono::seconds(60), {}, rest) {}
+    FlowTable table;
     std::vector<TrackedSegment> answers;
     std::vector<SegmentId> ids;
 };
 
+bool isAny(const Segment& /*segment*/) {
+    return true;
+}
+
 template <typename Wanted>
-FedTable feed(const std::vector<Segment>& segments, Wanted wanted) {
-    FedTable run;
+FedTable feed(const std::vector<Segment>& segments, Wanted wanted, const RestPolicy& rest = {}) {
+    FedTable run(rest);
     for (std::size_t i = 0; i < segments.size(); ++i) {
         if (!wanted(segments[i]))
             continue;
@@ -163,7 +168,7 @@ std::string connectionsOf(FedTable& run, FlowId flow) {
 class Properties : public testing::TestWithParam<std::uint64_t> {
 protected:
     const std::vector<Segment> m_segments = Traffic(GetParam()).make(kSegments);
-    FedTable m_all = feed(m_segments, [](const Segment&) { return true; });
+    FedTable m_all = feed(m_segments, isAny);
 };
 
 TEST_P(Properties, everyTransitionIsInTheTable) {
@@ -229,6 +234,19 @@ TEST_P(Properties, aFourTupleAloneGetsTheSameAnswers) {
             EXPECT_EQ(alone.answers[i].marks, m_all.answers[indexOf(alone.ids[i])].marks)
                 << "segment " << indexOf(alone.ids[i]);
     }
+}
+
+TEST_P(Properties, connectionsThatRestAreTheSameWhenTheyGoOn) {
+    FedTable resting = feed(m_segments, isAny, RestPolicy::atOnce());
+    for (std::uint32_t flow = 0; flow < kFlows; ++flow)
+        EXPECT_EQ(connectionsOf(resting, FlowId{flow}), connectionsOf(m_all, FlowId{flow}));
+    ASSERT_EQ(resting.table.rows().size(), m_all.table.rows().size());
+    for (std::uint32_t i = 0; i < m_all.table.rows().size(); ++i) {
+        EXPECT_EQ(resting.table.row(ConnectionId{i}), m_all.table.row(ConnectionId{i})) << "connection " << i;
+        EXPECT_EQ(resting.table.connection(ConnectionId{i}), m_all.table.connection(ConnectionId{i})) << "of " << i;
+    }
+    for (std::size_t i = 0; i < m_all.answers.size(); ++i)
+        EXPECT_EQ(resting.answers[i].marks, m_all.answers[i].marks) << "segment " << i;
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Properties, testing::Range<std::uint64_t>(1, 21));
