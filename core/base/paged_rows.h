@@ -155,6 +155,13 @@ public:
         m_from = from;
     }
 
+    /// Lets the oldest page of rows go, none of which was kept before; `other` has its memory for rows to come.
+    void giveFirstPageTo(PagedRows& other) {
+        m_recent.giveFirstPageTo(other.m_recent);
+        m_from += kPage;
+    }
+    static constexpr std::size_t rowsPerPage() { return kPage; }
+
     /// An immutable view of all rows. Cost: one pointer a page.
     [[nodiscard]] View publish() {
         View v;

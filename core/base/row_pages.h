@@ -40,7 +40,7 @@ public:
     /// Appends a row and returns its index.
     std::size_t append(const Row& row) {
         if (m_size % kPage == 0) {
-            m_pages.push_back(std::make_shared<Page>());
+            m_pages.push_back(freshPage());
             m_published.push_back(false);
         }
         const std::size_t i = m_size++;
@@ -68,6 +68,13 @@ public:
         m_size -= rows;
     }
 
+    /// Drops the first page, and lets `other` have its memory for rows to come where no view holds it.
+    void giveFirstPageTo(RowPages& other) {
+        if (!m_published.front())
+            other.m_spare.push_back(std::move(m_pages.front()));
+        dropFirst(kPage);
+    }
+
     /// An immutable view of all rows. Cost: one pointer a page.
     [[nodiscard]] View publish() {
         View v;
@@ -79,13 +86,22 @@ public:
     }
 
 private:
+    std::shared_ptr<Page> freshPage() {
+        if (m_spare.empty())
+            return std::make_shared<Page>();
+        std::shared_ptr<Page> page = std::move(m_spare.back());
+        m_spare.pop_back();
+        return page;
+    }
+
     [[gnu::noinline]] void copy(std::size_t page) {
         m_pages[page] = std::make_shared<Page>(*m_pages[page]);
         m_published[page] = false;
     }
 
     std::vector<std::shared_ptr<Page>> m_pages;
-    std::vector<char> m_published; // not vector<bool>: written once a row on the tracker's path
+    std::vector<std::shared_ptr<Page>> m_spare; ///< of nobody else
+    std::vector<char> m_published;              // not vector<bool>: written once a row on the tracker's path
     std::size_t m_size = 0;
 };
 

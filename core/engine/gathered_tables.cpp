@@ -9,10 +9,8 @@ namespace synscope {
 void GatheredTables::open(std::uint32_t shard, bool isNewFlow) {
     OfShard& of = m_of[shard];
     of.connections.push_back(ConnectionId{static_cast<std::uint32_t>(m_connections++)});
-    if (!isNewFlow)
-        return;
-    m_newFlows.push_back({shard, FlowId{static_cast<std::uint32_t>(of.flows.size())}});
-    of.flows.push_back(FlowId{static_cast<std::uint32_t>(m_flowCount++)});
+    if (isNewFlow)
+        of.flows.push_back(FlowId{static_cast<std::uint32_t>(m_flowCount++)});
 }
 
 std::uint32_t GatheredTables::v6WordOf(std::uint32_t shard, std::uint32_t word) {
@@ -29,23 +27,31 @@ std::uint32_t GatheredTables::v6WordOf(std::uint32_t shard, std::uint32_t word) 
     return words[word];
 }
 
-void GatheredTables::gatherFlows() {
-    for (const NewFlow& made : m_newFlows) {
-        FlowKey key = m_shards[made.shard]->table().keys().keys()[indexOf(made.flow)];
-        bool isTurned = false;
-        if (key.isV6) {
-            key.lowAddress = v6WordOf(made.shard, key.lowAddress);
-            key.highAddress = v6WordOf(made.shard, key.highAddress);
-            isTurned = key.highAddress < key.lowAddress;
-        }
-        if (isTurned) {
-            std::swap(key.lowAddress, key.highAddress);
-            std::swap(key.lowPort, key.highPort);
-        }
-        m_of[made.shard].isTurned.push_back(isTurned);
-        m_flows.append(key);
+void GatheredTables::gatherFlow(std::uint32_t shard, FlowId flow) {
+    FlowKey key = m_shards[shard]->table().keys().keys()[indexOf(flow)];
+    bool isTurned = false;
+    if (key.isV6) {
+        key.lowAddress = v6WordOf(shard, key.lowAddress);
+        key.highAddress = v6WordOf(shard, key.highAddress);
+        isTurned = key.highAddress < key.lowAddress;
     }
-    m_newFlows.clear();
+    if (isTurned) {
+        std::swap(key.lowAddress, key.highAddress);
+        std::swap(key.lowPort, key.highPort);
+    }
+    m_of[shard].isTurned.push_back(isTurned);
+    m_flows.append(key);
+}
+
+void GatheredTables::gatherFlows() {
+    while (m_flows.size() < m_flowCount) {
+        const FlowId next{static_cast<std::uint32_t>(m_flows.size())};
+        for (std::uint32_t shard = 0; shard < m_of.size(); ++shard) {
+            std::size_t& gathered = m_of[shard].gatheredFlows;
+            if (gathered < m_of[shard].flows.size() && m_of[shard].flows[gathered] == next)
+                gatherFlow(shard, FlowId{static_cast<std::uint32_t>(gathered++)});
+        }
+    }
 }
 
 AnomalyId GatheredTables::gatherAnomalies(std::uint32_t shard, AnomalyId id) {
@@ -62,13 +68,18 @@ AnomalyId GatheredTables::gatherAnomalies(std::uint32_t shard, AnomalyId id) {
     return known[indexOf(id)];
 }
 
-void GatheredTables::gatherRow(std::uint32_t shard, ConnectionId id, const ConnectionRow& row) {
+ConnectionRow GatheredTables::renumbered(std::uint32_t shard, const ConnectionRow& row) const {
     const OfShard& of = m_of[shard];
     const std::size_t flow = indexOf(row.flow);
     ConnectionRow gathered = row;
     gathered.previous = idOf(shard, row.previous);
     gathered.flow = of.flows[flow];
     gathered.initiatorIsLow = (row.initiatorIsLow != 0) != of.isTurned[flow] ? 1 : 0;
+    return gathered;
+}
+
+void GatheredTables::gatherRow(std::uint32_t shard, ConnectionId id, const ConnectionRow& row) {
+    ConnectionRow gathered = renumbered(shard, row);
     const std::size_t number = indexOf(idOf(shard, id));
     gathered.anomalies = m_rows[number].anomalies;
     if (gathered.anomalies == kNoAnomaly && row.anomalies == kNoAnomaly && gathered == m_rows[number])
@@ -92,6 +103,27 @@ void GatheredTables::gatherRows(std::uint32_t shard) {
     before = now;
 }
 
+/// All rows at once, in capture order: of the shards' pages, those that were read are written next.
+void GatheredTables::takeRows() {
+    using Rows = PagedRows<ConnectionRow>;
+    std::vector<std::size_t> taken(m_shards.size(), 0);
+    while (m_rows.size() < m_connections) {
+        const ConnectionId next{static_cast<std::uint32_t>(m_rows.size())};
+        for (std::uint32_t shard = 0; shard < m_of.size(); ++shard) {
+            std::size_t& i = taken[shard];
+            if (i == m_of[shard].connections.size() || m_of[shard].connections[i] != next)
+                continue;
+            Rows& rows = m_shards[shard]->table().rows();
+            ConnectionRow row = renumbered(shard, rows[i]);
+            row.anomalies = gatherAnomalies(shard, row.anomalies);
+            m_rows.append(row);
+            if (++i % Rows::rowsPerPage() == 0)
+                rows.giveFirstPageTo(m_rows);
+            break;
+        }
+    }
+}
+
 void GatheredTables::gatherForgottenSyns() {
     std::vector<ForgottenSyns> fresh;
     for (std::uint32_t shard = 0; shard < m_shards.size(); ++shard) {
@@ -104,14 +136,18 @@ void GatheredTables::gatherForgottenSyns() {
         m_forgottenSyns.append(syns);
 }
 
-void GatheredTables::publish(Snapshot& snapshot) {
+void GatheredTables::publish(Snapshot& snapshot, bool isLast) {
     gatherFlows();
+    const bool isOnly = isLast && m_rows.size() == 0;
+    if (isOnly)
+        takeRows();
     while (m_rows.size() < m_connections)
         m_rows.append(ConnectionRow{});
     std::vector<const ChunkedLog<Transition>*> transitions;
     std::vector<const ChunkedLog<Incident, 1024>*> incidents;
     for (std::uint32_t shard = 0; shard < m_shards.size(); ++shard) {
-        gatherRows(shard);
+        if (!isOnly)
+            gatherRows(shard);
         transitions.push_back(&m_shards[shard]->table().transitions());
         incidents.push_back(&m_shards[shard]->table().incidents());
     }

@@ -31,11 +31,13 @@ public:
     [[nodiscard]] std::size_t connections() const { return m_connections; }
     /// What publish() will take for connections that are new.
     [[nodiscard]] std::size_t bytesToGather() const {
-        return (m_connections - m_rows.size()) * (sizeof(ConnectionRow) + sizeof(FlowKey));
+        const std::size_t row = m_rows.size() == 0 ? 0 : sizeof(ConnectionRow); // else the shards' pages are used again
+        return (m_connections - m_rows.size()) * (row + sizeof(FlowKey));
     }
 
-    /// Fills the snapshot's tables and logs. Cost: what has changed since the last time.
-    void publish(Snapshot& snapshot);
+    /// Fills the snapshot's tables and logs. Cost: what has changed since the last time. `isLast`: the shards will
+    /// track no more, and this is not called again; where it is called once only, rows are never there twice.
+    void publish(Snapshot& snapshot, bool isLast);
 
 private:
     /// From a shard's numbers to the capture's.
@@ -46,23 +48,21 @@ private:
         std::vector<AnomalyId> anomalies;
         std::vector<std::uint32_t> v6Words;
         std::size_t forgottenSyns = 0;            ///< how many were gathered
+        std::size_t gatheredFlows = 0;            ///< how many were
         PagedRows<ConnectionRow>::View published; ///< as gathered last
     };
-    struct NewFlow {
-        std::uint32_t shard = 0;
-        FlowId flow = kNoFlow; ///< the shard's
-    };
-
     void gatherFlows();
+    void gatherFlow(std::uint32_t shard, FlowId flow);
     [[nodiscard]] std::uint32_t v6WordOf(std::uint32_t shard, std::uint32_t word);
+    void takeRows();
     void gatherRows(std::uint32_t shard);
     void gatherRow(std::uint32_t shard, ConnectionId id, const ConnectionRow& row);
+    [[nodiscard]] ConnectionRow renumbered(std::uint32_t shard, const ConnectionRow& row) const;
     [[nodiscard]] AnomalyId gatherAnomalies(std::uint32_t shard, AnomalyId id);
     void gatherForgottenSyns();
 
     const Shards& m_shards;
     std::vector<OfShard> m_of;
-    std::vector<NewFlow> m_newFlows; ///< since the last time, in capture order
     std::size_t m_connections = 0;
     std::size_t m_flowCount = 0;
     PagedRows<ConnectionRow> m_rows;

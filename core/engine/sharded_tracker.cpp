@@ -54,7 +54,7 @@ void ShardedTracker::noteSavedOwners(const DecodedBatch& batch, const std::vecto
 SnapshotPtr ShardedTracker::snapshot() {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->generation = ++m_generation;
-    m_tables.publish(*snapshot);
+    m_tables.publish(*snapshot, m_figures.load().finished);
     snapshot->segments = m_index.view();
     snapshot->owners = m_owners.publish();
     snapshot->counts = m_figures.counts();

@@ -47,7 +47,7 @@ public:
     /// Marks the end of the load, and says so where it was cut.
     void finish(bool cancelled, CutBy cut) { m_figures.finish(cancelled, cut); }
     /// All that was gathered, while no shard works and none has tracked more. Cost: what has changed since the last
-    /// one.
+    /// one. After finish() once only.
     [[nodiscard]] SnapshotPtr snapshot();
 
 private:

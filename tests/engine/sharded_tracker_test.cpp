@@ -183,6 +183,35 @@ TEST(ShardedTracker, forgetsTheSameSyns) {
     EXPECT_EQ(forgotten(*shared.snapshot()), expected);
 }
 
+/// Rows are copied while shards go on with theirs, or the shards' own pages become the capture's.
+TEST(ShardedTracker, saysTheSameOnceOrAgainAndAgain) {
+    ShardedTracker often(std::chrono::seconds(60), 2);
+    ShardedTracker once(std::chrono::seconds(60), 2);
+    bench::LiveTraffic traffic({.connectionsPerSecond = 300});
+    for (std::uint32_t n = 0; n < 12; ++n) {
+        const DecodedBatch batch = traffic.nextSecond();
+        for (ShardedTracker* const tracker : {&often, &once}) {
+            for (std::uint32_t shard = 0; shard < tracker->shards(); ++shard)
+                tracker->trackShare(shard, batch, n);
+            tracker->gather(batch, n);
+        }
+        (void)often.snapshot();
+    }
+    often.finish(false, CutBy::Nothing);
+    once.finish(false, CutBy::Nothing);
+    const SnapshotPtr expected = often.snapshot();
+    const SnapshotPtr snapshot = once.snapshot();
+    ASSERT_GT(snapshot->size(), 2000U);
+    ASSERT_EQ(snapshot->size(), expected->size());
+    for (const ConnectionId id : snapshot->connections()) {
+        ConnectionRow row = snapshot->row(id);
+        row.anomalies = expected->row(id).anomalies; // their places may differ
+        EXPECT_EQ(row, expected->row(id)) << "connection " << indexOf(id);
+        EXPECT_EQ(snapshot->row(id).anomalies == kNoAnomaly, expected->row(id).anomalies == kNoAnomaly);
+        EXPECT_EQ(snapshot->flows[indexOf(row.flow)], expected->flows[indexOf(row.flow)]);
+    }
+}
+
 /// Hosts that saw different addresses first: both ends of a flow keep their places.
 TEST(ShardedTracker, knowsAnAddressOnce) {
     ShardedTracker shared(std::chrono::seconds(60), 3);
