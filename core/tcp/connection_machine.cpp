@@ -158,6 +158,8 @@ bool ConnectionMachine::move(Side side, TcpEvent event, Cause cause, Basis basis
     if (!moved && alternatives.empty())
         alternatives = before; // nothing new
     alternatives.remove(stateOf(side));
+    if (moved && basis == Basis::Received)
+        endpoint(side).noteUnprovenMove();
     if (moved && stateOf(side) == State::TimeWait)
         endpoint(side).timeWaitStartNs = cause.timeNs;
     return moved;

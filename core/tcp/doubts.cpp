@@ -155,17 +155,22 @@ void ConnectionMachine::prove(const Step& step) {
         proveReceipts(step.from, step.id);
 }
 
-/// All that the endpoint received up to now reached it.
+/// All that the endpoint received up to now reached it. No transition is looked at beyond the last that may be
+/// unproven: the older ones have left the processor's cache.
 void ConnectionMachine::proveReceipts(Side side, SegmentId by) {
-    for (TransitionId id = endpoint(side).unproven; id != kNoTransition; id = m_writer[id].previous()) {
+    std::uint8_t& left = endpoint(side).unprovenMoves;
+    for (TransitionId id = endpoint(side).unproven; id != kNoTransition && left > 0; id = m_writer[id].previous()) {
         const Transition& transition = m_writer[id];
         if (transition.side() != side || transition.isDisproved())
             continue;
         if (transition.basis() == Basis::Proven)
             break; // and so is all before it
-        if (transition.basis() == Basis::Received)
-            m_writer.prove(id, by);
+        if (transition.basis() != Basis::Received)
+            continue;
+        m_writer.prove(id, by);
+        left = static_cast<std::uint8_t>(left - (left < Endpoint::kMany));
     }
+    left = 0;
     endpoint(side).unproven = kNoTransition;
 }
 

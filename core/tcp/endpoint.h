@@ -73,6 +73,10 @@ struct Endpoint : EndpointBits {
     std::uint8_t scale = 0;         ///< offered shift, at most 14
     std::uint8_t disproofs = 0;     ///< of its moves, saturating
     std::uint8_t duplicateAcks = 0; ///< in a row, saturating
+    std::uint8_t unprovenMoves = 0; ///< taken as delivered since any was proven: no more than this, or many
+
+    static constexpr std::uint8_t kMany = 255;
+    void noteUnprovenMove() { unprovenMoves = static_cast<std::uint8_t>(unprovenMoves + (unprovenMoves < kMany)); }
 
     static constexpr std::uint32_t kNear = 1U << 30; ///< further apart, before and after cannot be told well
     /// The number lies within what it has sent, as far back as can be told.

@@ -39,6 +39,8 @@ void FlowTable::replace(ConnectionId old, const Segment& segment, SegmentId id) 
         const bool timeIsUp = row.stateOf(side) == State::TimeWait;
         m_writer.apply(old, row, side, TcpEvent::Replaced, {nsSinceEpoch(segment.time), id},
                        timeIsUp ? Basis::Received : Basis::Proven);
+        if (timeIsUp)
+            numbersOf(old).endpoint[static_cast<std::size_t>(side)].noteUnprovenMove();
         if (row.stateOf(side) == State::Closed)
             row.alternatives[static_cast<std::size_t>(side)] = {};
     }

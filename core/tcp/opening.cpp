@@ -69,10 +69,12 @@ void ConnectionMachine::startMidstream(const Step& step) {
     if (step.segment.flags.rst()) {
         m_writer.pickUp(m_row, step.from, State::Closed, step.cause(), Basis::Sent);
         m_writer.pickUp(m_row, step.to, State::Closed, step.cause(), Basis::Received);
+        step.receiver.noteUnprovenMove();
         m_row.resetSeen = 1;
         return;
     }
     m_writer.pickUp(m_row, step.to, State::Established, step.cause(), Basis::Received);
+    step.receiver.noteUnprovenMove();
     m_writer.pickUp(m_row, step.from, State::Established, step.cause(), Basis::Sent);
     const bool talks = step.segment.payloadBytes > 0 || step.segment.flags.fin();
     doubt(step.from, kUnderWay);

@@ -161,8 +161,14 @@ void visitRest(Visit& visit, AnyEndpoint& endpoint, const Endpoint& peer, const 
     visit(endpoint.ipId);
     visit(endpoint.finIpId, endpoint.finSent ? endpoint.ipId : std::uint16_t{0});
     visit(endpoint.tsValue);
-    visit(endpoint.disproofs);
-    visit(endpoint.duplicateAcks);
+    auto few = std::uint32_t{endpoint.disproofs} | std::uint32_t{endpoint.duplicateAcks} << 8U |
+               std::uint32_t{endpoint.unprovenMoves} << 16U;
+    visit(few);
+    if constexpr (!std::is_const_v<AnyEndpoint>) {
+        endpoint.disproofs = static_cast<std::uint8_t>(few);
+        endpoint.duplicateAcks = static_cast<std::uint8_t>(few >> 8U);
+        endpoint.unprovenMoves = static_cast<std::uint8_t>(few >> 16U);
+    }
     visit(endpoint.beyondStart);
     visit(endpoint.beyondEnd);
     visit(endpoint.beyondBytes);

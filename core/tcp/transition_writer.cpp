@@ -56,7 +56,7 @@ Cause TransitionWriter::noEarlier(const ConnectionRow& row, Side side, Cause cau
     // Nearly always, and then earlier transitions need not be fetched from memory: they are of packets, the newest of
     // which is `last`. Only a state that is over may have come with a timer or with a newer connection.
     const bool isOver = row.stateOf(side) == State::Closed || row.stateOf(side) == State::Listen;
-    if (!isOver && !row.wasThereBefore() && row.kernelKnows == 0 && cause.timeNs > nsSinceEpoch(row.last))
+    if (!isOver && !row.wasThereBefore() && row.kernelKnows == 0 && cause.timeNs >= nsSinceEpoch(row.last))
         return cause;
     if (const TransitionId before = newest(row, side); before != kNoTransition)
         cause.timeNs = std::max(cause.timeNs, (*this)[before].timeNs());

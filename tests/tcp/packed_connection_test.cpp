@@ -37,7 +37,7 @@ public:
             *word = any<std::uint32_t>();
         for (std::uint16_t* half : {&e.window, &e.ipId, &e.finIpId, &e.lastFlags})
             *half = any<std::uint16_t>();
-        for (std::uint8_t* byte : {&e.scale, &e.disproofs, &e.duplicateAcks})
+        for (std::uint8_t* byte : {&e.scale, &e.disproofs, &e.duplicateAcks, &e.unprovenMoves})
             *byte = any<std::uint8_t>();
     }
 
