@@ -23,9 +23,11 @@ namespace {
 using Queue = DecodedBatches;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto kPublishAtMostEvery = std::chrono::milliseconds(33);
-/// Once there is something to be seen. After each snapshot the rows that change are copied anew, a page at a time.
+constexpr auto kPublishAtMostEvery = std::chrono::milliseconds(66);
+/// Once there is something to be seen. After each snapshot the rows that change are copied anew, a page at a time;
+/// where several threads track, they wait for it, too, and all is copied twice.
 constexpr auto kPublishLaterEvery = std::chrono::milliseconds(100);
+constexpr auto kPublishShardsLaterEvery = std::chrono::milliseconds(200);
 constexpr auto kSoon = std::chrono::seconds(1);
 constexpr int kPublishShare = 33; ///< publishing costs at most one part in this many: 3 %
 
@@ -151,22 +153,29 @@ std::uint32_t shardsShift(unsigned threads) {
 /// When to publish again: publishing costs at most its share of the time.
 class PublishTimes {
 public:
-    [[nodiscard]] bool isDue(const Queue& queue) const {
+    /// `later`: the pause once there is something to be seen.
+    explicit PublishTimes(SteadyClock::duration later) : m_later(later) {}
+
+    [[nodiscard]] bool isDue(const Queue& queue) {
         // A pipe that falls silent must not keep its last packets to itself: then publishing waits only for its turn.
-        return SteadyClock::now() >= m_next || !queue.waitUntil(m_next);
+        const bool isDue = SteadyClock::now() >= m_next || !queue.waitUntil(m_next);
+        m_due = SteadyClock::now();
+        return isDue;
     }
+    /// After isDue(): until shards have stopped for it is part of what it costs.
     template <typename Publish>
     void publish(Publish publish) {
-        const SteadyClock::time_point begin = SteadyClock::now();
         publish();
         const SteadyClock::time_point end = SteadyClock::now();
-        const auto pause = end - m_start < kSoon ? kPublishAtMostEvery : kPublishLaterEvery;
-        m_next = end + std::max<SteadyClock::duration>(pause, (end - begin) * kPublishShare);
+        const auto pause = end - m_start < kSoon ? SteadyClock::duration(kPublishAtMostEvery) : m_later;
+        m_next = end + std::max(pause, (end - m_due) * kPublishShare);
     }
 
 private:
+    SteadyClock::duration m_later;
     SteadyClock::time_point m_start = SteadyClock::now();
     SteadyClock::time_point m_next = m_start;
+    SteadyClock::time_point m_due = m_start; ///< when it was asked last
 };
 
 /// The background load behind a Session.
@@ -226,7 +235,7 @@ private:
             tracker.beginWith(*m_kernel->first());
             m_mailbox->publish(tracker.snapshot());
         }
-        PublishTimes times;
+        PublishTimes times(kPublishLaterEvery);
         MemoryRoom memory;
         const bool isBounded = m_limits.mostConnections != 0;
         const CutBy cut = load(*m_source, tracker, m_cancelled, isBounded ? nullptr : &memory,
@@ -243,7 +252,7 @@ private:
 
     void loadWithShards() {
         ShardedTracker tracker(m_timeWait, m_shift);
-        PublishTimes times;
+        PublishTimes times(kPublishShardsLaterEvery);
         const CutBy cut = loadSharded(
             *m_source, tracker, m_cancelled, [&](const Queue& queue) { return times.isDue(queue); },
             [&] { times.publish([&] { m_mailbox->publish(tracker.snapshot()); }); });

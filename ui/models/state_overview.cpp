@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/models/state_overview.h"
 
+#include "core/store/chain_pass.h"
 #include "ui/models/connection_columns.h"
 
 #include <algorithm>
+#include <span>
 
 namespace synscope::ui {
 namespace {
-
-constexpr std::uint32_t kLookEvery = 1024; // connections between two looks at the flag
 
 bool isOver(State state) {
     return state == State::Closed || state == State::Listen;
@@ -37,8 +37,7 @@ public:
             difference.assign(buckets + 1, 0);
     }
 
-    void add(const Snapshot& snapshot, ConnectionId id) {
-        const auto chain = snapshot.transitionsOf(id);
+    void add(const Snapshot& snapshot, std::span<const Transition> chain) {
         std::array<State, 2> state{State::Closed, State::Closed};
         m_nextFree = 0;
         for (std::size_t i = 0; i < chain.size(); ++i) {
@@ -117,18 +116,18 @@ std::optional<StateOverview> stateOverview(const Snapshot& snapshot, std::size_t
     if (buckets == 0)
         return overview;
     Counter counter(overview.range, buckets);
-    std::uint32_t seen = 0;
-    for (const ConnectionId id : snapshot.connections()) {
-        if (seen++ % kLookEvery == 0 && cancelled.load())
-            return std::nullopt;
-        counter.add(snapshot, id);
+    const auto look = [&](ConnectionId id, std::span<const Transition> chain) {
+        counter.add(snapshot, chain);
         const ConnectionRow& row = snapshot.row(id);
         if (const auto side = sideInCloseWait(row)) {
             const Timestamp since = stateSince(snapshot, row, *side);
             ++overview.closeWaitAtEnd;
             overview.closeWaitSince = std::min(overview.closeWaitSince.value_or(since), since);
         }
-    }
+    };
+    if (!passOverChains(
+            snapshot, [&cancelled] { return cancelled.load(); }, look))
+        return std::nullopt;
     counter.finish(overview);
     return overview;
 }
