@@ -53,10 +53,14 @@ bool TransitionWriter::apply(ConnectionId id, ConnectionRow& row, Side side, Tcp
 }
 
 Cause TransitionWriter::noEarlier(const ConnectionRow& row, Side side, Cause cause) const {
-    // Nearly always, and then earlier transitions need not be fetched from memory: they are of packets, the newest of
-    // which is `last`. Only a state that is over may have come with a timer or with a newer connection.
+    // Nearly always, and then earlier transitions need not be fetched from memory: they are of the packet at hand or of
+    // earlier ones, the newest of which is `last`. Only a state that is over may have come with a timer or with a newer
+    // connection.
     const bool isOver = row.stateOf(side) == State::Closed || row.stateOf(side) == State::Listen;
-    if (!isOver && !row.wasThereBefore() && row.kernelKnows == 0 && cause.timeNs >= nsSinceEpoch(row.last))
+    const bool isAtHand = row.lastSegment == kNoSegment || cause.segment > row.lastSegment;
+    const std::int64_t last = nsSinceEpoch(row.last);
+    if (!isOver && !row.wasThereBefore() && row.kernelKnows == 0 &&
+        (cause.timeNs > last || (cause.timeNs == last && isAtHand && cause.segment != kNoSegment)))
         return cause;
     if (const TransitionId before = newest(row, side); before != kNoTransition)
         cause.timeNs = std::max(cause.timeNs, (*this)[before].timeNs());
