@@ -64,9 +64,9 @@ std::map<Ends, Entered> capturedFins(const Snapshot& snapshot) {
         const ConnectionRow& row = snapshot.row(id);
         for (const Side side : {Side::Initiator, Side::Responder}) {
             const Ends ends(snapshot.addressOf(row, side), snapshot.addressOf(row, other(side)));
-            const Transition* const newest = snapshot.newestTransition(row, side);
+            const std::optional<Transition> newest = snapshot.newestTransition(row, side);
             fins.erase(ends);
-            if (newest != nullptr && newest->to() == State::CloseWait && !newest->mayBeOlder())
+            if (newest && newest->to() == State::CloseWait && !newest->mayBeOlder())
                 fins.emplace(ends, Entered{newest->time(), snapshot.packetOf(newest->segment())});
         }
     }

@@ -143,7 +143,7 @@ void GatheredTables::publish(Snapshot& snapshot, bool isLast) {
         takeRows();
     while (m_rows.size() < m_connections)
         m_rows.append(ConnectionRow{});
-    std::vector<const ChunkedLog<Transition>*> transitions;
+    std::vector<const TransitionLog*> transitions;
     std::vector<const ChunkedLog<Incident, 1024>*> incidents;
     for (std::uint32_t shard = 0; shard < m_shards.size(); ++shard) {
         if (!isOnly)
@@ -154,7 +154,7 @@ void GatheredTables::publish(Snapshot& snapshot, bool isLast) {
     gatherForgottenSyns();
     snapshot.rows = m_rows.publish();
     snapshot.anomalies = m_anomalies.publish();
-    snapshot.transitions = ChunkedLog<Transition>::viewOf(transitions);
+    snapshot.transitions = TransitionLog::viewOf(transitions);
     snapshot.incidents = ChunkedLog<Incident, 1024>::viewOf(incidents);
     snapshot.forgottenSyns = m_forgottenSyns.view();
     snapshot.flows = m_flows.publish();

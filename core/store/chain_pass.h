@@ -43,7 +43,7 @@ private:
             for (std::size_t i = 0; i < ids.size(); ++i) {
                 if (m_next[i] == kNoTransition)
                     continue;
-                const Transition& transition = m_snapshot.transitions[indexOf(m_next[i])];
+                const Transition transition = m_snapshot.transitions[indexOf(m_next[i])];
                 if (!transition.isDisproved())
                     m_chains[i].push_back(transition);
                 m_next[i] = transition.previous();
@@ -56,7 +56,7 @@ private:
     bool ask(TransitionId id) const {
         if (id == kNoTransition)
             return false;
-        __builtin_prefetch(&m_snapshot.transitions[indexOf(id)]);
+        m_snapshot.transitions.prefetch(indexOf(id));
         return true;
     }
 

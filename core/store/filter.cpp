@@ -185,8 +185,8 @@ std::int64_t ambiguousSides(const Subject& subject) {
 
 /// How long the side has been in its present state: walks back to its newest transition.
 Duration stateAge(const Subject& subject, Side side) {
-    const Transition* newest = subject.snapshot.newestTransition(subject.row, side);
-    return subject.snapshot.end - (newest == nullptr ? subject.row.first : newest->time());
+    const std::optional<Transition> newest = subject.snapshot.newestTransition(subject.row, side);
+    return subject.snapshot.end - (newest ? newest->time() : subject.row.first);
 }
 
 /// The higher, the more a state deserves a look: who owes something comes first, what is over last.

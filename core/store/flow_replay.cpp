@@ -18,8 +18,10 @@ KnownConnection knownAt(const Snapshot& snapshot, const ConnectionRow& row) {
     KnownConnection known;
     known.seen = row.first;
     known.areRolesGuessed = row.rolesGuessed != 0;
-    for (TransitionId t = row.lastTransition; t != kNoTransition; t = snapshot.transitions[indexOf(t)].previous()) {
-        const Transition& transition = snapshot.transitions[indexOf(t)];
+    TransitionId before = kNoTransition;
+    for (TransitionId t = row.lastTransition; t != kNoTransition; t = before) {
+        const Transition transition = snapshot.transitions[indexOf(t)];
+        before = transition.previous();
         KnownConnection::End& end = known.end[static_cast<std::size_t>(transition.side())];
         end.state = transition.to();
         end.since = transition.time();
@@ -84,7 +86,7 @@ void FlowReplay::expectEventsFrom(std::size_t place) {
 
 void FlowReplay::expectMovesOf(ConnectionId id, const ConnectionRow& row) {
     for (TransitionId t = row.lastTransition; t != kNoTransition; t = m_snapshot.transitions[indexOf(t)].previous()) {
-        const Transition& moved = m_snapshot.transitions[indexOf(t)];
+        const Transition moved = m_snapshot.transitions[indexOf(t)];
         const SegmentId before = moved.tookPlaceBefore();
         const bool follows =
             moved.basis() == Basis::Kernel && (moved.from() == State::Unknown || !row.isKnownToKernel(moved.side()));

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -24,7 +25,7 @@ struct Ended {
 struct Walk {
     TransitionId closeWait = kNoTransition; ///< its newest into CLOSE_WAIT
     TransitionId fin = kNoTransition;       ///< its first that shows a FIN it sent
-    const Transition* next = nullptr;       ///< the one after the one looked at
+    std::optional<Transition> next;         ///< the one after the one looked at
 };
 
 bool showsFin(const Transition& transition) {
@@ -47,9 +48,12 @@ public:
     void add(ConnectionId id) {
         const ConnectionRow& row = m_snapshot.row(id);
         std::array<Walk, 2> walks;
-        for (TransitionId t = row.lastTransition; t != kNoTransition; t = transition(t).previous())
-            if (!transition(t).isDisproved())
-                look(row, walks[static_cast<std::size_t>(transition(t).side())], t);
+        for (TransitionId t = row.lastTransition; t != kNoTransition;) {
+            const Transition now = transition(t);
+            if (!now.isDisproved())
+                look(row, walks[static_cast<std::size_t>(now.side())], t, now);
+            t = now.previous();
+        }
         for (const Side side : {Side::Initiator, Side::Responder}) {
             const TransitionId own = walks[static_cast<std::size_t>(side)].closeWait;
             const TransitionId peers = walks[static_cast<std::size_t>(other(side))].fin;
@@ -83,18 +87,17 @@ public:
 private:
     using GroupKey = std::tuple<Side, SocketAddress, SocketAddress>;
 
-    [[nodiscard]] const Transition& transition(TransitionId id) const { return m_snapshot.transitions[indexOf(id)]; }
+    [[nodiscard]] Transition transition(TransitionId id) const { return m_snapshot.transitions[indexOf(id)]; }
 
-    void look(const ConnectionRow& row, Walk& walk, TransitionId id) {
-        const Transition& now = transition(id);
+    void look(const ConnectionRow& row, Walk& walk, TransitionId id, const Transition& now) {
         if (now.to() == State::CloseWait) {
             walk.closeWait = walk.closeWait == kNoTransition ? id : walk.closeWait;
-            if (walk.next != nullptr)
+            if (walk.next)
                 addEnded(row, now.side(), {now.time(), walk.next->time(), isReset(*walk.next)});
         }
         if (showsFin(now))
             walk.fin = id;
-        walk.next = &now;
+        walk.next = now;
     }
 
     /// Where CLOSE_WAIT perhaps lasts, it has not ended.
@@ -119,7 +122,7 @@ private:
     }
 
     void addOwed(ConnectionId id, const ConnectionRow& row, Side side, TransitionId began) {
-        const Transition& entered = transition(began);
+        const Transition entered = transition(began);
         if (m_ledger.end - entered.time() < m_options.olderThan)
             return;
         LedgerEntry entry;

@@ -64,9 +64,9 @@ private:
     [[nodiscard]] ListenerOpenings judge(const ConnectionRow& row) const {
         ListenerOpenings one;
         if (row.stateOf(Side::Responder) == State::SynReceived) {
-            const Transition* began = m_snapshot.newestTransition(row, Side::Responder);
+            const std::optional<Transition> began = m_snapshot.newestTransition(row, Side::Responder);
             one.halfOpen = 1;
-            one.oldestHalfOpen = began == nullptr ? row.first : began->time();
+            one.oldestHalfOpen = began ? began->time() : row.first;
             one.expired = m_snapshot.end - one.oldestHalfOpen > m_options.listenerGivesUp ? 1 : 0;
         }
         if (row.stateOf(Side::Initiator) == State::SynSent && row.segments[1] == 0) {
@@ -103,7 +103,7 @@ private:
         if (isOpening(row.stateOf(side)))
             return row.first + (side == Side::Initiator ? m_options.openerGivesUp : m_options.listenerGivesUp);
         for (TransitionId t = row.lastTransition; t != kNoTransition;) {
-            const Transition& transition = m_snapshot.transitions[indexOf(t)];
+            const Transition transition = m_snapshot.transitions[indexOf(t)];
             if (transition.side() == side && isOpening(transition.from()) && !transition.isDisproved())
                 return transition.time();
             t = transition.previous();

@@ -92,7 +92,7 @@ std::string_view toText(OwedCause cause) {
 OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const LedgerEntry& entry,
                       const DiagnosePolicy& policy) {
     const ConnectionRow& row = snapshot.row(entry.connection);
-    const Transition& entered = snapshot.transitions[indexOf(entry.entered)];
+    const Transition entered = snapshot.transitions[indexOf(entry.entered)];
     const Side peer = other(entry.side);
     const auto own = static_cast<std::size_t>(entry.side);
     const auto peers = static_cast<std::size_t>(peer);

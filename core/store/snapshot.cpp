@@ -16,10 +16,11 @@ std::vector<Transition> chainOf(const Snapshot& snapshot, ConnectionId id, bool 
     constexpr std::size_t kOrdinary = 12; // transitions
     std::vector<Transition> result;
     result.reserve(kOrdinary);
-    for (TransitionId t = snapshot.row(id).lastTransition; t != kNoTransition;
-         t = snapshot.transitions[indexOf(t)].previous()) {
-        if (snapshot.transitions[indexOf(t)].isDisproved() == disproved)
-            result.push_back(snapshot.transitions[indexOf(t)]);
+    for (TransitionId t = snapshot.row(id).lastTransition; t != kNoTransition;) {
+        const Transition transition = snapshot.transitions[indexOf(t)];
+        if (transition.isDisproved() == disproved)
+            result.push_back(transition);
+        t = transition.previous();
     }
     std::reverse(result.begin(), result.end());
     return result;
@@ -74,17 +75,19 @@ EndpointView Snapshot::endpoint(ConnectionId id, Side side) const {
     view.offer = r.offer[s];
     if (r.anomalies != kNoAnomaly)
         view.anomalies = anomalies[indexOf(r.anomalies)].side[s];
-    const Transition* newest = newestTransition(r, side);
-    view.since = newest == nullptr ? r.first : newest->time();
+    const std::optional<Transition> newest = newestTransition(r, side);
+    view.since = newest ? newest->time() : r.first;
     return view;
 }
 
-const Transition* Snapshot::newestTransition(const ConnectionRow& r, Side side) const {
-    for (TransitionId t = r.lastTransition; t != kNoTransition; t = transitions[indexOf(t)].previous()) {
-        if (transitions[indexOf(t)].side() == side && !transitions[indexOf(t)].isDisproved())
-            return &transitions[indexOf(t)];
+std::optional<Transition> Snapshot::newestTransition(const ConnectionRow& r, Side side) const {
+    for (TransitionId id = r.lastTransition; id != kNoTransition;) {
+        const Transition transition = transitions[indexOf(id)];
+        if (transition.side() == side && !transition.isDisproved())
+            return transition;
+        id = transition.previous();
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 std::vector<Transition> Snapshot::transitionsOf(ConnectionId id) const {

@@ -13,6 +13,7 @@
 #include "core/tcp/connection_row.h"
 #include "core/tcp/flow_key_table.h"
 #include "core/tcp/incident.h"
+#include "core/tcp/transition_log.h"
 #include "core/wire/decode.h"
 
 #include <memory>
@@ -101,7 +102,7 @@ public:
     std::uint64_t generation = 0; ///< grows with every publish
     PagedRows<ConnectionRow>::View rows;
     PagedRows<AnomalyCounters, 64>::View anomalies;
-    ChunkedLog<Transition>::View transitions;
+    TransitionLog::View transitions;
     ChunkedLog<Incident, 1024>::View incidents;
     ChunkedLog<ForgottenSyns, 1024>::View forgottenSyns;
     FlowKeys::View flows; ///< of connections that are kept
@@ -134,8 +135,8 @@ public:
     [[nodiscard]] std::vector<Transition> transitionsOf(ConnectionId id) const;
     /// Those that were believed until a later packet disproved them, oldest first.
     [[nodiscard]] std::vector<Transition> disprovedOf(ConnectionId id) const;
-    /// The endpoint's newest transition that stands; null where it has none.
-    [[nodiscard]] const Transition* newestTransition(const ConnectionRow& row, Side side) const;
+    /// The endpoint's newest transition that stands; none where it has none.
+    [[nodiscard]] std::optional<Transition> newestTransition(const ConnectionRow& row, Side side) const;
     /// Oldest first.
     [[nodiscard]] std::vector<Incident> incidentsOf(ConnectionId id) const;
     /// Where the kernel's states and those of the packets stay apart; what came first first.

@@ -45,8 +45,8 @@ private:
     /// The peer's FIN, once more, begins 2MSL anew, and is answered: then the answer is the connection's last packet. A
     /// third FIN may as well be the holder's own, of before; then the last packet followed TIME_WAIT's begin at once.
     [[nodiscard]] TimeWaitEntry entryOf(ConnectionId id, const ConnectionRow& row, Side side) const {
-        const Transition* began = m_snapshot.newestTransition(row, side);
-        const Timestamp entered = began == nullptr ? row.last : began->time();
+        const std::optional<Transition> began = m_snapshot.newestTransition(row, side);
+        const Timestamp entered = began ? began->time() : row.last;
         TimeWaitEntry entry;
         entry.connection = id;
         entry.side = side;

@@ -169,8 +169,10 @@ void ConnectionMachine::acknowledgedFin(const Step& step) {
 
 /// The FIN was taken as delivered; now it is known.
 void ConnectionMachine::proveFinReceipt(Side side, SegmentId by) {
-    for (TransitionId id = m_row.lastTransition; id != kNoTransition; id = m_writer[id].previous()) {
-        const Transition& transition = m_writer[id];
+    TransitionId before = kNoTransition;
+    for (TransitionId id = m_row.lastTransition; id != kNoTransition; id = before) {
+        const Transition transition = m_writer[id];
+        before = transition.previous();
         const bool byFin = nextState(transition.from(), TcpEvent::ReceiveFin) == transition.to();
         if (transition.side() != side || !byFin || transition.isDisproved())
             continue;

@@ -193,6 +193,10 @@ public:
     [[nodiscard]] Basis basis() const {
         return m_basis == Basis::Received && verdict() == Verdict::Proven ? Basis::Proven : m_basis;
     }
+    /// As it was written, whatever came later.
+    [[nodiscard]] Basis writtenBasis() const { return m_basis; }
+    /// segment() or tookPlaceBefore().
+    [[nodiscard]] SegmentId writtenSegment() const { return m_segment; }
     [[nodiscard]] Verdict verdict() const { return m_verdict.get(); }
     [[nodiscard]] bool isDisproved() const { return verdict() == Verdict::Disproved; }
     /// The packet that proves or disproves it; kNoSegment where none does.

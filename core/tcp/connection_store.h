@@ -48,10 +48,11 @@ public:
         const std::uint32_t place = m_places[id];
         return (place & kPacked) == 0 ? &slot(place) : nullptr;
     }
-    /// A copy, whether it rests or not.
-    [[nodiscard]] Connection peek(std::size_t id, const ConnectionRow& row) const {
+    /// Endpoint::timeWaitStartNs, whether it rests or not.
+    [[nodiscard]] std::int64_t timeWaitStartOf(std::size_t id, const ConnectionRow& row, Side side) const {
         const std::uint32_t place = m_places[id];
-        return (place & kPacked) == 0 ? slot(place) : unpack(m_packed.at(place & ~kPacked) + 1, row);
+        return (place & kPacked) == 0 ? slot(place).endpoint[static_cast<std::size_t>(side)].timeWaitStartNs
+                                      : timeWaitStartIn(m_packed.at(place & ~kPacked) + 1, row, side);
     }
     /// Asks the processor to fetch what at() will need.
     void prefetch(std::size_t id) const;

@@ -60,7 +60,9 @@ Marks ConnectionMachine::applyUndecided(const Segment& segment, SegmentId id, Si
 
 void ConnectionMachine::resume(Side side, SegmentId by) {
     const TransitionId id = m_writer.newest(m_row, side);
-    if (id != kNoTransition && m_writer[id].from() == State::SynSent && m_writer[id].to() == State::Closed)
+    if (id == kNoTransition)
+        return;
+    if (const Transition move = m_writer[id]; move.from() == State::SynSent && move.to() == State::Closed)
         disprove(side, by);
 }
 
@@ -159,8 +161,10 @@ void ConnectionMachine::prove(const Step& step) {
 /// unproven: the older ones have left the processor's cache.
 void ConnectionMachine::proveReceipts(Side side, SegmentId by) {
     std::uint8_t& left = endpoint(side).unprovenMoves;
-    for (TransitionId id = endpoint(side).unproven; id != kNoTransition && left > 0; id = m_writer[id].previous()) {
-        const Transition& transition = m_writer[id];
+    TransitionId before = kNoTransition;
+    for (TransitionId id = endpoint(side).unproven; id != kNoTransition && left > 0; id = before) {
+        const Transition transition = m_writer[id];
+        before = transition.previous();
         if (transition.side() != side || transition.isDisproved())
             continue;
         if (transition.basis() == Basis::Proven)
@@ -176,8 +180,10 @@ void ConnectionMachine::proveReceipts(Side side, SegmentId by) {
 
 bool ConnectionMachine::isUnproven(Side side, State from, State to) const {
     const TransitionId id = endpoint(side).unproven;
-    return stateOf(side) == to && id != kNoTransition && m_writer[id].from() == from && m_writer[id].to() == to &&
-           id == m_writer.newest(m_row, side);
+    if (stateOf(side) != to || id == kNoTransition)
+        return false;
+    const Transition move = m_writer[id];
+    return move.from() == from && move.to() == to && id == m_writer.newest(m_row, side);
 }
 
 void ConnectionMachine::disprove(Side side, SegmentId by) {

@@ -98,8 +98,7 @@ void FlowTable::expectNow(const Segment& segment, const FlowKeyTable::Found& fou
 }
 
 void FlowTable::expectProof(const Segment& segment, const FlowKeyTable::Found& found) const {
-    if (const TransitionId id = concernedBy(segment, found); id != kNoTransition)
-        m_writer.prefetch(m_writer[id].previous());
+    m_writer.prefetchPrevious(concernedBy(segment, found));
 }
 
 /// What most segments are: false where it is not, and then nothing has changed.
@@ -229,12 +228,10 @@ void FlowTable::advanceClock(Timestamp now, SegmentId next) {
     while (!timers.empty() && timers.top().startNs + m_timeWaitNs <= nowNs) {
         TransitionWriter::Timer timer = timers.top();
         timers.pop();
-        if (!m_rows.has(indexOf(timer.connection)) ||
-            m_rows[indexOf(timer.connection)].stateOf(timer.side) != State::TimeWait)
+        const std::size_t connection = indexOf(timer.connection);
+        if (!m_rows.has(connection) || m_rows[connection].stateOf(timer.side) != State::TimeWait)
             continue;
-        const std::int64_t start = m_connections.peek(indexOf(timer.connection), m_rows[indexOf(timer.connection)])
-                                       .endpoint[static_cast<std::size_t>(timer.side)]
-                                       .timeWaitStartNs;
+        const std::int64_t start = m_connections.timeWaitStartOf(connection, m_rows[connection], timer.side);
         if (start > timer.startNs) { // a retransmitted FIN restarted it
             timer.startNs = start;
             timers.push(timer);

@@ -117,7 +117,7 @@ public:
     [[nodiscard]] const PagedRows<ConnectionRow>& rows() const { return m_rows; }
     [[nodiscard]] PagedRows<AnomalyCounters, 64>& anomalies() { return m_anomalies; }
     [[nodiscard]] const PagedRows<AnomalyCounters, 64>& anomalies() const { return m_anomalies; }
-    [[nodiscard]] const ChunkedLog<Transition>& transitions() const { return m_writer.log(); }
+    [[nodiscard]] const TransitionLog& transitions() const { return m_writer.log(); }
     [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_writer.incidents(); }
     [[nodiscard]] const ChunkedLog<ForgottenSyns, kForgottenChunk>& forgottenSyns() const { return m_forgottenSyns; }
     /// After track() has adopted a SYN: the states right after that SYN.

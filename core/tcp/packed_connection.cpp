@@ -194,17 +194,22 @@ void visitReset(Visit& visit, AnyConnection& connection, const ConnectionRow& ro
     visit(connection.handshakeRttUs);
 }
 
-/// All that there is: whoever adds a number to Endpoint or Connection adds it here.
+// All that there is: whoever adds a number to Endpoint or Connection adds it to one of these.
+static_assert(sizeof(Endpoint) == 120 && sizeof(Connection) == 264);
+
+template <typename Visit, typename AnyConnection>
+void visitBeginning(Visit& visit, AnyConnection& connection, const ConnectionRow& row) {
+    for (const std::size_t side : {0U, 1U})
+        visitStream(visit, connection.endpoint[side], row, side);
+    for (const std::size_t side : {0U, 1U})
+        visitTimes(visit, connection.endpoint[side], row, side);
+}
+
 template <typename Visit, typename AnyConnection>
 void visitAll(Visit& visit, AnyConnection& connection, const ConnectionRow& row) {
-    static_assert(sizeof(Endpoint) == 120 && sizeof(Connection) == 264);
-    auto& endpoint = connection.endpoint;
-    visitStream(visit, endpoint[0], row, 0);
-    visitStream(visit, endpoint[1], row, 1);
-    visitTimes(visit, endpoint[0], row, 0);
-    visitTimes(visit, endpoint[1], row, 1);
-    visitRest(visit, endpoint[0], endpoint[1], row.offer[0]);
-    visitRest(visit, endpoint[1], endpoint[0], row.offer[1]);
+    visitBeginning(visit, connection, row);
+    for (const std::size_t side : {0U, 1U})
+        visitRest(visit, connection.endpoint[side], connection.endpoint[1 - side], row.offer[side]);
     visitReset(visit, connection, row);
 }
 
@@ -221,6 +226,13 @@ Connection unpack(const std::byte* from, const ConnectionRow& row) {
     Unpacker unpacker(from);
     visitAll(unpacker, connection, row);
     return connection;
+}
+
+std::int64_t timeWaitStartIn(const std::byte* from, const ConnectionRow& row, Side side) {
+    Connection connection;
+    Unpacker unpacker(from);
+    visitBeginning(unpacker, connection, row);
+    return connection.endpoint[static_cast<std::size_t>(side)].timeWaitStartNs;
 }
 
 } // namespace synscope

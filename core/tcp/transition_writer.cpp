@@ -6,8 +6,12 @@
 namespace synscope {
 
 TransitionId TransitionWriter::standingFrom(TransitionId id, Side side) const {
-    while (id != kNoTransition && ((*this)[id].side() != side || (*this)[id].isDisproved()))
-        id = (*this)[id].previous();
+    while (id != kNoTransition) {
+        const Transition transition = (*this)[id];
+        if (transition.side() == side && !transition.isDisproved())
+            break;
+        id = transition.previous();
+    }
     return id;
 }
 
@@ -16,7 +20,8 @@ TransitionId TransitionWriter::newest(const ConnectionRow& row, Side side) const
 }
 
 TransitionId TransitionWriter::newestBefore(TransitionId id) const {
-    return standingFrom((*this)[id].previous(), (*this)[id].side());
+    const Transition transition = (*this)[id];
+    return standingFrom(transition.previous(), transition.side());
 }
 
 void TransitionWriter::write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis,
@@ -34,8 +39,10 @@ void TransitionWriter::write(ConnectionRow& row, Side side, State from, State to
 /// Cost: the connection's transitions.
 StateSet TransitionWriter::visitedBy(const ConnectionRow& row, Side side) const {
     StateSet visited;
-    for (TransitionId id = newest(row, side); id != kNoTransition; id = newestBefore(id))
-        visited = visited.either({(*this)[id].from(), (*this)[id].to()});
+    for (TransitionId id = newest(row, side); id != kNoTransition; id = newestBefore(id)) {
+        const Transition transition = (*this)[id];
+        visited = visited.either({transition.from(), transition.to()});
+    }
     return visited;
 }
 
@@ -82,7 +89,7 @@ void TransitionWriter::disproveNewest(ConnectionRow& row, Side side, SegmentId b
     const TransitionId id = newest(row, side);
     if (id == kNoTransition)
         return;
-    m_log.late(indexOf(id)).settle(Verdict::Disproved, by);
+    m_log.settle(indexOf(id), Verdict::Disproved, by);
     row.state[static_cast<std::size_t>(side)] = (*this)[id].from();
     row.visited[static_cast<std::size_t>(side)] = visitedBy(row, side);
 }

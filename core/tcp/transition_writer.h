@@ -7,6 +7,7 @@
 #include "core/base/chunked_log.h"
 #include "core/tcp/connection_row.h"
 #include "core/tcp/incident.h"
+#include "core/tcp/transition_log.h"
 #include "core/tcp/transitions.h"
 
 #include <array>
@@ -57,15 +58,20 @@ public:
     [[nodiscard]] TransitionId newest(const ConnectionRow& row, Side side) const;
     /// The one of the same endpoint before it that was not disproved; kNoTransition where there is none.
     [[nodiscard]] TransitionId newestBefore(TransitionId id) const;
-    [[nodiscard]] const Transition& operator[](TransitionId id) const { return m_log[indexOf(id)]; }
+    [[nodiscard]] Transition operator[](TransitionId id) const { return m_log[indexOf(id)]; }
 
     /// Fetches the transition, which may be none, into the processor's cache.
     void prefetch(TransitionId id) const {
         if (id != kNoTransition)
-            __builtin_prefetch(&m_log[indexOf(id)]);
+            m_log.prefetch(indexOf(id));
+    }
+    /// The same of the one before it.
+    void prefetchPrevious(TransitionId id) const {
+        if (id != kNoTransition)
+            m_log.prefetchPrevious(indexOf(id));
     }
 
-    void prove(TransitionId id, SegmentId by) { m_log.late(indexOf(id)).settle(Verdict::Proven, by); }
+    void prove(TransitionId id, SegmentId by) { m_log.settle(indexOf(id), Verdict::Proven, by); }
     /// Takes back the endpoint's newest transition: it never happened.
     void disproveNewest(ConnectionRow& row, Side side, SegmentId by);
 
@@ -89,7 +95,7 @@ public:
 
     /// Timers waiting. Whoever runs them checks that the endpoint still is in TIME_WAIT.
     Timers& timers() { return m_timers; }
-    [[nodiscard]] const ChunkedLog<Transition>& log() const { return m_log; }
+    [[nodiscard]] const TransitionLog& log() const { return m_log; }
     [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_incidents; }
 
 private:
@@ -99,7 +105,7 @@ private:
     void write(ConnectionRow& row, Side side, State from, State to, Cause cause, Basis basis,
                SegmentId proof = kNoSegment);
 
-    ChunkedLog<Transition> m_log;
+    TransitionLog m_log;
     ChunkedLog<Incident, 1024> m_incidents;
     Timers m_timers;
 };

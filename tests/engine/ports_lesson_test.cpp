@@ -43,7 +43,7 @@ TEST(PortsOfLessons, ALostLastAckMakesTheWaitLonger) {
     const TimeWaits waits = timeWaitsOf(*snapshot, 5);
     ASSERT_EQ(waits.count, 1U);
     const TimeWaitEntry& entry = waits.next.at(0);
-    const Transition* began = snapshot->newestTransition(snapshot->row(entry.connection), entry.side);
+    const std::optional<Transition> began = snapshot->newestTransition(snapshot->row(entry.connection), entry.side);
     EXPECT_GT(entry.ends, began->time() + snapshot->timeWait);
 }
 

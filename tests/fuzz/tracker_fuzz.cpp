@@ -8,6 +8,7 @@
 #include "tests/store/first_pass.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace synscope::test {
@@ -81,18 +82,17 @@ void checkTransition(const Transition& transition, std::size_t segments) {
 std::size_t checkConnection(const FlowTable& table, ConnectionId id, std::size_t segments) {
     const ConnectionRow& row = table.row(id);
     std::size_t count = 0;
-    std::array<const Transition*, 2> after{}; // the newest first
+    std::array<std::optional<Transition>, 2> after{}; // the newest first
     for (TransitionId t = row.lastTransition; t != kNoTransition; ++count) {
-        const Transition& transition = table.transitions()[indexOf(t)];
+        const Transition transition = table.transitions()[indexOf(t)];
         t = transition.previous();
         checkTransition(transition, segments);
         if (transition.isDisproved())
             continue;
         const auto side = static_cast<std::size_t>(transition.side());
-        const Transition* const later = std::exchange(after[side], &transition);
-        require(follows(transition.to(), later != nullptr ? later->from() : row.state[side]),
-                "states follow each other");
-        require(later == nullptr || transition.timeNs() <= later->timeNs(), "an end never goes back in time");
+        const std::optional<Transition> later = std::exchange(after[side], transition);
+        require(follows(transition.to(), later ? later->from() : row.state[side]), "states follow each other");
+        require(!later || transition.timeNs() <= later->timeNs(), "an end never goes back in time");
     }
     for (const Side side : {Side::Initiator, Side::Responder})
         require(row.possibleOf(side).has(row.stateOf(side)), "the likeliest state is a possible one");

@@ -197,7 +197,7 @@ private:
 
     PagedRows<ConnectionRow> m_rows;
     PagedRows<AnomalyCounters, 64> m_anomalies;
-    ChunkedLog<Transition> m_transitions;
+    TransitionLog m_transitions;
     ChunkedLog<Incident, 1024> m_incidents;
     FlowKeys m_flows;
     V6Addresses m_v6Addresses;

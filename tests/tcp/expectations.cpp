@@ -53,8 +53,8 @@ struct Question {
 
 std::string stateText(const Question& question, const ConnectionRow& row, Side side) {
     std::string text = toPipedText(row.stateOf(side), row.possibleOf(side));
-    const Transition* newest = question.snapshot.newestTransition(row, side);
-    return newest != nullptr && newest->basis() == Basis::Received ? text + "*" : text;
+    const std::optional<Transition> newest = question.snapshot.newestTransition(row, side);
+    return newest && newest->basis() == Basis::Received ? text + "*" : text;
 }
 
 bool stateHolds(const Question& question, const ConnectionRow& row, Side side, std::string wanted) {
@@ -71,8 +71,8 @@ bool stateHolds(const Question& question, const ConnectionRow& row, Side side, s
         set.add(state);
     if (!anyOrder && row.stateOf(side) != states.front())
         return false;
-    const Transition* newest = question.snapshot.newestTransition(row, side);
-    if (unproven && (newest == nullptr || newest->basis() != Basis::Received))
+    const std::optional<Transition> newest = question.snapshot.newestTransition(row, side);
+    if (unproven && (!newest || newest->basis() != Basis::Received))
         return false;
     return likeliestOnly || row.possibleOf(side) == set;
 }

@@ -81,6 +81,9 @@ TEST(PackedConnection, isTheSameWhenItIsUnpacked) {
         const ConnectionRow row = numbers.row();
         ASSERT_LE(pack(connection, row, bytes), bytes.size());
         ASSERT_EQ(unpack(bytes.data(), row), connection) << "the one after " << i << " others";
+        for (const Side side : {Side::Initiator, Side::Responder})
+            ASSERT_EQ(timeWaitStartIn(bytes.data(), row, side),
+                      connection.endpoint[static_cast<std::size_t>(side)].timeWaitStartNs);
     }
 }
 

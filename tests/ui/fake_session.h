@@ -48,7 +48,7 @@ public:
 
 private:
     PagedRows<ConnectionRow> m_rows;
-    ChunkedLog<Transition> m_transitions;
+    TransitionLog m_transitions;
     FlowKeys m_flows;
     Timestamp m_end = at(0);
     std::uint64_t m_generation = 0;

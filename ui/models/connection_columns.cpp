@@ -239,8 +239,8 @@ int columnOf(ColumnLook look) {
 }
 
 Timestamp stateSince(const Snapshot& snapshot, const ConnectionRow& row, Side side) {
-    const Transition* newest = snapshot.newestTransition(row, side);
-    return newest == nullptr ? row.first : newest->time();
+    const std::optional<Transition> newest = snapshot.newestTransition(row, side);
+    return newest ? newest->time() : row.first;
 }
 
 std::optional<Side> sideInCloseWait(const ConnectionRow& row) {
@@ -254,9 +254,9 @@ std::optional<Side> sideInCloseWait(const ConnectionRow& row) {
 Age ageOf(const Snapshot& snapshot, ConnectionId id) {
     const ConnectionRow& row = snapshot.row(id);
     const auto age = [&](AgeKind kind, Side side) {
-        const Transition* newest = snapshot.newestTransition(row, side);
-        const Timestamp since = newest == nullptr ? row.first : newest->time();
-        return Age{kind, snapshot.end - since, newest != nullptr && newest->basis() == Basis::Kernel};
+        const std::optional<Transition> newest = snapshot.newestTransition(row, side);
+        const Timestamp since = newest ? newest->time() : row.first;
+        return Age{kind, snapshot.end - since, newest && newest->basis() == Basis::Kernel};
     };
     if (const auto side = sideInCloseWait(row))
         return age(AgeKind::CloseWait, *side);
