@@ -31,15 +31,47 @@ constexpr auto kPublishShardsLaterEvery = std::chrono::milliseconds(200);
 constexpr auto kSoon = std::chrono::seconds(1);
 constexpr int kPublishShare = 33; ///< publishing costs at most one part in this many: 3 %
 
+/// What a source has, batch by batch.
+class Reading {
+public:
+    explicit Reading(PacketSource& source) : m_source(source), m_reader(source) {}
+
+    /// There are so many 4-tuples that they are worth several threads: one tracks alone what is of one. Before the
+    /// first fill(): waits for the first batch.
+    [[nodiscard]] bool isSpread() {
+        constexpr std::size_t kFew = 8;
+        if (!std::exchange(m_isAhead, true))
+            m_reader.fill(m_first);
+        std::vector<std::uint32_t> seen;
+        for (const std::uint32_t hash : m_first.hashes)
+            if (seen.size() < kFew && std::find(seen.begin(), seen.end(), hash) == seen.end())
+                seen.push_back(hash);
+        return seen.size() == kFew;
+    }
+    /// The next batch.
+    void fill(DecodedBatch& batch) {
+        if (std::exchange(m_isAhead, false))
+            std::swap(batch, m_first);
+        else
+            m_reader.fill(batch);
+    }
+    void interrupt() { m_source.interrupt(); }
+
+private:
+    PacketSource& m_source;
+    BatchReader m_reader;
+    DecodedBatch m_first;
+    bool m_isAhead = false; ///< m_first was read, and is the next
+};
+
 /// Reads and decodes on a thread of its own until the source ends or the queue is closed.
-void readInto(Queue& queue, PacketSource& source) {
-    BatchReader reader(source);
+void readInto(Queue& queue, Reading& reading) {
     for (bool last = false; !last;) {
         DecodedBatch* batch = queue.beginPush();
         if (batch == nullptr)
             return;
         try {
-            reader.fill(*batch);
+            reading.fill(*batch);
         } catch (...) { // no memory for what was read; it is for whoever tracks to say so
             batch->failure = std::current_exception();
             batch->isLast = true;
@@ -52,10 +84,10 @@ void readInto(Queue& queue, PacketSource& source) {
 /// Closes the queue however tracking ends, out of memory for one: a reader that waits for room would be waited for.
 class ClosedAtEnd {
 public:
-    ClosedAtEnd(Queue& queue, PacketSource& source) : m_queue(queue), m_source(source) {}
+    ClosedAtEnd(Queue& queue, Reading& reading) : m_queue(queue), m_reading(reading) {}
     ~ClosedAtEnd() {
         if (!m_isWhole)
-            m_source.interrupt();
+            m_reading.interrupt();
         m_queue.close();
     }
     ClosedAtEnd(const ClosedAtEnd&) = delete;
@@ -64,7 +96,7 @@ public:
 
 private:
     Queue& m_queue;
-    PacketSource& m_source;
+    Reading& m_reading;
     bool m_isWhole = false; ///< all that the source had was tracked
 };
 
@@ -79,11 +111,11 @@ CutBy cutNow(const AnyTracker& tracker, MemoryRoom* mostMemory) {
 /// Tracks everything the source has, or what can be tracked of it; `afterBatch` is called with the tracker and the
 /// queue after each batch but the last.
 template <typename AfterBatch>
-CutBy load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& cancelled, MemoryRoom* mostMemory,
+CutBy load(Reading& reading, Tracker& tracker, const std::atomic<bool>& cancelled, MemoryRoom* mostMemory,
            AfterBatch afterBatch) {
     Queue queue;
-    std::jthread reader([&queue, &source] { readInto(queue, source); });
-    ClosedAtEnd end(queue, source);
+    std::jthread reader([&queue, &reading] { readInto(queue, reading); });
+    ClosedAtEnd end(queue, reading);
     while (!cancelled.load(std::memory_order_relaxed)) {
         const DecodedBatch& batch = queue.beginPop();
         if (batch.failure)
@@ -103,14 +135,14 @@ CutBy load(PacketSource& source, Tracker& tracker, const std::atomic<bool>& canc
 }
 
 /// The same on several threads. Where `isDue` answers true, `publish` is called soon after, while no shard works; so is
-/// this left. Throws std::system_error where there are no such threads; then nothing was read.
+/// this left. Throws std::system_error where there are no such threads; then nothing more was read.
 template <typename IsDue, typename Publish>
-CutBy loadSharded(PacketSource& source, ShardedTracker& tracker, const std::atomic<bool>& cancelled, IsDue isDue,
+CutBy loadSharded(Reading& reading, ShardedTracker& tracker, const std::atomic<bool>& cancelled, IsDue isDue,
                   Publish publish) {
     Queue queue;
     ShardCrew crew(tracker, queue);
-    std::jthread reader([&queue, &source] { readInto(queue, source); });
-    ClosedAtEnd end(queue, source);
+    std::jthread reader([&queue, &reading] { readInto(queue, reading); });
+    ClosedAtEnd end(queue, reading);
     MemoryRoom memory;
     CutBy cut = CutBy::Nothing;
     std::uint32_t heldFrom = ShardCrew::kNever;
@@ -141,14 +173,25 @@ CutBy loadSharded(PacketSource& source, ShardedTracker& tracker, const std::atom
     return CutBy::Nothing;
 }
 
-/// How many shards, as a power of two: no more than processors.
-std::uint32_t shardsShift(unsigned threads) {
-    const unsigned wanted = threads != 0 ? threads : std::thread::hardware_concurrency();
-    std::uint32_t shift = 0;
-    while (shift < TrackerShard::kMostShift && 2U << shift <= wanted)
-        ++shift;
-    return shift;
-}
+/// How many shards track, as a power of two: as many as are wanted; else no more than processors, where it is worth it.
+class Sharing {
+public:
+    explicit Sharing(unsigned threads) : m_isWanted(threads != 0) {
+        const unsigned most = m_isWanted ? threads : std::thread::hardware_concurrency();
+        while (m_shift < TrackerShard::kMostShift && 2U << m_shift <= most)
+            ++m_shift;
+    }
+    /// One, whatever there is.
+    static Sharing none() { return Sharing(1); }
+
+    [[nodiscard]] std::uint32_t shiftFor(Reading& reading) const {
+        return m_shift > 0 && (m_isWanted || reading.isSpread()) ? m_shift : 0;
+    }
+
+private:
+    bool m_isWanted;
+    std::uint32_t m_shift = 0;
+};
 
 /// When to publish again: publishing costs at most its share of the time.
 class PublishTimes {
@@ -182,13 +225,13 @@ private:
 class BackgroundLoad {
 public:
     BackgroundLoad(std::unique_ptr<PacketSource> source, std::shared_ptr<SnapshotMailbox> mailbox, Duration timeWait,
-                   std::shared_ptr<KernelFeed> kernel, TrackerLimits limits, std::uint32_t shift)
+                   std::shared_ptr<KernelFeed> kernel, TrackerLimits limits, Sharing sharing)
         : m_source(std::move(source)),
           m_mailbox(std::move(mailbox)),
           m_timeWait(timeWait),
           m_kernel(std::move(kernel)),
           m_limits(limits),
-          m_shift(shift),
+          m_sharing(sharing),
           m_thread([this] { run(); }) {}
 
     ~BackgroundLoad() { cancel(); }
@@ -221,15 +264,16 @@ private:
     }
 
     void loadAll() {
+        Reading reading(*m_source);
         try {
-            if (m_shift > 0)
-                return loadWithShards();
+            if (const std::uint32_t shift = m_sharing.shiftFor(reading); shift > 0)
+                return loadWithShards(reading, shift);
         } catch (const std::system_error&) { // no threads for it: it goes without
         }
-        loadAlone();
+        loadAlone(reading);
     }
 
-    void loadAlone() {
+    void loadAlone(Reading& reading) {
         Tracker tracker(m_timeWait, m_limits);
         if (m_kernel && m_kernel->first()) {
             tracker.beginWith(*m_kernel->first());
@@ -238,23 +282,23 @@ private:
         PublishTimes times(kPublishLaterEvery);
         MemoryRoom memory;
         const bool isBounded = m_limits.mostConnections != 0;
-        const CutBy cut = load(*m_source, tracker, m_cancelled, isBounded ? nullptr : &memory,
+        const CutBy cut = load(reading, tracker, m_cancelled, isBounded ? nullptr : &memory,
                                [this, &times](Tracker& current, const Queue& queue) {
                                    heedKernel(current);
                                    if (times.isDue(queue))
                                        times.publish([&] { m_mailbox->publish(current.snapshot()); });
                                });
-        while (const auto reading = m_kernel ? m_kernel->takeLate() : std::nullopt)
-            tracker.noteOwners(*reading);
+        while (const auto late = m_kernel ? m_kernel->takeLate() : std::nullopt)
+            tracker.noteOwners(*late);
         tracker.finish(m_cancelled.load(std::memory_order_relaxed), cut);
         m_mailbox->publish(tracker.snapshot());
     }
 
-    void loadWithShards() {
-        ShardedTracker tracker(m_timeWait, m_shift);
+    void loadWithShards(Reading& reading, std::uint32_t shift) {
+        ShardedTracker tracker(m_timeWait, shift);
         PublishTimes times(kPublishShardsLaterEvery);
         const CutBy cut = loadSharded(
-            *m_source, tracker, m_cancelled, [&](const Queue& queue) { return times.isDue(queue); },
+            reading, tracker, m_cancelled, [&](const Queue& queue) { return times.isDue(queue); },
             [&] { times.publish([&] { m_mailbox->publish(tracker.snapshot()); }); });
         tracker.finish(m_cancelled.load(std::memory_order_relaxed), cut);
         m_mailbox->publish(tracker.snapshot());
@@ -274,7 +318,7 @@ private:
     Duration m_timeWait;
     std::shared_ptr<KernelFeed> m_kernel; ///< of a live capture on this machine; else null
     TrackerLimits m_limits;
-    std::uint32_t m_shift; ///< of shards; 0: one tracker
+    Sharing m_sharing;
     std::atomic<bool> m_cancelled{false};
     std::jthread m_thread; // last: it uses all of the above, and is joined first
 };
@@ -288,11 +332,12 @@ std::string nameOf(const std::string& path) {
 
 SnapshotPtr trackedAll(PacketSource& source, const LoadOptions& options) {
     const std::atomic<bool> cancelled{false};
+    Reading reading(source);
     try {
-        if (const std::uint32_t shift = shardsShift(options.threads); shift > 0) {
+        if (const std::uint32_t shift = Sharing(options.threads).shiftFor(reading); shift > 0) {
             ShardedTracker tracker(options.timeWait, shift);
             const CutBy cut = loadSharded(
-                source, tracker, cancelled, [](const Queue&) { return false; }, [] {});
+                reading, tracker, cancelled, [](const Queue&) { return false; }, [] {});
             tracker.finish(false, cut);
             return tracker.snapshot();
         }
@@ -300,7 +345,7 @@ SnapshotPtr trackedAll(PacketSource& source, const LoadOptions& options) {
     }
     Tracker tracker(options.timeWait);
     MemoryRoom memory;
-    const CutBy cut = load(source, tracker, cancelled, &memory, [](Tracker&, const Queue&) {});
+    const CutBy cut = load(reading, tracker, cancelled, &memory, [](Tracker&, const Queue&) {});
     tracker.finish(false, cut);
     return tracker.snapshot();
 }
@@ -319,11 +364,11 @@ Result<LoadedCapture> loadFrom(Result<std::unique_ptr<PacketSource>> source, con
 }
 
 std::unique_ptr<Session> sessionWith(std::unique_ptr<PacketSource> source, Duration timeWait,
-                                     std::shared_ptr<KernelFeed> kernel, TrackerLimits limits, std::uint32_t shift) {
+                                     std::shared_ptr<KernelFeed> kernel, TrackerLimits limits, Sharing sharing) {
     auto session = std::make_unique<Session>();
     session->fetch = source->fetcher();
     auto loading = std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait, std::move(kernel),
-                                                    limits, shift);
+                                                    limits, sharing);
     session->cancel = [weak = std::weak_ptr(loading)] {
         if (const auto alive = weak.lock())
             alive->cancel();
@@ -335,7 +380,7 @@ std::unique_ptr<Session> sessionWith(std::unique_ptr<PacketSource> source, Durat
 Result<std::unique_ptr<Session>> sessionFrom(Result<std::unique_ptr<PacketSource>> source, const LoadOptions& options) {
     if (!source)
         return source.error();
-    return sessionWith(std::move(source).value(), options.timeWait, nullptr, {}, shardsShift(options.threads));
+    return sessionWith(std::move(source).value(), options.timeWait, nullptr, {}, Sharing(options.threads));
 }
 
 } // namespace
@@ -374,7 +419,7 @@ Result<std::unique_ptr<Session>> openSessionOf(std::span<const std::string> path
 
 std::unique_ptr<Session> beginSession(std::unique_ptr<PacketSource> source, Duration timeWait,
                                       std::shared_ptr<KernelFeed> kernel, TrackerLimits limits) {
-    return sessionWith(std::move(source), timeWait, std::move(kernel), limits, 0);
+    return sessionWith(std::move(source), timeWait, std::move(kernel), limits, Sharing::none());
 }
 
 } // namespace synscope

@@ -21,7 +21,9 @@ class PacketSource;
 struct LoadOptions {
     Duration timeWait = std::chrono::seconds(60); ///< 2MSL
     bool keepPackets = true;                      ///< false: no replay wanted, so pipes are not spooled
-    unsigned threads = 0; ///< that track, at most eight and a power of two, rounded down; 0: as many as processors
+    /// That track, at most eight and a power of two, rounded down; 0: as many as processors, and one where the first
+    /// thousand segments are of a few 4-tuples.
+    unsigned threads = 0;
 };
 
 struct LoadedCapture {
