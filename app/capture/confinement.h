@@ -10,7 +10,14 @@
 
 namespace synscope::helper {
 
-inline constexpr bool kIsConfinable = !kIsSanitized; ///< the sanitizers look into the program as it ends
+/// Whether the program counts which of its lines are reached: it writes the counts into files as it ends.
+#ifdef SYNSCOPE_COUNTS_LINES
+inline constexpr bool kCountsLines = true;
+#else
+inline constexpr bool kCountsLines = false;
+#endif
+/// The sanitizers look into the program as it ends.
+inline constexpr bool kIsConfinable = !kIsSanitized && !kCountsLines;
 
 /// From here on this program reads, writes, waits and manages its own memory, and nothing else: whatever it asks
 /// besides fails with EPERM (opening a file or a socket, starting a program, looking into another one, memory that may

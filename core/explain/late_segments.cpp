@@ -124,21 +124,42 @@ void tellArrivedTooLate(const Story& s, Explanations& told) {
     told.push_back(std::move(e));
 }
 
+/// The newest before it that has a newer timestamp and came in order, so that the receiver had taken that over.
+std::optional<std::size_t> newerTimestampBefore(const Story& s, std::size_t late) {
+    const DetailSegment& old = s.segments[late];
+    std::optional<SeqNum> expected;
+    for (std::size_t i = late; i-- > 0;) {
+        const DetailSegment& one = s.segments[i];
+        if (!isAccepted(one))
+            continue;
+        if (one.sender != old.sender) {
+            if (one.flags.ack() && (!expected || one.ack.after(*expected)))
+                expected = one.ack;
+            continue;
+        }
+        const bool cameInOrder = one.flags.syn() || (expected && one.seq.atOrBefore(*expected));
+        const auto ahead = static_cast<std::int32_t>(one.options.tsValue - old.options.tsValue);
+        if (one.options.hasTimestamps && ahead > 0 && cameInOrder)
+            return i;
+    }
+    return std::nullopt;
+}
+
 void tellOldTimestamp(const Story& s, Explanations& told) {
     const DetailIncident* incident = s.incident(IncidentKind::PawsRejected);
-    const std::optional<std::size_t> at =
-        incident == nullptr || incident->related == kNoPacket ? std::nullopt : s.segmentAt(incident->packet);
-    if (!at)
+    const std::optional<std::size_t> at = incident == nullptr ? std::nullopt : s.segmentAt(incident->packet);
+    const std::optional<std::size_t> newer = at ? newerTimestampBefore(s, *at) : std::nullopt;
+    if (!newer)
         return;
     Explanation e = explanationAt(s, ExplanationKind::OldTimestamp, *at, incident->side);
-    restOn(e, incident->related);
+    restOn(s, e, newer);
     e.rfc = "RFC 7323, 5";
     e.title = say(s.language, "Given away by its timestamp");
-    e.sentences.push_back(say(s.language,
-                              "The timestamp in packet {0} is older than one that {1} has seen already (packet {2}), "
-                              "so {1} throws the segment away, although its number might fit.",
-                              {std::to_string(indexOf(incident->packet)), s.who(other(incident->side)),
-                               std::to_string(indexOf(incident->related))}));
+    e.sentences.push_back(
+        say(s.language,
+            "The timestamp in packet {0} is older than one that {1} has seen already (packet {2}), "
+            "so {1} throws the segment away, although its number might fit.",
+            {std::to_string(indexOf(incident->packet)), s.who(other(incident->side)), s.packet(*newer)}));
     told.push_back(std::move(e));
 }
 

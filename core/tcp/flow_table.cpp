@@ -174,6 +174,10 @@ TrackedSegment FlowTable::track(const Segment& segment, SegmentId id, const Flow
 
 void FlowTable::count(ConnectionRow& row, const Segment& segment, SegmentId id, Side sender, Marks marks) {
     const auto s = static_cast<std::size_t>(sender);
+    if (row.firstSegment == kNoSegment) {
+        row.firstSegment = id;
+        row.last = segment.time; // else, of one that was known before, that of the table's reading, which is no packet
+    }
     noteQuality(row, segment, sender);
     row.first = std::min(row.first, segment.time);
     row.last = std::max(row.last, segment.time);
@@ -181,8 +185,6 @@ void FlowTable::count(ConnectionRow& row, const Segment& segment, SegmentId id, 
     row.syn += segment.flags.syn() ? 1U : 0U;
     row.fin += segment.flags.fin() ? 1U : 0U;
     row.rst += segment.flags.rst() ? 1U : 0U;
-    if (row.firstSegment == kNoSegment)
-        row.firstSegment = id;
     row.lastSegment = id;
     if ((marks.bits & kCountedMarks) != 0)
         countAnomalies(row, sender, marks, 1);

@@ -337,8 +337,11 @@ void FlowTable::adopt(TrackedSegment& result, const WaitingSyn& answered, const 
         row.last = candidate.lastBefore;
         row.lastSegment = candidate.lastSegmentBefore;
     }
-    if (row.firstSegment == candidate.id) // the old one was known without a packet
+    if (row.firstSegment == candidate.id) { // the old one was known without a packet
         row.firstSegment = kNoSegment;
+        if (row.segments[0] + row.segments[1] == 0)
+            row.first = row.last;
+    }
     if (!isLateCopy)
         replace(old, candidate.syn, candidate.id);
     FlowKeyTable::Found direction = found;

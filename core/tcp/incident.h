@@ -31,8 +31,8 @@ enum class IncidentKind : std::uint8_t {
     ReuseTooEarly,         ///< side: sender of a SYN not acceptable in TIME_WAIT; related: the answer. RFC 9293, 3.6.1
     StaleSegment,          ///< side: sender of a segment of an earlier connection of the same ports; related: none
     StaleUndecided,        ///< side: sender of a segment whose numbers fit the earlier and this connection. RFC 1337
-    PawsRejected,    ///< side: sender of a segment with an old timestamp; related: the one with the newer. RFC 7323, 5
-    BeyondWindow,    ///< side: sender of data right of the receiver's window
+    PawsRejected,          ///< side: sender of a segment with an old timestamp. RFC 7323, 5
+    BeyondWindow,          ///< side: sender of data right of the receiver's window
     AckOfUnsent,     ///< side: sender of an ACK of what was never sent, in a capture without gaps. RFC 9293, 3.10.7.4
     DataAfterFin,    ///< side: sender of data beyond its own FIN; related: the FIN
     FinIgnored,      ///< side: sender of a FIN out of the window or with another end than its first; related: that one

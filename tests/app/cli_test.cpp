@@ -260,6 +260,8 @@ TEST_F(Cli, RefusesWrongUsageWithAHint) {
                      "synscope-cli: segments: --connection: '-1' is no whole number from 0");
     expectUsageError({"diagram", "a", "--connection", "0"},
                      "synscope-cli: diagram: --format is missing: svg, mermaid, plantuml, text");
+    expectUsageError({"diagram", "a", "--connection", "0", "--format", "text", "--show", "sack,sacks"},
+                     "synscope-cli: diagram: --show: 'sacks' is none of window, sack, options, ");
 }
 
 } // namespace

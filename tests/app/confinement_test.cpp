@@ -56,7 +56,7 @@ class Confinement : public testing::Test {
 protected:
     void SetUp() override {
         if (!kIsConfinable)
-            GTEST_SKIP() << "the sanitizers ask for more than a confined program may";
+            GTEST_SKIP() << "the sanitizers, and who counts lines, ask for more than a confined program may";
         if (::prctl(PR_GET_SECCOMP) < 0)
             GTEST_SKIP() << "this kernel has no seccomp filters";
     }

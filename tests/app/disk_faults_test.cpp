@@ -2,6 +2,7 @@
 //
 // Disks that are full or may not be written to, and inputs that fall silent: each program says so in one line, leaves
 // what was there, nothing half-written, and ends when it is told to.
+#include "app/capture/confinement.h"
 #include "core/capture/capture_file.h"
 #include "tests/app/cli_runner.h"
 #include "tests/app/running_program.h"
@@ -100,6 +101,8 @@ void expectRefused(const Writer& writer, const fs::path& folder, const std::stri
 }
 
 TEST(DiskFull, LeavesTheOldFileAndNothingHalfWritten) {
+    if (helper::kCountsLines)
+        GTEST_SKIP() << "the counts of lines would find no room either, and be lost";
     for (const Writer& writer : writers()) {
         for (const rlim_t bytes : {1000U, 4096U}) {
             const ScratchFolder scratch;

@@ -24,6 +24,17 @@ Packet rewritten(const Packet& packet, AnonymiserOptions options = {}) {
         .bytes = {bytes, bytes + hidden->bytes.size()}, .link = hidden->link, .originalLength = hidden->originalLength};
 }
 
+/// What becomes of a segment whose packets are not kept, as a packet that owns its bytes.
+Packet putTogether(const Packet& packet) {
+    Anonymiser anonymiser;
+    const Segment segment = segmentOf(packet);
+    anonymiser.learn(segment);
+    const AnonymisedPacket hidden = anonymiser.rewrite(segment);
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(hidden.bytes.data());
+    return {
+        .bytes = {bytes, bytes + hidden.bytes.size()}, .link = hidden.link, .originalLength = hidden.originalLength};
+}
+
 bool holds(const Packet& packet, std::string_view hexText) {
     const Bytes wanted = hex(hexText);
     return std::search(packet.bytes.begin(), packet.bytes.end(), wanted.begin(), wanted.end()) != packet.bytes.end();
@@ -126,6 +137,14 @@ TEST(Anonymiser, HidesOptionsThatHoldAddressesAndKeepsTheOthers) {
     EXPECT_EQ(part(hidden.bytes, 40, 28), hex("0101010101010101 0101010101010101") + timestamps);
 }
 
+TEST(Anonymiser, KeepsTheSignaturesOfRouters) {
+    const Bytes md5 = hex("1312 000102030405060708090a0b0c0d0e0f");
+    const Bytes authentication = hex("1d10 0102 000102030405060708090a0b");
+    const Bytes padding = hex("0101");
+    const Packet hidden = rewritten(checksummed("", md5 + authentication + padding));
+    EXPECT_EQ(part(hidden.bytes, 40, 36), md5 + authentication + padding);
+}
+
 TEST(Anonymiser, EmptiesCookiesAndWhatStandsBehindTheEndOfOptions) {
     const Packet hidden = rewritten(checksummed("", hex("2206 0a000009 0101 00 0a0000 07000000")));
     EXPECT_EQ(part(hidden.bytes, 40, 16), hex("2206 00000000 0101 00 000000 00000000"));
@@ -189,19 +208,34 @@ TEST(Anonymiser, IsNotUpsetByAPacketCutOrTurnedAnywhere) {
 }
 
 TEST(Anonymiser, MakesOnePacketOfASegmentPutTogether) {
-    const Packet packet{.bytes = ipv4(6, tcp("hello", hex("0204 05b4 0101 080a 00000007 00000008"))),
-                        .link = LinkType::Raw};
-    Anonymiser anonymiser;
-    const Segment segment = segmentOf(packet);
-    anonymiser.learn(segment);
-    const AnonymisedPacket hidden = anonymiser.rewrite(segment);
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(hidden.bytes.data());
-    const Packet again{
-        .bytes = {bytes, bytes + hidden.bytes.size()}, .link = hidden.link, .originalLength = hidden.originalLength};
+    const Packet again = putTogether(
+        {.bytes = ipv4(6, tcp("hello", hex("0204 05b4 0101 080a 00000007 00000008"))), .link = LinkType::Raw});
     EXPECT_EQ(decoded(again), "192.0.2.1:40000 > 192.0.2.2:80 len=5 captured=0");
     EXPECT_EQ(segmentOf(again).options.mss, 1460);
     EXPECT_EQ(segmentOf(again).options.tsEcho, 8U);
     EXPECT_EQ(sumOf(firstOf(again.bytes, 20)), 0xffff);
+}
+
+TEST(Anonymiser, MakesOnePacketOfAnIpv6SegmentPutTogether) {
+    const Packet again = putTogether({.bytes = tcpOverIpv6(), .link = LinkType::Raw});
+    EXPECT_EQ(decoded(again), "[2001:db8::3]:40000 > [2001:db8::4]:80 len=5 captured=0");
+    EXPECT_EQ(again.originalLength, 40U + 20U + 5U);
+}
+
+TEST(Anonymiser, TellsTheOptionsOfASegmentPutTogether) {
+    const Bytes opening = hex("0303 07 0402 1e0c 0081 0102030405060708 2206 0a000009 01");
+    const TcpOptions opened =
+        segmentOf(putTogether({.bytes = ipv4(6, tcp("", opening)), .link = LinkType::Raw})).options;
+    EXPECT_EQ(opened.windowScale, 7);
+    EXPECT_TRUE(opened.sackPermitted);
+    EXPECT_EQ(opened.fastOpenCookieBytes, 4);
+    EXPECT_TRUE(opened.hasMultipath);
+    EXPECT_EQ(opened.multipathSubtype, 0);
+    const Bytes holes = hex("0101 0512 00000bb8 00000fa0 00001388 00001770");
+    const TcpOptions told = segmentOf(putTogether({.bytes = ipv4(6, tcp("", holes)), .link = LinkType::Raw})).options;
+    ASSERT_EQ(told.sackCount, 2);
+    EXPECT_EQ(told.sack[0].left, SeqNum(3000));
+    EXPECT_EQ(told.sack[1].right, SeqNum(6000));
 }
 
 std::string standIn(AnonymisedAddresses& addresses, std::string_view text) {

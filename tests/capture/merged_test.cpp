@@ -187,6 +187,7 @@ TEST_F(Merged, RefusesWhatCannotBeReadTogether) {
     const std::string a = file("a", pcap({{1, "a1"}}));
     const std::string none = m_directory.path("none");
     EXPECT_EQ(refusalOf({a, none}), "cannot open " + none + ": No such file or directory");
+    EXPECT_EQ(refusalOf({a, "/"}), "/ is a directory: give the capture files inside it");
     EXPECT_EQ(refusalOf({a, a}), a + " is given twice");
     std::filesystem::create_symlink(a, m_directory.path("same"));
     EXPECT_EQ(refusalOf({a, m_directory.path("same")}), m_directory.path("same") + " is given twice: it is " + a);

@@ -170,6 +170,42 @@ TEST(Certainty, SaysOnceWhyThePlaceIsNotKnown) {
     EXPECT_EQ(certaintyOf(*midstream()).find("place: "), std::string::npos) << "beginning says why";
 }
 
+TEST(Certainty, SaysWhatTheKernelKnewBeforeTheCapture) {
+    ConnectionDetail detail = *closedInFour();
+    detail.origin = Origin::SocketTable;
+    EXPECT_NE(certaintyOf(detail).find("the kernel's socket table told in which state"), std::string::npos);
+    EXPECT_EQ(doubtText(detail), "Not sure: opening not seen");
+}
+
+TEST(Gone, PacketsAreCounted) {
+    ConnectionDetail detail = *closedInFour();
+    EXPECT_EQ(goneText(detail), "");
+    detail.goneSegments = 1;
+    EXPECT_EQ(goneText(detail), "1 packet of the beginning is no longer kept.");
+    detail.goneSegments = 12;
+    EXPECT_EQ(goneText(detail), "12 packets of the beginning are no longer kept.");
+    detail.segments.clear();
+    EXPECT_EQ(goneText(detail), "The packets of this connection are no longer kept.");
+}
+
+TEST(TwoCaptures, AreComparedInWords) {
+    ConnectionDetail detail = *closedInFour();
+    EXPECT_EQ(endsText(detail), "");
+    detail.ends = TwoEnds{.near = kClient,
+                          .offset = -std::chrono::milliseconds(250),
+                          .drift = 40e-6,
+                          .roundTrip = std::chrono::milliseconds(20),
+                          .matched = 9,
+                          .lost = 1,
+                          .onlyHere = 2,
+                          .onlyThere = 1};
+    EXPECT_EQ(endsText(detail),
+              "Captured beside the client, and beside the server in a second capture, which holds 9 of these segments, "
+              "too. Between the two a segment takes 10 ms at least, half of the shortest round trip. The second one's "
+              "clock is 250 ms behind. It gains 40 ppm. 1 segment lost on the way between them. 3 segments missed by "
+              "one of the captures.");
+}
+
 TEST(Footnotes, TellDoubtsThenThePlace) {
     ConnectionDetail detail = *closedInFour();
     detail.quality = qualityNotes(Origin::Handshake, {QualityBit::CutHeaders});

@@ -24,6 +24,7 @@ constexpr std::uint64_t kRoomBytes = std::uint64_t{64} << 20;
 constexpr int kLoaded = 3;
 constexpr int kOutOfMemory = 4;
 constexpr int kKept = 5;
+constexpr unsigned kPatienceSeconds = 240; ///< so that what hangs ends: a busy machine may take a minute
 
 class LittleMemory : public testing::Test {
 protected:
@@ -64,7 +65,7 @@ int outcomeOf(const Snapshot& snapshot, std::uint64_t packets) {
 /// Never returns: the exit status tells how it went.
 [[noreturn]] void loadWithin(const std::string& path, std::uint64_t packets, std::uint64_t room = kRoomBytes,
                              unsigned threads = 1) {
-    ::alarm(60);
+    ::alarm(kPatienceSeconds);
     limitMemory(room);
     const auto loaded = loadCapture(path, {.threads = threads});
     if (loaded)
@@ -74,7 +75,7 @@ int outcomeOf(const Snapshot& snapshot, std::uint64_t packets) {
 
 /// As a window does: what was there before the memory was used up stays.
 [[noreturn]] void loadInBackgroundWithin(const std::string& path, std::uint64_t packets) {
-    ::alarm(60);
+    ::alarm(kPatienceSeconds);
     limitMemory(kRoomBytes);
     const auto session = openSession(path, {.threads = 1});
     ::_exit(outcomeOf(*finished(*session.value()), packets));

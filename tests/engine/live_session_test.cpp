@@ -232,6 +232,7 @@ TEST(HelperTrouble, isReadFromALineOfJson) {
     const CaptureTrouble trouble = parseTrouble(R"({"code":"bad-filter","message":"no \"x\"\u00e9"})");
     EXPECT_EQ(trouble.code, "bad-filter");
     EXPECT_EQ(trouble.message, "no \"x\"\u00e9");
+    EXPECT_EQ(parseTrouble(R"({"code":"x","message":"\u6ca1\u6709"})").message, "\u6ca1\u6709");
 }
 
 TEST(HelperTrouble, keepsALineThatIsNoJsonAsItIs) {

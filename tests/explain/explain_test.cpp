@@ -231,6 +231,18 @@ TEST(Explain, countsWhatALongConnectionRepeats) {
     EXPECT_LE(told.size(), kMostExplanations);
 }
 
+TEST(Explain, saysHowManyPacketsALiveCaptureLetGo) {
+    ConnectionDetail detail = *closedInFour();
+    detail.goneSegments = 1200;
+    const std::vector<Explanation> told = explain(detail, {});
+    const Explanation* gone = find(told, ExplanationKind::BeginningGone);
+    ASSERT_NE(gone, nullptr);
+    EXPECT_EQ(gone->place, StepPlace::Beginning);
+    EXPECT_EQ(gone->sentences[0],
+              "The live capture has let go of the first 1 200 of its packets. What they showed is in the states, but "
+              "can no longer be told step by step.");
+}
+
 TEST(Explain, saysNothingOfAnEmptyConnection) {
     EXPECT_TRUE(explain(ConnectionDetail{}, {}).empty());
 }

@@ -71,6 +71,9 @@ TEST(ProcessFacts, ContainersAreRecognisedByTheirControlGroup) {
 
 TEST(ProcessFacts, ConfinementHasAShortName) {
     EXPECT_EQ(toText(Confinement{Confinement::Kind::Docker, kId}), "docker aaaaaaaaaaaa");
+    EXPECT_EQ(toText(Confinement{Confinement::Kind::Podman, kId}), "podman aaaaaaaaaaaa");
+    EXPECT_EQ(toText(Confinement{Confinement::Kind::Kubernetes, kId}), "kubernetes aaaaaaaaaaaa");
+    EXPECT_EQ(toText(Confinement{Confinement::Kind::Container, kId}), "container aaaaaaaaaaaa");
     EXPECT_EQ(toText(Confinement{Confinement::Kind::SystemdUnit, "nginx.service"}), "nginx.service");
     EXPECT_EQ(toText(Confinement{}), "");
 }

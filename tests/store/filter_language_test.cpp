@@ -105,6 +105,7 @@ TEST(FilterLanguage, SaysWhatIsWrongWithASet) {
     EXPECT_EQ(matching("port in {}"), "9: a value for 'port' is missing here");
     EXPECT_EQ(matching("port in {80 .. }"), "15: the end of the range is missing here");
     EXPECT_EQ(matching("port in {90..80}"), "13: this range ends before it begins");
+    EXPECT_EQ(matching("port in {80..70000}"), "13: '70000' is no port from 0 to 65535");
     EXPECT_EQ(matching("state in {a..b}"), "10: values of 'state' have no order: a range means nothing");
     EXPECT_EQ(matching("port in"), "7: a set is missing here: {80, 443} or {8000..8999}");
     EXPECT_EQ(matching("443 } 22"), "4: '}' means nothing here");
@@ -130,6 +131,8 @@ TEST(FilterLanguage, MatchesPatterns) {
     EXPECT_EQ(matching("finding matches \"leak|answered\""), "0 3");
     EXPECT_EQ(matching("!(client matches \"^10\")"), "2");
     EXPECT_EQ(matching("client matches \"a(b\""), "17: in the pattern: this '(' is not closed");
+    EXPECT_EQ(matching("state matches \"a(b\""), "16: in the pattern: this '(' is not closed");
+    EXPECT_EQ(matching("finding matches \"a(b\""), "18: in the pattern: this '(' is not closed");
     EXPECT_EQ(matching("port matches \"8.*\""), "0: 'port' can be compared with == != > >= < <= in only");
 }
 
@@ -231,6 +234,7 @@ TEST(FilterLanguage, KnowsFlagsAsOtherToolsNameThem) {
     EXPECT_EQ(matching("tcp.analysis.keep_alive == 1"), "1");
     EXPECT_EQ(matching("tcp.analysis.flags"), "1");
     EXPECT_EQ(matching("tcp.flags.syn == 1 && !tcp.analysis.flags"), "0 2 3");
+    EXPECT_EQ(matching("tcp.flags.fin == maybe"), "17: 'maybe' is no truth value: true or false");
 }
 
 TEST(FilterLanguage, KnowsFindingsAndTheirSeverity) {
@@ -241,6 +245,8 @@ TEST(FilterLanguage, KnowsFindingsAndTheirSeverity) {
     EXPECT_EQ(matching("severity == problem"), "0");
     EXPECT_EQ(matching("severity < problem"), "3");
     EXPECT_EQ(matching("severity != problem"), "1 2 3");
+    EXPECT_EQ(matching("severity > warning"), "0");
+    EXPECT_EQ(matching("severity <= warning"), "3");
     EXPECT_EQ(matching("finding == close-wait-leek"),
               "11: 'close-wait-leek' is no value of 'finding'; did you mean close-wait-leak?");
     EXPECT_EQ(matching("severity == bad"), "12: 'bad' is no value of 'severity'; there are note, warning, problem");

@@ -132,6 +132,8 @@ TEST(FilterText, FindsTheConnectionThatHoldsAPacket) {
                 EXPECT_EQ(holds("frame.number == " + std::to_string(n), snapshot, ConnectionId{i}), isOfItsPorts(n));
             EXPECT_FALSE(holds("frame.number < " + std::to_string(first), snapshot, ConnectionId{i}));
             EXPECT_FALSE(holds("frame.number > " + std::to_string(last), snapshot, ConnectionId{i}));
+            EXPECT_FALSE(holds("frame.number <= " + std::to_string(first - 1), snapshot, ConnectionId{i}));
+            EXPECT_TRUE(holds("frame.number <= " + std::to_string(first), snapshot, ConnectionId{i}));
             EXPECT_TRUE(holds("frame.number >= " + std::to_string(last), snapshot, ConnectionId{i}));
             EXPECT_TRUE(holds("frame.number in {" + std::to_string(last) + ".." + std::to_string(last + 9) + "}",
                               snapshot, ConnectionId{i}));

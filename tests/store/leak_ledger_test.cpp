@@ -274,6 +274,34 @@ TEST(OwedClose, BlamesNobodyWhosePeerDoesNotRead) {
     EXPECT_EQ(ledgerOf({spec}).groups.at(0).harmless(), 1U);
 }
 
+TEST(OwedClose, IsInTheWayOfAPeerThatConnectsAgainFromThatPort) {
+    ConnectionSpec spec = leak(90);
+    spec.incident = IncidentKind::ChallengedSyn;
+    EXPECT_EQ(owedCloseOf(spec).cause, OwedCause::NotClosed) << "the owner itself connects";
+    spec.incidentSide = Side::Initiator;
+    EXPECT_EQ(owedCloseOf(spec).cause, OwedCause::PortCollision);
+    EXPECT_EQ(causeSentence(owedCloseOf(spec)),
+              "the peer opens a new connection from the same port, and this one is in its way");
+}
+
+TEST(OwedClose, MaySaySoWhereDataStillGoes) {
+    ConnectionSpec spec = leak(90);
+    spec.lastDataSecondsBeforeEnd = {-1, 59};
+    EXPECT_EQ(causeSentence(owedCloseOf(spec)), "data still goes to the peer, a half-close in use and not a leak");
+}
+
+/// As the lines of `synscope-cli leaks` have them, of captures and of sockets alike.
+TEST(OwedClose, CausesHaveNames) {
+    EXPECT_EQ(toText(OwedCause::NotClosed), "not-closed");
+    EXPECT_EQ(toText(OwedCause::UnreadData), "unread-data");
+    EXPECT_EQ(toText(OwedCause::NeverAccepted), "never-accepted");
+    EXPECT_EQ(toText(OwedCause::GhostDescriptor), "ghost-descriptor");
+    EXPECT_EQ(toText(OwedCause::StillSending), "still-sending");
+    EXPECT_EQ(toText(OwedCause::IdleInPool), "idle-in-pool");
+    EXPECT_EQ(toText(OwedCause::PortCollision), "port-collision");
+    EXPECT_EQ(toText(OwedCause::Unknown), "unknown");
+}
+
 TEST(OwedClose, KnowsOnlyALowerBoundWhereTheFinWasNotCaptured) {
     ConnectionSpec spec = leak(90);
     spec.moves = {move(90, Side::Responder, State::Unknown, State::CloseWait, Basis::Sent)};

@@ -51,7 +51,8 @@ struct ConnectionSpec {
     double quietSeconds = 0;        ///< since its last packet, at the capture's end
     Side closedFirst = Side::Initiator;
     bool areRolesGuessed = false;
-    std::optional<IncidentKind> incident{}; ///< of the server
+    std::optional<IncidentKind> incident{};
+    Side incidentSide = Side::Responder;
     bool isIncidentWithdrawn = false;
 };
 
@@ -135,7 +136,7 @@ private:
             return;
         Incident incident;
         incident.kind = *spec.incident;
-        incident.side = Side::Responder;
+        incident.side = spec.incidentSide;
         incident.withdrawn.set(spec.isIncidentWithdrawn);
         row.lastIncident = IncidentId{static_cast<std::uint32_t>(m_incidents.append(incident))};
     }

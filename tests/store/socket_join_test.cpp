@@ -120,6 +120,21 @@ TEST_F(Join, ASocketIsBoundToWhoHeldItFirst) {
     EXPECT_EQ(m_join.processOf(kClient, kServer), nullptr) << "the other end is elsewhere";
 }
 
+/// Of very many sockets: the machine need not keep in mind all that it ever saw.
+TEST_F(Join, ForgetsWhoHeldSocketsThatAreGoneAndOfWhichNoConnectionIsKept) {
+    addSocket(State::Established);
+    m_join.add(m_reading, Snapshot());
+    ASSERT_NE(m_join.processOf(kServer, kClient), nullptr);
+    m_reading.sockets.clear();
+    m_reading.processes = {process(1, "init")};
+    for (std::uint32_t i = 0; i < 70'000; ++i)
+        addSocket(State::Established, 100 + i).peer.address = IpAddress::fromV4(0x0b000000 + i);
+    m_join.add(m_reading, Snapshot());
+    EXPECT_EQ(m_join.processOf(kServer, kClient), nullptr);
+    EXPECT_NE(m_join.processOf(kServer, m_reading.sockets.back().peer), nullptr);
+    EXPECT_NE(m_join.processOf(kServer, m_reading.sockets.front().peer), nullptr);
+}
+
 TEST_F(Join, NamesWhoOwesCloses) {
     addSocket(State::CloseWait);
     MachineSocket& client = addSocket(State::CloseWait, 89);

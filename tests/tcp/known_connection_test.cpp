@@ -54,6 +54,34 @@ TEST(KnownConnection, isNotAddedWhereAPacketWasFirst) {
     EXPECT_EQ(static_cast<Origin>(traced.table().row(ConnectionId{0}).origin), Origin::Midstream);
 }
 
+/// The capture began before the table was read: its first packets are older than that, and no clock went backwards.
+TEST(KnownConnection, hasTheTimesOfItsPacketsOnceThereAreSome) {
+    TracedTable traced;
+    traced.addKnown(knownOf({"known", "-", "CLOSE_WAIT", "90"}));
+    Segment older = segmentOf({"0", ">", "A", "seq=100", "ack=500"});
+    older.time -= std::chrono::milliseconds(300);
+    traced.track(older);
+    const ConnectionRow& row = traced.table().row(ConnectionId{0});
+    EXPECT_EQ(row.first, older.time);
+    EXPECT_EQ(row.last, older.time);
+    EXPECT_FALSE(row.has(QualityBit::ClockBackwards));
+}
+
+TEST(KnownConnection, hasItsOwnTimesWhereItsOnlyPacketBecomesAnothers) {
+    const KnownConnection known = knownOf({"known", "-", "ESTABLISHED", "90"});
+    TracedTable traced;
+    traced.addKnown(known);
+    Segment older = segmentOf({"0", ">", "S", "seq=9000"});
+    older.time -= std::chrono::milliseconds(300);
+    traced.track(older);
+    traced.track(segmentOf({"0.1", "<", "SA", "seq=5000", "ack=9001"}));
+    ASSERT_EQ(traced.snapshot().size(), 2U);
+    const ConnectionRow& row = traced.table().row(ConnectionId{0});
+    EXPECT_EQ(row.packets(), 0U);
+    EXPECT_EQ(row.first, known.seen);
+    EXPECT_EQ(row.last, known.seen);
+}
+
 TEST(KnownConnection, hasAPeerInEveryStateThatCanLast) {
     for (std::size_t i = 0; i < kStateCount; ++i) {
         const auto state = static_cast<State>(i);
