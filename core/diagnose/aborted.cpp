@@ -5,6 +5,7 @@
 #include "core/diagnose/detectors.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace synscope {
 namespace {
@@ -30,10 +31,12 @@ std::string likelyReason(const ConnectionFacts& facts, const Transition& reset) 
     const std::optional<Timestamp> sent = facts.row.lastDataOf(reset.side());
     if (!received || (sent && *sent > *received))
         return say(facts.policy.language, " Look for SO_LINGER set to 0, or a proxy that enforces a time limit.");
+    constexpr std::chrono::milliseconds kKnownTo(1); // the time of data is cut to it
+    const Duration before = std::chrono::ceil<std::chrono::milliseconds>(reset.time() - *received);
     return say(facts.policy.language,
                " The last data came from its peer, {0} before: a close() before all of it was read has "
                "this effect (RFC 2525, section 2.17).",
-               {durationInWords(std::max(reset.time() - *received, Duration::zero()))});
+               {durationInWords(std::max<Duration>(before, kKnownTo))});
 }
 
 } // namespace

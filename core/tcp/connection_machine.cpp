@@ -324,9 +324,8 @@ void ConnectionMachine::advance(const Step& step, bool retransmitted) {
 /// Payload that was not seen before.
 void ConnectionMachine::countFresh(const Step& step, std::uint32_t bytes) {
     const auto from = static_cast<std::size_t>(step.from);
-    const std::int64_t ms = (step.segment.time - m_row.first).count() / 1'000'000 + 1;
     m_row.bytes[from] += bytes;
-    m_row.lastDataMs[from] = static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 1, 0xffffffff));
+    m_row.noteData(step.from, step.segment.time);
     if (m_row.visited[from].has(State::CloseWait))
         m_row.noteDataAfterPeerClosed(step.from);
 }

@@ -9,7 +9,9 @@
 #include "core/base/time.h"
 #include "core/tcp/state.h"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
@@ -94,7 +96,7 @@ struct ConnectionRow {
     std::array<std::uint32_t, 2> segments{}; ///< packets by Side
     std::array<HandshakeOffer, 2> offer{};
     std::array<std::uint32_t, 2>
-        lastDataMs{}; ///< newest payload by Side: milliseconds after `first` plus one; 0 = none
+        lastDataMs{}; ///< newest payload by Side: in whole milliseconds after those of `first`, plus one; 0 = none
     std::uint32_t syn = 0;
     std::uint32_t fin = 0;
     std::uint32_t rst = 0;
@@ -143,14 +145,39 @@ struct ConnectionRow {
     void noteDataAfterPeerClosed(Side side) {
         dataAfterPeerClosed = (dataAfterPeerClosed | 1U << static_cast<unsigned>(side)) & 3U;
     }
-    /// When the endpoint's newest payload was seen, cut to milliseconds after `first`; none without payload.
+    /// When the endpoint's newest payload was seen, cut to whole milliseconds but not before `first`; none without
+    /// payload.
     [[nodiscard]] std::optional<Timestamp> lastDataOf(Side side) const {
         const std::uint32_t ms = lastDataMs[static_cast<std::size_t>(side)];
-        return ms == 0 ? std::nullopt : std::optional(first + std::chrono::milliseconds(ms - 1));
+        if (ms == 0)
+            return std::nullopt;
+        return std::max(first, Timestamp(wholeMs(first) + std::chrono::milliseconds(ms - 1)));
+    }
+    void noteData(Side side, Timestamp time) {
+        noteFirst(time);
+        lastDataMs[static_cast<std::size_t>(side)] = msFromFirst(time, 1);
+    }
+    /// A packet's time, which may be before all others'.
+    void noteFirst(Timestamp time) {
+        if (time >= first)
+            return;
+        const Timestamp before = first;
+        first = time;
+        for (std::uint32_t& ms : lastDataMs) // which stay at their times
+            ms = ms == 0 ? 0 : msFromFirst(before, ms);
     }
     [[nodiscard]] bool wasThereBefore() const { return origin == static_cast<std::uint8_t>(Origin::SocketTable); }
     [[nodiscard]] std::uint64_t packets() const { return std::uint64_t{segments[0]} + segments[1]; }
     friend bool operator==(const ConnectionRow&, const ConnectionRow&) = default;
+
+private:
+    [[nodiscard]] static std::chrono::milliseconds wholeMs(Timestamp time) {
+        return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
+    }
+    [[nodiscard]] std::uint32_t msFromFirst(Timestamp time, std::int64_t more) const {
+        const std::int64_t ms = (wholeMs(time) - wholeMs(first)).count() + more;
+        return static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 1, 0xffffffff));
+    }
 };
 static_assert(sizeof(ConnectionRow) <= 120);
 

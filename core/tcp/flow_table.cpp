@@ -179,7 +179,7 @@ void FlowTable::count(ConnectionRow& row, const Segment& segment, SegmentId id, 
         row.last = segment.time; // else, of one that was known before, that of the table's reading, which is no packet
     }
     noteQuality(row, segment, sender);
-    row.first = std::min(row.first, segment.time);
+    row.noteFirst(segment.time);
     row.last = std::max(row.last, segment.time);
     ++row.segments[s];
     row.syn += segment.flags.syn() ? 1U : 0U;
