@@ -139,11 +139,11 @@ CutBy load(Reading& reading, Tracker& tracker, const std::atomic<bool>& cancelle
 template <typename IsDue, typename Publish>
 CutBy loadSharded(Reading& reading, ShardedTracker& tracker, const std::atomic<bool>& cancelled, IsDue isDue,
                   Publish publish) {
+    MemoryRoom memory;
     Queue queue;
     ShardCrew crew(tracker, queue);
     std::jthread reader([&queue, &reading] { readInto(queue, reading); });
     ClosedAtEnd end(queue, reading);
-    MemoryRoom memory;
     CutBy cut = CutBy::Nothing;
     std::uint32_t heldFrom = ShardCrew::kNever;
     for (std::uint32_t n = 0;; ++n) {

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -92,6 +93,13 @@ Bytes addressesLeft() {
 
 Bytes memoryLeft() {
     return least({addressesLeft(), groupLeft(), machineLeft()});
+}
+
+MemoryRoom::MemoryRoom() {
+#ifdef __GLIBC__
+    if (addressesLeft())
+        ::mallopt(M_ARENA_MAX, 1);
+#endif
 }
 
 bool MemoryRoom::isUsedUp(std::uint64_t atEnd) {
