@@ -38,10 +38,10 @@ public:
     /// One more, as a connection begins; it has the next number from 0.
     void append();
 
-    /// What is remembered of a connection; valid until the next rest() or letGoBefore(). `row` is the connection's.
-    [[gnu::always_inline]] Connection& at(std::size_t id, const ConnectionRow& row) {
+    /// What is remembered of a connection; valid until the next rest() or letGoBefore(). Its row is one of `rows`.
+    [[gnu::always_inline]] Connection& at(std::size_t id, const Rows& rows) {
         const std::uint32_t place = m_places[id];
-        return (place & kPacked) == 0 ? slot(place) : wake(id, row);
+        return (place & kPacked) == 0 ? slot(place) : wake(id, rows[id]);
     }
     /// Null where it rests.
     [[nodiscard]] const Connection* atHand(std::size_t id) const {
@@ -81,7 +81,7 @@ private:
     [[nodiscard]] std::uint32_t takeSlot(std::uint32_t owner);
     void freeSlot(std::uint32_t place);
     void freeBytes(std::uint32_t place);
-    Connection& wake(std::size_t id, const ConnectionRow& row);
+    [[gnu::noinline]] Connection& wake(std::size_t id, const ConnectionRow& row);
     void look(const Rows& rows, SegmentId next);
     [[nodiscard]] bool rests(const ConnectionRow& row, SegmentId next) const;
     void putToRest(std::uint32_t place, const ConnectionRow& row);

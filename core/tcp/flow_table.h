@@ -128,9 +128,7 @@ public:
     [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return m_rows[indexOf(id)]; }
     /// Valid until the next segment is tracked.
-    [[nodiscard]] const Connection& connection(ConnectionId id) const {
-        return m_connections.at(indexOf(id), m_rows[indexOf(id)]);
-    }
+    [[nodiscard]] const Connection& connection(ConnectionId id) const { return m_connections.at(indexOf(id), m_rows); }
 
 private:
     /// The marks that AnomalyCounters counts.
@@ -186,7 +184,7 @@ private:
     bool trackUsual(TrackedSegment& result, const Segment& segment, SegmentId id, const FlowKeyTable::Found& found);
     ConnectionId open(const Segment& segment, const FlowKeyTable::Found& found, ReuseReason reason);
     void replace(ConnectionId old, const Segment& segment, SegmentId id);
-    [[nodiscard]] Connection& numbersOf(ConnectionId id) { return m_connections.at(indexOf(id), m_rows[indexOf(id)]); }
+    [[nodiscard]] Connection& numbersOf(ConnectionId id) { return m_connections.at(indexOf(id), m_rows); }
     [[nodiscard]] ConnectionMachine machine(ConnectionId id);
     Marks deliver(ConnectionId id, const Segment& segment, SegmentId segmentId, Side sender);
     void count(ConnectionRow& row, const Segment& segment, SegmentId id, Side sender, Marks marks);
