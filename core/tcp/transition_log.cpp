@@ -151,7 +151,7 @@ void TransitionLog::packChunk(std::size_t i) {
     if (!packed->packed)
         return;
     m_bytes = m_bytes - bytesOf(*chunk) + bytesOf(*packed);
-    if (chunk.use_count() == 1)
+    if (m_firstChunk + i >= m_viewedChunks)
         m_spare = std::move(chunk->open);
     chunk = std::move(packed);
     m_open[i] = nullptr;
@@ -183,13 +183,16 @@ TransitionLog::View TransitionLog::view() const {
     v.m_chunks = v.m_owner->data();
     v.m_firstChunk = m_firstChunk;
     v.m_size = m_size;
+    m_viewedChunks = m_firstChunk + m_chunks.size();
     return v;
 }
 
 TransitionLog::View TransitionLog::viewOf(const std::vector<const TransitionLog*>& logs) {
     std::size_t most = 0;
-    for (const TransitionLog* log : logs)
+    for (const TransitionLog* log : logs) {
         most = std::max(most, log->m_chunks.size());
+        log->m_viewedChunks = log->m_firstChunk + log->m_chunks.size();
+    }
     auto chunks = std::make_shared<Chunks>();
     for (std::size_t i = 0; i < most * logs.size(); ++i) {
         const TransitionLog& log = *logs[i % logs.size()];

@@ -139,9 +139,10 @@ private:
     void packChunk(std::size_t i);
 
     std::vector<std::shared_ptr<Chunk>> m_chunks;
-    std::vector<Transition*> m_open;       ///< of each chunk; null: packed
-    std::unique_ptr<Transition[]> m_spare; ///< of a chunk that was packed and that no view holds
-    std::size_t m_firstChunk = 0;          ///< how many have been let go
+    std::vector<Transition*> m_open;        ///< of each chunk; null: packed
+    std::unique_ptr<Transition[]> m_spare;  ///< of a chunk that was packed and that no view ever had
+    std::size_t m_firstChunk = 0;           ///< how many have been let go
+    mutable std::size_t m_viewedChunks = 0; ///< these many, with those let go, some view has had
     std::size_t m_size = 0;
     std::size_t m_bytes = 0;
     Lane m_lane;
