@@ -155,11 +155,9 @@ public:
         m_from = from;
     }
 
-    /// Lets the oldest page of rows go, none of which was kept before; `other` has its memory for rows to come.
-    void giveFirstPageTo(PagedRows& other) {
-        m_recent.giveFirstPageTo(other.m_recent);
-        m_from += kPage;
-    }
+    /// Lets `other` have the memory of the page of rows for rows to come. Nothing was let go before, and these rows may
+    /// not be asked for any more.
+    void givePageTo(PagedRows& other, std::size_t page) { m_recent.givePageTo(other.m_recent, page); }
     static constexpr std::size_t rowsPerPage() { return kPage; }
 
     /// An immutable view of all rows. Cost: one pointer a page.

@@ -68,11 +68,12 @@ public:
         m_size -= rows;
     }
 
-    /// Drops the first page, and lets `other` have its memory for rows to come where no view holds it.
-    void giveFirstPageTo(RowPages& other) {
-        if (!m_published.front())
-            other.m_spare.push_back(std::move(m_pages.front()));
-        dropFirst(kPage);
+    /// Lets `other` have the page's memory for rows to come, where no view holds it. Its rows may not be asked for any
+    /// more.
+    void givePageTo(RowPages& other, std::size_t page) {
+        if (!m_published[page])
+            other.m_spare.push_back(std::move(m_pages[page]));
+        m_pages[page] = nullptr;
     }
 
     /// An immutable view of all rows. Cost: one pointer a page.

@@ -353,6 +353,7 @@ SnapshotPtr trackedAll(PacketSource& source, const LoadOptions& options) {
 Result<LoadedCapture> loadFrom(Result<std::unique_ptr<PacketSource>> source, const LoadOptions& options) {
     if (!source)
         return source.error();
+    shareOneHeapWhereAddressesAreLimited();
     try {
         SnapshotPtr snapshot = trackedAll(*source.value(), options);
         return LoadedCapture{std::move(snapshot), options.keepPackets ? source.value()->fetcher() : FetchPacket()};
@@ -365,6 +366,7 @@ Result<LoadedCapture> loadFrom(Result<std::unique_ptr<PacketSource>> source, con
 
 std::unique_ptr<Session> sessionWith(std::unique_ptr<PacketSource> source, Duration timeWait,
                                      std::shared_ptr<KernelFeed> kernel, TrackerLimits limits, Sharing sharing) {
+    shareOneHeapWhereAddressesAreLimited();
     auto session = std::make_unique<Session>();
     session->fetch = source->fetcher();
     auto loading = std::make_shared<BackgroundLoad>(std::move(source), session->mailbox, timeWait, std::move(kernel),

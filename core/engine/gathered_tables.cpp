@@ -118,7 +118,7 @@ void GatheredTables::takeRows() {
             row.anomalies = gatherAnomalies(shard, row.anomalies);
             m_rows.append(row);
             if (++i % Rows::rowsPerPage() == 0)
-                rows.giveFirstPageTo(m_rows);
+                rows.givePageTo(m_rows, i / Rows::rowsPerPage() - 1);
             break;
         }
     }

@@ -95,7 +95,7 @@ Bytes memoryLeft() {
     return least({addressesLeft(), groupLeft(), machineLeft()});
 }
 
-MemoryRoom::MemoryRoom() {
+void shareOneHeapWhereAddressesAreLimited() {
 #ifdef __GLIBC__
     if (addressesLeft())
         ::mallopt(M_ARENA_MAX, 1);

@@ -16,13 +16,13 @@ namespace synscope {
 /// The same by the limit of addresses alone, which costs a system call or two; empty where there is no limit.
 [[nodiscard]] std::optional<std::uint64_t> addressesLeft();
 
+/// For threads that come: where addresses are limited they use one heap. Of its own, each would take 64 MiB of
+/// addresses at once, at a moment that nobody can tell.
+void shareOneHeapWhereAddressesAreLimited();
+
 /// Asked after each batch; looks now and then.
 class MemoryRoom {
 public:
-    /// Before there are threads: where addresses are limited, they have one heap, for of their own each takes 64 MiB of
-    /// addresses at once, at a moment that nobody can tell.
-    MemoryRoom();
-
     /// Fewer bytes are left than must be for what is done at the end of a load, which takes `atEnd`, and for others.
     [[nodiscard]] bool isUsedUp(std::uint64_t atEnd);
 

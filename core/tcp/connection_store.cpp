@@ -20,7 +20,7 @@ void ConnectionStore::append() {
     const std::uint32_t place = takeSlot(static_cast<std::uint32_t>(m_places.size()));
     slot(place) = Connection{};
     m_places.append(place);
-    ++m_fresh;
+    ++m_came;
 }
 
 std::uint32_t ConnectionStore::takeSlot(std::uint32_t owner) {
@@ -53,18 +53,19 @@ Connection& ConnectionStore::wake(std::size_t id, const ConnectionRow& row) {
     slot(place) = unpack(m_packed.at(packed & ~kPacked) + 1, row);
     freeBytes(packed);
     m_places.at(id) = place;
+    ++m_came;
     return slot(place);
 }
 
 void ConnectionStore::prefetch(std::size_t id) const {
     const std::uint32_t place = m_places[id];
     const bool isPacked = (place & kPacked) != 0;
-    const auto* const from =
-        isPacked ? m_packed.at(place & ~kPacked) : reinterpret_cast<const std::byte*>(&slot(place));
+    const auto from = reinterpret_cast<std::uintptr_t>(
+        isPacked ? static_cast<const void*>(m_packed.at(place & ~kPacked)) : static_cast<const void*>(&slot(place)));
     const std::size_t bytes = isPacked ? 2 * kCacheLine : sizeof(Connection);
     for (std::size_t at = 0; at < bytes; at += kCacheLine)
-        __builtin_prefetch(from + at);
-    __builtin_prefetch(from + bytes - 1); // they begin anywhere in a line
+        __builtin_prefetch(reinterpret_cast<const void*>(from + at));
+    __builtin_prefetch(reinterpret_cast<const void*>(from + bytes - 1)); // they begin anywhere in a line
 }
 
 bool ConnectionStore::rests(const ConnectionRow& row, SegmentId next) const {
@@ -84,7 +85,7 @@ void ConnectionStore::look(const Rows& rows, SegmentId next) {
         if (m_owners[place] != kNobody && rests(rows[m_owners[place]], next))
             putToRest(place, rows[m_owners[place]]);
     m_hand = end == m_slots ? 0 : end;
-    m_fresh = 0;
+    m_came = 0;
 }
 
 void ConnectionStore::putToRest(std::uint32_t place, const ConnectionRow& row) {

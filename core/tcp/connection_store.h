@@ -22,7 +22,7 @@ struct RestPolicy {
     std::uint32_t unanswered = 8192; ///< nothing came from one of the ends
     std::uint32_t open = 1U << 20;   ///< all others
     std::uint32_t atHand = 1024;     ///< while there are fewer, none is looked at
-    std::uint32_t every = 32;        ///< so many connections come between two times of looking
+    std::uint32_t every = 32;        ///< so many connections come or wake between two times of looking
     std::uint32_t looks = 64;        ///< at so many
 
     /// None stays at hand for longer than a segment, unless that is a usual one.
@@ -59,7 +59,7 @@ public:
 
     /// Packs some of those that rest, in turn; `next` is the number of the segment to come. Cost: as many as have come.
     [[gnu::always_inline]] void rest(const Rows& rows, SegmentId next) {
-        if (m_fresh >= m_policy.every && m_slots - m_free.size() > m_policy.atHand)
+        if (m_came >= m_policy.every && m_slots - m_free.size() > m_policy.atHand)
             look(rows, next);
     }
 
@@ -93,8 +93,8 @@ private:
     std::vector<std::uint32_t> m_free;        ///< slots of nobody
     ByteCells<kMostPackedBytes + 1> m_packed; ///< each run begins with its length in cells
     std::uint32_t m_slots = 0;
-    std::uint32_t m_hand = 0;  ///< the slot to look at next
-    std::uint32_t m_fresh = 0; ///< connections since slots were looked at
+    std::uint32_t m_hand = 0; ///< the slot to look at next
+    std::uint32_t m_came = 0; ///< connections, new and woken, since slots were looked at
 };
 
 } // namespace synscope

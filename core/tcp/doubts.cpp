@@ -174,7 +174,6 @@ void ConnectionMachine::proveReceipts(Side side, SegmentId by) {
         m_writer.prove(id, by);
         left = static_cast<std::uint8_t>(left - (left < Endpoint::kMany));
     }
-    left = 0;
     endpoint(side).unproven = kNoTransition;
 }
 

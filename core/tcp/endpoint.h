@@ -73,7 +73,7 @@ struct Endpoint : EndpointBits {
     std::uint8_t scale = 0;         ///< offered shift, at most 14
     std::uint8_t disproofs = 0;     ///< of its moves, saturating
     std::uint8_t duplicateAcks = 0; ///< in a row, saturating
-    std::uint8_t unprovenMoves = 0; ///< taken as delivered since any was proven: no more than this, or many
+    std::uint8_t unprovenMoves = 0; ///< taken as delivered and not proven: no more than this, or many
 
     static constexpr std::uint8_t kMany = 255;
     void noteUnprovenMove() { unprovenMoves = static_cast<std::uint8_t>(unprovenMoves + (unprovenMoves < kMany)); }
@@ -98,6 +98,7 @@ struct Connection {
     bool resetUndecided : 1 = false;     ///< the RST was in the window but not exact, and nobody has answered
     bool resetForeign : 1 = false;       ///< its apparent sender lives on
     bool resetByResponder : 1 = false;   ///< who (apparently) sent it
+    std::uint32_t unused : 28 = 0;
     friend bool operator==(const Connection&, const Connection&) = default;
 };
 

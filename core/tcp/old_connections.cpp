@@ -32,8 +32,12 @@ void FlowTable::release(ConnectionId id) {
 }
 
 void FlowTable::carryOver(ConnectionId id, TransitionWriter::Lengths before) {
-    Connection& numbers = numbersOf(id);
-    m_writer.carryOver(m_rows.at(indexOf(id)), before, {&numbers.endpoint[0].unproven, &numbers.endpoint[1].unproven});
+    ConnectionRow& row = m_rows.at(indexOf(id));
+    if (m_writer.hasTransitionsBefore(row, before)) { // most were carried over long ago, and rest
+        Connection& numbers = numbersOf(id);
+        m_writer.carryOverTransitions(row, {&numbers.endpoint[0].unproven, &numbers.endpoint[1].unproven});
+    }
+    m_writer.carryOverIncidents(row, before);
 }
 
 void FlowTable::letGo(ConnectionId before, const std::vector<ConnectionId>& kept) {

@@ -2,9 +2,11 @@
 #include "core/tcp/packed_connection.h"
 
 #include <bit>
+#include <cassert>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <type_traits>
 
 namespace synscope {
@@ -67,6 +69,7 @@ public:
     }
 
     std::size_t end() {
+        assert(m_numbers <= std::numeric_limits<Differing>::digits);
         std::memcpy(m_begin, &m_differing, sizeof(m_differing));
         return static_cast<std::size_t>(m_at - m_begin);
     }

@@ -126,9 +126,9 @@ std::size_t TransitionLog::bytesOf(const Chunk& chunk) {
 }
 
 std::size_t TransitionLog::append(const Transition& transition) {
-    const std::size_t place = m_size++;
-    if (place % kChunk == 0)
+    if (m_size % kChunk == 0)
         openChunk();
+    const std::size_t place = m_size++;
     m_open.back()[place % kChunk] = transition;
     return positionOf(place);
 }

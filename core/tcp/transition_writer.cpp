@@ -114,23 +114,30 @@ void TransitionWriter::withdraw(const ConnectionRow& row, IncidentKind kind, Sid
     }
 }
 
-void TransitionWriter::carryOver(ConnectionRow& row, Lengths before, std::array<TransitionId*, 2> held) {
-    std::vector<TransitionId> chain; // newest first: its last is the oldest
+bool TransitionWriter::hasTransitionsBefore(const ConnectionRow& row, Lengths before) const {
+    TransitionId oldest = kNoTransition;
+    for (TransitionId id = row.lastTransition; id != kNoTransition; id = (*this)[id].previous())
+        oldest = id;
+    return oldest != kNoTransition && indexOf(oldest) < before.transitions;
+}
+
+void TransitionWriter::carryOverTransitions(ConnectionRow& row, std::array<TransitionId*, 2> held) {
+    std::vector<TransitionId> chain; // newest first
     for (TransitionId id = row.lastTransition; id != kNoTransition; id = (*this)[id].previous())
         chain.push_back(id);
-    if (!chain.empty() && indexOf(chain.back()) < before.transitions) {
-        TransitionId last = kNoTransition;
-        for (auto id = chain.rbegin(); id != chain.rend(); ++id) {
-            Transition copy = (*this)[*id];
-            copy.setPrevious(last);
-            last = TransitionId{static_cast<std::uint32_t>(m_log.append(copy))};
-            for (TransitionId* const other : held)
-                if (*other == *id)
-                    *other = last;
-        }
-        row.lastTransition = last;
+    row.lastTransition = kNoTransition;
+    for (auto id = chain.rbegin(); id != chain.rend(); ++id) {
+        Transition copy = (*this)[*id];
+        copy.setPrevious(row.lastTransition);
+        row.lastTransition = TransitionId{static_cast<std::uint32_t>(m_log.append(copy))};
+        for (TransitionId* const other : held)
+            if (*other == *id)
+                *other = row.lastTransition;
     }
-    std::vector<IncidentId> incidents;
+}
+
+void TransitionWriter::carryOverIncidents(ConnectionRow& row, Lengths before) {
+    std::vector<IncidentId> incidents; // newest first: its last is the oldest
     for (IncidentId id = row.lastIncident; id != kNoIncident; id = m_incidents[indexOf(id)].previous)
         incidents.push_back(id);
     if (incidents.empty() || indexOf(incidents.back()) >= before.incidents)

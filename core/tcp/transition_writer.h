@@ -87,9 +87,12 @@ public:
         std::size_t incidents = 0;
     };
     [[nodiscard]] Lengths lengths() const { return {m_log.size(), m_incidents.size()}; }
-    /// Writes what the row has before these lengths once more, at the logs' ends, so that letGoBefore() may follow.
-    /// `held` are transitions that others hold; they move, too. Cost: the row's chains.
-    void carryOver(ConnectionRow& row, Lengths before, std::array<TransitionId*, 2> held);
+    /// Some of the row's transitions lie before these lengths. Cost: its chain.
+    [[nodiscard]] bool hasTransitionsBefore(const ConnectionRow& row, Lengths before) const;
+    /// Writes what the row has once more, at the logs' ends, so that letGoBefore() may follow; of incidents, where some
+    /// lie before these lengths. `held` are transitions that others hold; they move, too.
+    void carryOverTransitions(ConnectionRow& row, std::array<TransitionId*, 2> held);
+    void carryOverIncidents(ConnectionRow& row, Lengths before);
     /// No row may have anything before these lengths.
     void letGoBefore(Lengths lengths);
 
