@@ -11,6 +11,7 @@ sockets did, compare.py how the two are compared. Exit status: 0 all agree, 1 an
 
 import argparse
 import concurrent.futures
+import multiprocessing
 import os
 import pathlib
 import signal
@@ -171,6 +172,10 @@ def why_not():
     """Why this machine cannot play; empty where it can."""
     if os.geteuid() != 0:
         return "network namespaces need root"
+    try:
+        multiprocessing.Lock()  # scenarios are played by processes
+    except OSError as fault:
+        return f"no shared memory (/dev/shm) here: {fault}"
     try:
         with Network(["198.18.255.10"], ["198.18.255.80"]) as network:
             table = SocketTable(network.client)
