@@ -21,6 +21,17 @@ namespace synscope {
 struct Lane {
     std::uint32_t index = 0;
     std::uint32_t shift = 0;
+
+    /// The shared number of the log's entry at `place`, and which of its chunks has the entry of a shared number, where
+    /// a chunk has `kChunk` entries.
+    template <std::size_t kChunk>
+    [[nodiscard]] std::size_t positionOf(std::size_t place) const {
+        return (((place / kChunk) << shift) + index) * kChunk + place % kChunk;
+    }
+    template <std::size_t kChunk>
+    [[nodiscard]] std::size_t chunkOf(std::size_t position) const {
+        return (position / kChunk) >> shift;
+    }
 };
 
 /// `kChunk` entries a chunk, a power of two.
@@ -113,10 +124,8 @@ public:
     [[nodiscard]] std::size_t bytes() const { return m_chunks.size() * sizeof(Chunk); }
 
 private:
-    [[nodiscard]] std::size_t positionOf(std::size_t place) const {
-        return (((place / kChunk) << m_lane.shift) + m_lane.index) * kChunk + place % kChunk;
-    }
-    [[nodiscard]] std::size_t chunkOf(std::size_t i) const { return ((i / kChunk) >> m_lane.shift) - m_firstChunk; }
+    [[nodiscard]] std::size_t positionOf(std::size_t place) const { return m_lane.positionOf<kChunk>(place); }
+    [[nodiscard]] std::size_t chunkOf(std::size_t i) const { return m_lane.chunkOf<kChunk>(i) - m_firstChunk; }
 
     std::vector<std::shared_ptr<Chunk>> m_chunks;
     std::size_t m_firstChunk = 0; ///< how many have been let go

@@ -158,7 +158,6 @@ public:
     /// Lets `other` have the memory of the page of rows for rows to come. Nothing was let go before, and these rows may
     /// not be asked for any more.
     void givePageTo(PagedRows& other, std::size_t page) { m_recent.givePageTo(other.m_recent, page); }
-    static constexpr std::size_t rowsPerPage() { return kPage; }
 
     /// An immutable view of all rows. Cost: one pointer a page.
     [[nodiscard]] View publish() {

@@ -117,8 +117,8 @@ void GatheredTables::takeRows() {
             ConnectionRow row = renumbered(shard, rows[i]);
             row.anomalies = gatherAnomalies(shard, row.anomalies);
             m_rows.append(row);
-            if (++i % Rows::rowsPerPage() == 0)
-                rows.givePageTo(m_rows, i / Rows::rowsPerPage() - 1);
+            if (++i % Rows::View::rowsPerPage() == 0)
+                rows.givePageTo(m_rows, i / Rows::View::rowsPerPage() - 1);
             break;
         }
     }

@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t kCacheLine = 64;
 using Cells = ByteCells<kMostPackedBytes + 1>;
 
-bool isOver(State state) {
+/// It has nothing to wait for but a timer.
+bool isIdle(State state) {
     return state == State::Closed || state == State::Listen || state == State::TimeWait;
 }
 
@@ -70,7 +71,7 @@ void ConnectionStore::prefetch(std::size_t id) const {
 
 bool ConnectionStore::rests(const ConnectionRow& row, SegmentId next) const {
     const std::uint32_t since = row.lastSegment == kNoSegment ? 0 : indexOf(next) - indexOf(row.lastSegment);
-    if (isOver(row.state[0]) && isOver(row.state[1]))
+    if (isIdle(row.state[0]) && isIdle(row.state[1]))
         return since >= m_policy.over;
     return since >= (row.segments[0] == 0 || row.segments[1] == 0 ? m_policy.unanswered : m_policy.open);
 }

@@ -10,11 +10,9 @@
 #include "core/base/late_value.h"
 #include "core/tcp/connection_row.h"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace synscope {
@@ -130,10 +128,8 @@ public:
     [[nodiscard]] std::size_t bytes() const { return m_bytes; }
 
 private:
-    [[nodiscard]] std::size_t positionOf(std::size_t place) const {
-        return (((place / kChunk) << m_lane.shift) + m_lane.index) * kChunk + place % kChunk;
-    }
-    [[nodiscard]] std::size_t chunkOf(std::size_t i) const { return ((i / kChunk) >> m_lane.shift) - m_firstChunk; }
+    [[nodiscard]] std::size_t positionOf(std::size_t place) const { return m_lane.positionOf<kChunk>(place); }
+    [[nodiscard]] std::size_t chunkOf(std::size_t i) const { return m_lane.chunkOf<kChunk>(i) - m_firstChunk; }
     [[nodiscard]] static std::size_t bytesOf(const Chunk& chunk);
     void openChunk();
     void packChunk(std::size_t i);
