@@ -4,18 +4,17 @@
 namespace synscope {
 namespace {
 
-// High word: 20 bits packet number, 1 bit reassembled, 11 bits of the position; low word: the position's rest.
-constexpr unsigned kNumberShift = 12;
+constexpr unsigned kNumberShift = 44;
 constexpr std::uint64_t kNumberMask = (1U << 20) - 1;
-constexpr std::uint32_t kReassembledBit = 1U << 11;
-constexpr std::uint32_t kPositionHighMask = kReassembledBit - 1;
+constexpr std::uint64_t kReassembledBit = std::uint64_t{1} << 43;
+constexpr std::uint64_t kPositionMask = kReassembledBit - 1;
 
 } // namespace
 
 SegmentIndex::Place SegmentIndex::View::place(SegmentId id) const {
     if (isGone(id))
         return {.isGone = true};
-    const Entry entry = m_entries[indexOf(id)];
+    const SegmentEntry entry = m_entries[indexOf(id)];
     std::size_t low = 0;
     std::size_t high = m_anchors.size();
     while (high - low > 1) {
@@ -26,12 +25,11 @@ SegmentIndex::Place SegmentIndex::View::place(SegmentId id) const {
             high = middle;
     }
     const std::uint64_t base = indexOf(m_anchors[low].packet);
-    const std::uint64_t numberLow = entry.positionAndNumberHigh >> kNumberShift;
+    const std::uint64_t numberLow = entry.positionAndNumber >> kNumberShift;
     Place place;
     place.packet = PacketNumber{base + ((numberLow - base) & kNumberMask)};
-    place.position =
-        (std::uint64_t{entry.positionAndNumberHigh & kPositionHighMask} << 32) | entry.positionAndNumberLow;
-    place.isReassembled = (entry.positionAndNumberHigh & kReassembledBit) != 0;
+    place.position = entry.positionAndNumber & kPositionMask;
+    place.isReassembled = (entry.positionAndNumber & kReassembledBit) != 0;
     place.previous = entry.previous;
     return place;
 }
@@ -43,7 +41,7 @@ PacketNumber SegmentIndex::View::packetOf(SegmentId id) const {
 SegmentId SegmentIndex::append(const Segment& segment, SegmentId previous) {
     const SegmentId id{static_cast<std::uint32_t>(m_entries.size())};
     std::uint64_t position = segment.position;
-    if (m_entries.size() % kChunk == 0)
+    if (m_entries.size() % Entries::kChunk == 0)
         m_starts.push_back({position, m_reassembled.size()});
     if (segment.reassembled) {
         position = m_reassembled.size();
@@ -56,11 +54,9 @@ SegmentId SegmentIndex::append(const Segment& segment, SegmentId previous) {
         m_anchors.append({id, segment.packet});
         m_lastAnchor = segment.packet;
     }
-    Entry entry;
-    entry.positionAndNumberLow = static_cast<std::uint32_t>(position);
-    entry.positionAndNumberHigh = static_cast<std::uint32_t>((number & kNumberMask) << kNumberShift) |
-                                  (segment.reassembled ? kReassembledBit : 0U) |
-                                  (static_cast<std::uint32_t>(position >> 32) & kPositionHighMask);
+    SegmentEntry entry;
+    entry.positionAndNumber = (number & kNumberMask) << kNumberShift | (segment.reassembled ? kReassembledBit : 0) |
+                              (position & kPositionMask);
     entry.previous = previous;
     m_entries.append(entry);
     return id;
@@ -73,7 +69,7 @@ void SegmentIndex::letGoBefore(std::uint64_t position) {
     if (chunks == 0)
         return;
     m_starts.erase(m_starts.begin(), m_starts.begin() + static_cast<std::ptrdiff_t>(chunks));
-    m_entries.letGoBefore(m_entries.first() + chunks * kChunk);
+    m_entries.letGoBefore(m_entries.first() + chunks * Entries::kChunk);
     m_reassembled.letGoBefore(m_starts.front().reassembled);
 }
 

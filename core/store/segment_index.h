@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where each TCP segment's packet lies, and the previous segment of the same 4-tuple: 12 bytes a segment.
-// The packet number costs nothing extra: its low 20 bits ride along with the position, the rest comes
-// from sparse anchors. Segments reassembled from IP fragments are kept decoded beside the index. The oldest
-// entries may be let go.
+// Where each TCP segment's packet lies, and the previous segment of the same 4-tuple: 12 bytes for each of the newest
+// segments, some five for older ones. The packet number costs nothing extra: its low 20 bits ride along with the
+// position, the rest comes from sparse anchors. Segments reassembled from IP fragments are kept decoded beside the
+// index. The oldest entries may be let go.
 #pragma once
 
 #include "core/base/chunked_log.h"
 #include "core/base/ids.h"
+#include "core/base/packed_log.h"
+#include "core/store/packed_segments.h"
 #include "core/wire/segment.h"
 
 #include <cstddef>
@@ -17,14 +19,7 @@
 namespace synscope {
 
 class SegmentIndex {
-    static constexpr std::size_t kChunk = 16384;
-    struct [[gnu::packed]] Entry {
-        std::uint32_t
-            positionAndNumberLow; ///< with the next word: 43 bits position, 1 bit "reassembled", 20 bits packet number
-        std::uint32_t positionAndNumberHigh;
-        SegmentId previous;
-    };
-    static_assert(sizeof(Entry) == 12);
+    using Entries = PackedLog<SegmentEntry, PackedSegments, PackedSegments::kEntries, 8>;
     struct Anchor {
         SegmentId segment;
         PacketNumber packet;
@@ -57,7 +52,7 @@ public:
 
     private:
         friend class SegmentIndex;
-        ChunkedLog<Entry, kChunk>::View m_entries;
+        Entries::View m_entries;
         ChunkedLog<Anchor, 64>::View m_anchors;
         ChunkedLog<Segment, 64>::View m_reassembled;
     };
@@ -77,7 +72,7 @@ private:
         std::uint64_t position = 0;
         std::size_t reassembled = 0;
     };
-    ChunkedLog<Entry, kChunk> m_entries;
+    Entries m_entries;
     ChunkedLog<Anchor, 64> m_anchors;
     ChunkedLog<Segment, 64> m_reassembled;
     std::deque<ChunkStart> m_starts; ///< of the chunks that are kept

@@ -42,6 +42,11 @@ std::uint32_t place(Rows& rows, std::vector<std::uint32_t>& free, const Row& row
 
 } // namespace
 
+/// Of more than three in four, the way to an entry gets long.
+bool FlowKeyTable::isFull(const Buckets& buckets, std::size_t entries) {
+    return (entries + 1) * 4 > buckets.size() * 3;
+}
+
 void FlowKeyTable::grow(Buckets& buckets) {
     Buckets larger(buckets.empty() ? 256 : buckets.size() * 2);
     const std::size_t mask = larger.size() - 1;
@@ -57,7 +62,7 @@ void FlowKeyTable::grow(Buckets& buckets) {
 }
 
 std::uint32_t FlowKeyTable::v6WordOf(const IpAddress& address) {
-    if ((m_v6.size() - m_freeV6.size() + 1) * 2 > m_v6Buckets.size())
+    if (isFull(m_v6Buckets, m_v6.size() - m_freeV6.size()))
         grow(m_v6Buckets);
     const auto hash = static_cast<std::uint32_t>(mixOf(address));
     const std::size_t mask = m_v6Buckets.size() - 1;
@@ -195,7 +200,7 @@ FlowKeyTable::Found FlowKeyTable::find(const Segment& segment, std::uint32_t has
 }
 
 FlowId FlowKeyTable::add(const FlowKey& key, std::uint32_t hash) {
-    if ((m_keys.size() - m_freeKeys.size() + 1) * 2 > m_buckets.size())
+    if (isFull(m_buckets, m_keys.size() - m_freeKeys.size()))
         grow(m_buckets);
     const std::size_t mask = m_buckets.size() - 1;
     std::size_t i = hash & mask;

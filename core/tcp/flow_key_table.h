@@ -79,6 +79,7 @@ private:
     [[nodiscard]] IpAddress addressOf(std::uint32_t word, bool isV6) const;
     void countUse(const FlowKey& key);
     void releaseV6(std::uint32_t word);
+    [[nodiscard]] static bool isFull(const Buckets& buckets, std::size_t entries);
     static void grow(Buckets& buckets);
     static void erase(Buckets& buckets, std::uint32_t hash, std::uint32_t index);
 

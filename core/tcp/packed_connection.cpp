@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tcp/packed_connection.h"
 
+#include "core/base/bit_run.h"
+
 #include <bit>
 #include <cassert>
 #include <concepts>
@@ -13,10 +15,16 @@ namespace synscope {
 namespace {
 
 // A word with a bit for each number that is not as predicted, and these: seven bits a byte, the last with its eighth
-// bit clear, of the difference, with its sign in the lowest bit.
+// bit clear, of the difference, with its sign in the lowest bit. Of a time, the difference in whole microseconds and,
+// below it, a bit that says whether nanoseconds follow: most captures have none.
 using Differing = std::uint64_t;
 constexpr unsigned kBitsAByte = 7;
 constexpr std::uint64_t kMore = 1U << kBitsAByte;
+constexpr std::int64_t kMicrosecond = 1000;
+
+/// The only numbers of 64 bits.
+template <typename T>
+constexpr bool kIsTime = std::is_same_v<T, std::int64_t>;
 
 template <typename T>
 std::uint64_t numberOf(T value) {
@@ -36,20 +44,18 @@ T valueOf(std::uint64_t number) {
         return static_cast<T>(number);
 }
 
-/// The difference as small as it can be where numbers wrap, its sign in the lowest bit.
+/// As small as it can be where numbers wrap.
 template <typename T>
-std::uint64_t differenceOf(T value, T predicted) {
+std::int64_t differenceOf(T value, T predicted) {
     const std::uint64_t difference = numberOf(value) - numberOf(predicted);
-    const auto apart = sizeof(T) == sizeof(std::uint64_t)
-                           ? static_cast<std::int64_t>(difference)
-                           : std::int64_t{static_cast<std::int32_t>(static_cast<std::uint32_t>(difference))};
-    return (static_cast<std::uint64_t>(apart) << 1) ^ static_cast<std::uint64_t>(apart >> 63);
+    return sizeof(T) == sizeof(std::uint64_t)
+               ? static_cast<std::int64_t>(difference)
+               : std::int64_t{static_cast<std::int32_t>(static_cast<std::uint32_t>(difference))};
 }
 
 template <typename T>
-T differingBy(T predicted, std::uint64_t difference) {
-    const std::uint64_t apart = (difference >> 1) ^ (~(difference & 1) + 1);
-    return valueOf<T>(numberOf(predicted) + apart);
+T differingBy(T predicted, std::int64_t difference) {
+    return valueOf<T>(numberOf(predicted) + static_cast<std::uint64_t>(difference));
 }
 
 class Packer {
@@ -62,10 +68,10 @@ public:
         if (value == predicted)
             return;
         m_differing |= Differing{1} << number;
-        std::uint64_t rest = differenceOf(value, predicted);
-        for (; rest >= kMore; rest >>= kBitsAByte)
-            *m_at++ = static_cast<std::byte>(rest | kMore);
-        *m_at++ = static_cast<std::byte>(rest);
+        if constexpr (kIsTime<T>)
+            writeTime(differenceOf(value, predicted));
+        else
+            write(signedLow(static_cast<std::uint64_t>(differenceOf(value, predicted))));
     }
 
     std::size_t end() {
@@ -75,6 +81,20 @@ public:
     }
 
 private:
+    void writeTime(std::int64_t difference) {
+        const std::int64_t beyond = difference % kMicrosecond;
+        const std::int64_t us = difference / kMicrosecond - (beyond < 0 ? 1 : 0);
+        write(signedLow(static_cast<std::uint64_t>(us)) << 1 | (beyond == 0 ? 0U : 1U));
+        if (beyond != 0)
+            write(static_cast<std::uint64_t>(beyond < 0 ? beyond + kMicrosecond : beyond));
+    }
+
+    void write(std::uint64_t number) {
+        for (; number >= kMore; number >>= kBitsAByte)
+            *m_at++ = static_cast<std::byte>(number | kMore);
+        *m_at++ = static_cast<std::byte>(number);
+    }
+
     std::byte* m_begin;
     std::byte* m_at;
     Differing m_differing = 0;
@@ -91,21 +111,31 @@ public:
     void operator()(T& value, std::type_identity_t<T> predicted = T{}) {
         const bool differs = (m_differing & 1) != 0;
         m_differing >>= 1;
-        if (!differs) {
+        if (!differs)
             value = predicted;
-            return;
-        }
-        std::uint64_t difference = 0;
-        for (unsigned shift = 0;; shift += kBitsAByte) {
-            const auto byte = std::to_integer<std::uint64_t>(*m_at++);
-            difference |= (byte & (kMore - 1)) << shift;
-            if (byte < kMore)
-                break;
-        }
-        value = differingBy<T>(predicted, difference);
+        else if constexpr (kIsTime<T>)
+            value = differingBy<T>(predicted, readTime());
+        else
+            value = differingBy<T>(predicted, static_cast<std::int64_t>(fromSignedLow(read())));
     }
 
 private:
+    std::int64_t readTime() {
+        const std::uint64_t us = read();
+        const std::uint64_t ns = (us & 1) == 0 ? 0 : read();
+        return static_cast<std::int64_t>(fromSignedLow(us >> 1) * std::uint64_t{kMicrosecond} + ns);
+    }
+
+    std::uint64_t read() {
+        std::uint64_t number = 0;
+        for (unsigned shift = 0;; shift += kBitsAByte) {
+            const auto byte = std::to_integer<std::uint64_t>(*m_at++);
+            number |= (byte & (kMore - 1)) << shift;
+            if (byte < kMore)
+                return number;
+        }
+    }
+
     const std::byte* m_at;
     Differing m_differing = 0;
 };

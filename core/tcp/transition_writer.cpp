@@ -89,7 +89,7 @@ void TransitionWriter::disproveNewest(ConnectionRow& row, Side side, SegmentId b
     const TransitionId id = newest(row, side);
     if (id == kNoTransition)
         return;
-    m_log.settle(indexOf(id), Verdict::Disproved, by);
+    settle(id, Verdict::Disproved, by);
     row.state[static_cast<std::size_t>(side)] = (*this)[id].from();
     row.visited[static_cast<std::size_t>(side)] = visitedBy(row, side);
 }

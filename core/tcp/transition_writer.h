@@ -63,15 +63,16 @@ public:
     /// Fetches the transition, which may be none, into the processor's cache.
     void prefetch(TransitionId id) const {
         if (id != kNoTransition)
-            m_log.prefetch(indexOf(id));
+            __builtin_prefetch(m_log.atHand(indexOf(id)));
     }
     /// The same of the one before it.
     void prefetchPrevious(TransitionId id) const {
-        if (id != kNoTransition)
-            m_log.prefetchPrevious(indexOf(id));
+        const Transition* const transition = id == kNoTransition ? nullptr : m_log.atHand(indexOf(id));
+        if (transition != nullptr)
+            prefetch(transition->previous());
     }
 
-    void prove(TransitionId id, SegmentId by) { m_log.settle(indexOf(id), Verdict::Proven, by); }
+    void prove(TransitionId id, SegmentId by) { settle(id, Verdict::Proven, by); }
     /// Takes back the endpoint's newest transition: it never happened.
     void disproveNewest(ConnectionRow& row, Side side, SegmentId by);
 
@@ -102,6 +103,9 @@ public:
     [[nodiscard]] const ChunkedLog<Incident, 1024>& incidents() const { return m_incidents; }
 
 private:
+    void settle(TransitionId id, Verdict verdict, SegmentId proof) {
+        m_log.change(indexOf(id), [&](Transition& transition) { transition.settle(verdict, proof); });
+    }
     [[nodiscard]] Cause noEarlier(const ConnectionRow& row, Side side, Cause cause) const;
     [[nodiscard]] TransitionId standingFrom(TransitionId id, Side side) const;
     [[nodiscard]] StateSet visitedBy(const ConnectionRow& row, Side side) const;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -68,7 +69,8 @@ TEST(TransitionLog, takesLessForWhatWasWrittenLongAgo) {
     for (std::size_t i = 0; i < kAll; ++i)
         log.append(entries.next(i));
     const std::size_t open = (TransitionLog::kOpenChunks + 1) * TransitionLog::kChunk * sizeof(Transition);
-    EXPECT_LE(log.bytes(), open + 4 * TransitionLog::kChunk * sizeof(Transition) * 3 / 4);
+    EXPECT_LE(log.bytes(), open + 4 * TransitionLog::kChunk * sizeof(Transition) * 3 / 4)
+        << "of kinds and ways at random";
 }
 
 TEST(TransitionLog, settlesLate) {
@@ -83,12 +85,32 @@ TEST(TransitionLog, settlesLate) {
     const TransitionLog::View after = log.view();
     const std::string known = toLine(before[5]);
     for (const std::size_t i : {std::size_t{5}, TransitionLog::kChunk + 7, kAll - 1}) {
-        log.settle(i, Verdict::Disproved, SegmentId{77});
+        log.change(i, [](Transition& entry) { entry.settle(Verdict::Disproved, SegmentId{77}); });
         EXPECT_TRUE(log[i].isDisproved());
         EXPECT_EQ(log[i].proof(), SegmentId{77});
-        EXPECT_TRUE(after[i].isDisproved()) << "a view sees it: it holds the same entries";
+        EXPECT_TRUE(log.view()[i].isDisproved());
     }
+    EXPECT_TRUE(after[kAll - 1].isDisproved()) << "a view sees it of those that are not packed";
     EXPECT_EQ(toLine(before[5]), known) << "what a view holds open is not packed under its eyes";
+}
+
+TEST(TransitionLog, settlesManyLate) {
+    Entries entries(8);
+    TransitionLog log;
+    for (std::size_t i = 0; i < kAll; ++i)
+        log.append(entries.next(i));
+    std::map<std::size_t, Transition> expected;
+    for (int i = 0; i < 3000; ++i) {
+        const std::size_t place = entries.below(2 * TransitionLog::kChunk);
+        Transition settled = log[place];
+        settled.settle(static_cast<Verdict>(entries.below(3)), SegmentId{entries.below(5000)});
+        log.change(place, [&](Transition& entry) { entry = settled; });
+        ASSERT_EQ(toLine(log[place]), toLine(settled));
+        expected[place] = settled;
+    }
+    EXPECT_EQ(log.atHand(0), nullptr) << "they are still packed";
+    for (const auto& [place, entry] : expected)
+        ASSERT_EQ(toLine(log[place]), toLine(entry)) << "the entry at " << place;
 }
 
 TEST(TransitionLog, keepsWhatLiesTooFarApart) {
