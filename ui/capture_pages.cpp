@@ -46,6 +46,7 @@ CapturePages::CapturePages(ViewState& state, QWidget* parent)
     m_pages->addWidget(m_leaks);
     m_pages->addWidget(m_ports);
     m_pages->addWidget(m_machineLeaks);
+    m_machineLeaks->setBesideConnection();
     m_pages->addWidget(m_sockets);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

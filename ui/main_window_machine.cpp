@@ -35,6 +35,11 @@ void MainWindow::connectMachine() {
         m_state.select(id);
         goToDetail();
     });
+    connect(&m_capture->machineLeaks(), &MachineLeaksView::socketChosen, this, [this](const MachineSocket& socket) {
+        const ConnectionId id = m_join ? m_join->connectionOf(socket.local, socket.peer) : kNoConnection;
+        if (m_state.snapshot()->has(id))
+            m_state.select(id);
+    });
     const auto go = [this](MachinePage::Page page, QWidget* target) {
         return [this, page, target] {
             if (!isAttached())

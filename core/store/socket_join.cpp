@@ -107,6 +107,11 @@ std::uint64_t SocketJoin::apart() const {
     return static_cast<std::uint64_t>(std::ranges::count(m_joined, true, &JoinedSocket::isApart));
 }
 
+ConnectionId SocketJoin::connectionOf(const SocketAddress& local, const SocketAddress& peer) const {
+    const auto place = m_places.find(Ends{local, peer});
+    return place == m_places.end() ? kNoConnection : place->second.connection;
+}
+
 const MachineProcess* SocketJoin::processOf(const SocketAddress& local, const SocketAddress& peer) const {
     const auto found = m_bindings.find({local, peer});
     return found == m_bindings.end() ? nullptr : found->second.process;

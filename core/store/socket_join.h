@@ -40,6 +40,8 @@ public:
     /// One for each socket of the latest reading.
     [[nodiscard]] const std::vector<JoinedSocket>& sockets() const { return m_joined; }
     [[nodiscard]] std::uint64_t apart() const;
+    /// The latest of the 4-tuple; kNoConnection where no snapshot had one.
+    [[nodiscard]] ConnectionId connectionOf(const SocketAddress& local, const SocketAddress& peer) const;
     /// Who held this end first, as far as it was seen; also after the socket is gone. Null: not known.
     [[nodiscard]] const MachineProcess* processOf(const SocketAddress& local, const SocketAddress& peer) const;
     /// The same of who owes closes: the listener, or the client of that server.

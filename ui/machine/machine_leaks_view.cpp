@@ -103,16 +103,24 @@ QFrame* MachineLeaksView::makeLeaks() {
 
 void MachineLeaksView::connectTables() {
     connect(m_groups->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
-        if (!m_isFilling)
-            showGroup();
+        if (m_isFilling)
+            return;
+        showGroup();
+        announceChosen();
     });
     connect(m_leaks->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (m_isFilling || !now.isValid())
             return;
         m_chosen = m_leaksModel->keyAt(now.row());
         showSentence();
+        announceChosen();
     });
     connect(m_copy, &QPushButton::clicked, this, &MachineLeaksView::copyAsText);
+}
+
+void MachineLeaksView::setBesideConnection() {
+    for (const int column : {SocketGroupsModel::User, SocketGroupsModel::Ended})
+        m_groups->setColumnHidden(column, true);
 }
 
 void MachineLeaksView::setView(const MachineViewPtr& view) {
@@ -163,6 +171,12 @@ void MachineLeaksView::showSentence() {
     m_sentence->setText(current.isValid() ? m_leaksModel->sentenceAt(current.row()) : QString());
 }
 
+void MachineLeaksView::announceChosen() {
+    const QModelIndex current = m_leaks->currentIndex();
+    if (const MachineSocket* const socket = current.isValid() ? m_leaksModel->socketAt(current.row()) : nullptr)
+        Q_EMIT socketChosen(*socket);
+}
+
 QString MachineLeaksView::emptyText() const {
     if (!m_view || (m_view->readings == 0 && !m_view->trouble))
         return tr("Reading the socket table…");
@@ -205,8 +219,8 @@ void MachineLeaksView::applyLook() {
         table->setStyleSheet(tableStyle(m_state.theme()));
         table->verticalHeader()->setDefaultSectionSize(qRound(kRowPx * zoom));
     }
-    setWidths(m_groups, {190, 200, 76, 64, 96, 84, 118, 108, 64}, zoom);
-    setWidths(m_leaks, {190, 110, 90, 80, 80, 100, 110}, zoom);
+    setWidths(m_groups, {220, 200, 70, 58, 92, 86, 114, 128, 56}, zoom);
+    setWidths(m_leaks, {240, 110, 90, 80, 80, 100, 110}, zoom);
     setRowsShown(m_groups, kGroupsShown, zoom);
 }
 

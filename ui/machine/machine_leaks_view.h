@@ -27,6 +27,8 @@ class MachineLeaksView : public QWidget {
 public:
     explicit MachineLeaksView(ViewState& state, QWidget* parent = nullptr);
 
+    /// There is a connection beside it, and less room: columns that say least are hidden.
+    void setBesideConnection();
     /// Null: nothing was read yet.
     void setView(const MachineViewPtr& view);
     [[nodiscard]] QTableView* groups() const { return m_groups; }
@@ -41,6 +43,9 @@ public:
 public Q_SLOTS:
     void copyAsText();
 
+Q_SIGNALS:
+    void socketChosen(const synscope::MachineSocket& socket); ///< by the reader, or with the group that was
+
 private:
     QFrame* makeGroups();
     QFrame* makeLeaks();
@@ -48,6 +53,7 @@ private:
     void showGroup();
     void showStory();
     void showSentence();
+    void announceChosen();
     void applyLook();
     [[nodiscard]] int groupRow() const;
 

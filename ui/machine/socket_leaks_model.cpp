@@ -75,6 +75,11 @@ QString SocketLeaksModel::sentenceAt(int row) const {
     return shown != nullptr ? leakSentence(*m_view, *shown) : endedSentence(ended(row));
 }
 
+const MachineSocket* SocketLeaksModel::socketAt(int row) const {
+    const SocketLeak* const shown = leak(row);
+    return shown == nullptr ? nullptr : &shown->owed.socket;
+}
+
 SocketLeaksModel::Key SocketLeaksModel::keyAt(int row) const {
     const SocketLeak* const shown = leak(row);
     if (shown == nullptr)

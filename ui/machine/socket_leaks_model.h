@@ -21,6 +21,8 @@ public:
     /// The sockets of a group of the view. Null empties it.
     void setGroup(MachineViewPtr view, std::uint32_t group);
     [[nodiscard]] QString sentenceAt(int row) const;
+    /// Null where the row has ended.
+    [[nodiscard]] const MachineSocket* socketAt(int row) const;
     /// Names a row in later views, too.
     struct Key {
         SocketAddress peer;
