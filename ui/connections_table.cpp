@@ -299,9 +299,14 @@ void ConnectionsTable::paintEvent(QPaintEvent* event) {
     }
 }
 
+/// What was chosen and in sight stays in sight, when a panel below takes room, say.
 void ConnectionsTable::resizeEvent(QResizeEvent* event) {
+    const QRect before(QPoint(), event->oldSize());
+    const bool wasInSight = currentIndex().isValid() && before.intersects(visualRect(currentIndex()));
     applyColumns();
     QTableView::resizeEvent(event);
+    if (wasInSight && event->size().height() < event->oldSize().height())
+        scrollTo(currentIndex());
 }
 
 /// Qt makes the first row current when a table without one gets the focus; nobody chose that row.

@@ -302,11 +302,11 @@ void OverviewStrip::paintTitles(QPainter& painter) const {
     paintLegend(painter, rest);
 }
 
-/// As many entries as fit into `room`: the leaks on the right come first.
+/// As many entries as fit into `room`, the largest areas first: the leaks on the right come before them.
 void OverviewStrip::paintLegend(QPainter& painter, QRectF room) const {
     const double zoom = m_state.zoom();
     painter.setFont(wordsFont(11 * zoom));
-    for (const OverviewKind kind : kOverviewKinds) {
+    for (const OverviewKind kind : m_overview.byArea()) {
         const QString text = nameOf(kind);
         const double width = painter.fontMetrics().horizontalAdvance(text) + 12 * zoom;
         if (kind == OverviewKind::CloseWait)

@@ -64,6 +64,20 @@ TEST_F(ConnectionsTableTest, PaintsEveryColumnInBothThemes) {
     }
 }
 
+TEST_F(ConnectionsTableTest, WhatIsChosenStaysInSightWhenThereIsLessRoom) {
+    for (int i = 0; i < 50; ++i)
+        m_capture.addEstablished(5);
+    m_state.setSnapshot(m_capture.snapshot());
+    const int row = m_table.rowAt(m_table.viewport()->height() - 1);
+    ASSERT_GT(row, 3);
+    m_state.select(m_model.connectionAt(row));
+    m_table.resize(900, 200);
+    EXPECT_TRUE(m_table.viewport()->rect().contains(m_table.visualRect(m_table.currentIndex())));
+    m_table.scrollToTop();
+    m_table.resize(900, 150);
+    EXPECT_EQ(m_table.rowAt(0), 0) << "what was out of sight draws nothing along";
+}
+
 TEST_F(ConnectionsTableTest, TellsTheTimeOfAClickIntoTheLanes) {
     QSignalSpy chosen(&m_table, &ui::ConnectionsTable::timeChosen);
     auto* header = static_cast<ui::ConnectionsHeader*>(m_table.horizontalHeader());

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace synscope::test {
 namespace {
 
@@ -46,6 +49,19 @@ TEST(StateOverview, DoesNotAddUpClosesThatPassWithinABucket) {
         EXPECT_EQ(overview->at(OverviewKind::CloseWait, bucket), 0U) << "bucket " << bucket;
     EXPECT_EQ(overview->closeWaitAtEnd, 0U);
     EXPECT_FALSE(overview->closeWaitSince);
+}
+
+TEST(StateOverview, NamesTheLargestAreaFirst) {
+    FakeCapture capture;
+    for (int i = 0; i < 3; ++i)
+        capture.addClosing(0, 20);
+    capture.addEstablished(50);
+    capture.setEnd(60);
+    const auto overview = ui::stateOverview(*capture.snapshot(), 10, kGoOn);
+    const std::vector<OverviewKind> kinds = overview->byArea();
+    ASSERT_FALSE(kinds.empty());
+    EXPECT_EQ(kinds.front(), OverviewKind::TimeWait);
+    EXPECT_EQ(std::count(kinds.begin(), kinds.end(), OverviewKind::CloseWait), 0) << "there is none";
 }
 
 TEST(StateOverview, ShowsALeakThatBeginsInTheLastBucket) {

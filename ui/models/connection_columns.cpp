@@ -207,7 +207,7 @@ const ConnectionColumn kColumns[] = {
     {"age", SYNSCOPE_TEXT("Age"),
      SYNSCOPE_TEXT("How long the present state has lasted (min:s), \"≥\" where only the kernel knows since when; "
                    "in TIME_WAIT, how long it still runs"),
-     ColumnLook::Age, true, 76, 0, true, ageTextOf, ageKey, ageTerms},
+     ColumnLook::Age, true, 94, 0, true, ageTextOf, ageKey, ageTerms},
     {"packets", SYNSCOPE_TEXT("Packets"), SYNSCOPE_TEXT("Packets of both directions"), ColumnLook::Numbers, true, 92,
      940, true, packetsText, packetsKey, packetsTerms},
     {"bytes", SYNSCOPE_TEXT("Bytes"), SYNSCOPE_TEXT("Payload bytes of both directions, without retransmitted ones"),

@@ -5,6 +5,7 @@
 #include "ui/models/connection_columns.h"
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 
 namespace synscope::ui {
@@ -108,6 +109,21 @@ private:
 };
 
 } // namespace
+
+std::vector<OverviewKind> StateOverview::byArea() const {
+    std::array<std::uint64_t, kOverviewKindCount> areas{};
+    std::vector<OverviewKind> kinds;
+    for (const OverviewKind kind : kOverviewKinds) {
+        const auto& ofKind = counts[static_cast<std::size_t>(kind)];
+        areas[static_cast<std::size_t>(kind)] = std::accumulate(ofKind.begin(), ofKind.end(), std::uint64_t{0});
+        if (areas[static_cast<std::size_t>(kind)] > 0)
+            kinds.push_back(kind);
+    }
+    std::stable_sort(kinds.begin(), kinds.end(), [&areas](OverviewKind a, OverviewKind b) {
+        return areas[static_cast<std::size_t>(a)] > areas[static_cast<std::size_t>(b)];
+    });
+    return kinds;
+}
 
 std::optional<StateOverview> stateOverview(const Snapshot& snapshot, std::size_t buckets,
                                            const std::atomic<bool>& cancelled) {

@@ -33,6 +33,8 @@ struct StateOverview {
     [[nodiscard]] std::uint32_t at(OverviewKind kind, std::size_t bucket) const {
         return counts[static_cast<std::size_t>(kind)][bucket];
     }
+    /// Those that there are, the largest area first.
+    [[nodiscard]] std::vector<OverviewKind> byArea() const;
 };
 
 /// A connection counts once in every bucket it touches. It counts as CLOSE_WAIT only where it is so at the

@@ -323,7 +323,7 @@ void LeaksPage::applyLook() {
         table->verticalHeader()->setDefaultSectionSize(rowPx);
     }
     setWidths(m_groups, {200, 180, 70, 80, 100, 90, 70}, zoom);
-    setWidths(m_closes, {148, 94, 56, 82, 114, 56, 80, 80}, zoom);
+    setWidths(m_closes, {148, 94, 92, 82, 114, 56, 80, 80}, zoom);
     setRowsShown(m_groups, kGroupsShown, zoom);
 }
 
