@@ -135,6 +135,9 @@ void addCapture(MainMenu& m, QMenu* capture) {
     m.captureStop = add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "S&top capturing"), {control(Qt::Key_E)});
     m.captureRestart =
         add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Restart capturing"), {control(Qt::Key_R)});
+    m.capturePause = add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Pause the window"),
+                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)});
+    m.capturePause->setCheckable(true);
     capture->addSeparator();
     m.attach = add(capture, QT_TRANSLATE_NOOP("synscope::ui::MainMenu", "&Attach to this machine's sockets"),
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)});
@@ -177,37 +180,22 @@ MainMenu makeMainMenu(QMainWindow& window) {
 
 void showKeys(QWidget& parent, const MainMenu& menu) {
     QString text = QStringLiteral("<table cellpadding='2'>");
-    for (const QAction* action : {menu.open,
-                                  menu.addSecond,
-                                  menu.reload,
-                                  menu.saveCapture,
-                                  menu.close,
-                                  menu.captureStart,
-                                  menu.captureStop,
-                                  menu.captureRestart,
-                                  menu.attach,
-                                  menu.quit,
-                                  menu.find,
-                                  menu.clearFilter,
-                                  menu.copyDisplayFilter,
-                                  menu.showTogether,
-                                  menu.exportDiagram,
-                                  menu.copyPicture,
-                                  menu.print,
-                                  menu.zoomIn,
-                                  menu.zoomOut,
-                                  menu.zoomReset,
-                                  menu.goOldestCloseWait,
-                                  menu.goBack,
-                                  menu.goForward,
-                                  menu.goOverview,
-                                  menu.goTable,
-                                  menu.goDetail,
-                                  menu.goLeaks,
-                                  menu.goPorts,
-                                  menu.lessonNext,
-                                  menu.lessonBack,
-                                  menu.keys})
+    for (const QAction* action : {menu.open,         menu.addSecond,
+                                  menu.reload,       menu.saveCapture,
+                                  menu.close,        menu.captureStart,
+                                  menu.captureStop,  menu.captureRestart,
+                                  menu.capturePause, menu.attach,
+                                  menu.quit,         menu.find,
+                                  menu.clearFilter,  menu.copyDisplayFilter,
+                                  menu.showTogether, menu.exportDiagram,
+                                  menu.copyPicture,  menu.print,
+                                  menu.zoomIn,       menu.zoomOut,
+                                  menu.zoomReset,    menu.goOldestCloseWait,
+                                  menu.goBack,       menu.goForward,
+                                  menu.goOverview,   menu.goTable,
+                                  menu.goDetail,     menu.goLeaks,
+                                  menu.goPorts,      menu.lessonNext,
+                                  menu.lessonBack,   menu.keys})
         text += keyLine(*action);
     text += QStringLiteral("</table><p>%1</p>")
                 .arg(wordsOf(

@@ -67,6 +67,7 @@ struct MainMenu {
     QAction* goPorts = nullptr;
     QAction* captureStart = nullptr;
     QAction* captureStop = nullptr;
+    QAction* capturePause = nullptr;   ///< lets the window stand still while the capture goes on
     QAction* captureRestart = nullptr; ///< shares its key with reload: one of them is enabled
     QAction* attach = nullptr;         ///< to this machine's sockets
     QMenu* lessons = nullptr;          ///< a menu a group

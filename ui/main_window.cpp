@@ -259,6 +259,8 @@ void MainWindow::forgetCapture() {
     m_topBar->setCaptureFindings({});
     m_captureTold.clear();
     m_liveBar->setCapture(nullptr);
+    m_newest.reset();
+    m_isPaused = false;
     m_isDamageSaid = false;
     m_isJudged = false;
     m_isFirstChoiceMade = false;
@@ -283,11 +285,12 @@ QString MainWindow::filterError() const {
 }
 
 void MainWindow::onSnapshot(const SnapshotPtr& snapshot) {
+    m_newest = snapshot;
+    if (live() != nullptr)
+        followCapture();
+    if (m_isPaused)
+        return;
     m_state.setSnapshot(snapshot);
-    if (live() != nullptr) {
-        tellOfCapture();
-        showCaptureState();
-    }
     if (snapshot->load.damage && !m_isDamageSaid) {
         m_isDamageSaid = true;
         m_notice->setMessages(m_together.isEmpty() ? damageMessages(*snapshot->load.damage) : toldOfCapture(),

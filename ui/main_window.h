@@ -184,11 +184,14 @@ private:
     void stopLoading();
     void restartCapture();
     void tellOfCapture();
+    [[nodiscard]] const LoadState& newestLoad() const;
+    void followCapture();
+    void pauseCapture(bool isPaused);
     void saveCapture(const std::function<void()>& then);
     void recoverCapture(const LeftCapture& left);
     void discardLeft(const LeftCapture& left);
     [[nodiscard]] std::optional<Error> discardRecovered();
-    [[nodiscard]] std::uint64_t keptPackets() const; ///< of a live or recovered capture
+    [[nodiscard]] QString unsavedText() const;
     void leaveCapture(const std::function<void()>& then);
     void showCaptureState();
     void selectByDefault();
@@ -246,6 +249,8 @@ private:
     QString m_setPath;                ///< by which they were found, and are to be reloaded; empty: they were given
     CaptureRequest m_request;         ///< the latest, for restart and the dialog
     std::uint64_t m_savedPackets = 0; ///< of the live capture
+    SnapshotPtr m_newest;             ///< the session's, which is not shown while paused; null: nothing is open
+    bool m_isPaused = false;          ///< the window stands still
     QString m_captureTold;            ///< what was said of it last
     LatestJob m_saveJob;
     LatestJob m_setJob;

@@ -11,6 +11,7 @@
 #include "ui/filter_bar.h"
 #include "ui/format.h"
 #include "ui/language/ui_language.h"
+#include "ui/machine/machine_feed.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/connections_page.h"
@@ -25,6 +26,7 @@
 #include <QFileInfo>
 #include <QMessageBox>
 
+#include <algorithm>
 #include <utility>
 
 namespace synscope::ui {
@@ -34,6 +36,8 @@ void MainWindow::connectCapture() {
     connect(m_menu.captureStop, &QAction::triggered, this, &MainWindow::stopLoading);
     connect(m_menu.captureRestart, &QAction::triggered, this, &MainWindow::restartCapture);
     connect(m_menu.saveCapture, &QAction::triggered, this, [this] { saveCapture({}); });
+    connect(m_menu.capturePause, &QAction::triggered, this, &MainWindow::pauseCapture);
+    connect(m_liveBar, &LiveBar::pauseWanted, this, &MainWindow::pauseCapture);
     connect(m_topBar, &TopBar::captureWanted, this, [this] { captureByDialog({}); });
     connect(m_welcome, &WelcomePage::captureWanted, this, [this](const QString& interface) {
         if (!interface.isEmpty())
@@ -59,20 +63,45 @@ const LiveCapture* MainWindow::live() const {
     return m_feed && m_feed->session().live ? &*m_feed->session().live : nullptr;
 }
 
+const LoadState& MainWindow::newestLoad() const {
+    return m_newest ? m_newest->load : m_state.snapshot()->load;
+}
+
 bool MainWindow::isCapturing() const {
-    return live() != nullptr && !m_state.snapshot()->load.finished;
+    return live() != nullptr && !newestLoad().finished;
 }
 
 bool MainWindow::hasUnsavedPackets() const {
     if (live() == nullptr)
         return false;
     const bool isLeftAsFound = live()->isRecovered() && m_savedPackets == 0; // though nothing of it may be read yet
-    return isLeftAsFound || m_state.snapshot()->load.packets > m_savedPackets;
+    return isLeftAsFound || newestLoad().packets > m_savedPackets;
 }
 
 void MainWindow::stopLoading() {
     if (m_feed)
         m_feed->cancel();
+}
+
+void MainWindow::pauseCapture(bool isPaused) {
+    m_isPaused = isPaused && isCapturing();
+    if (m_machineFeed)
+        m_machineFeed->setPaused(m_isPaused);
+    if (m_newest)
+        onSnapshot(m_newest);
+}
+
+/// What a live capture came to, whether the window stands still or not. At its end nothing stands still.
+void MainWindow::followCapture() {
+    if (!isCapturing() && m_isPaused) {
+        m_isPaused = false;
+        if (m_machineFeed)
+            m_machineFeed->setPaused(false);
+    }
+    m_liveBar->setNewest(m_newest);
+    m_liveBar->setPaused(m_isPaused);
+    tellOfCapture();
+    showCaptureState();
 }
 
 void MainWindow::captureByDialog(const std::optional<CaptureTrouble>& trouble) {
@@ -149,7 +178,7 @@ std::optional<Error> MainWindow::discardRecovered() {
 void MainWindow::restartCapture() {
     const QString filter = m_topBar->filterBar()->text();
     leaveCapture([this, filter] {
-        m_savedPackets = m_state.snapshot()->load.packets; // asked already
+        m_savedPackets = newestLoad().packets; // asked already
         startCapture(m_request);
         setFilterText(filter);
     });
@@ -189,7 +218,7 @@ void MainWindow::saveCaptureTo(const QString& path, const std::function<void()>&
     if (live() == nullptr)
         return;
     const QString name = QFileInfo(path).fileName();
-    const std::uint64_t packets = m_state.snapshot()->load.packets;
+    const std::uint64_t packets = newestLoad().packets;
     m_notice->setText(tr("Saving %1…").arg(name), NoticeBar::Tone::Calm);
     m_saveJob.start([save = live()->save,
                      path = path.toStdString()](const std::atomic<bool>& cancelled) { return save(path, cancelled); },
@@ -207,10 +236,14 @@ void MainWindow::saveCaptureTo(const QString& path, const std::function<void()>&
                     });
 }
 
-/// A recovered capture was read without those let go before.
-std::uint64_t MainWindow::keptPackets() const {
-    const LoadState& load = m_state.snapshot()->load;
-    return live()->isRecovered() ? load.packets : load.packets - load.packetsLetGo;
+/// What leaving would lose. A recovered capture was read without those let go before.
+QString MainWindow::unsavedText() const {
+    const LoadState& load = newestLoad();
+    const std::uint64_t kept = live()->isRecovered() ? load.packets : load.packets - load.packetsLetGo;
+    if (m_savedPackets == 0)
+        return tr("%1 captured packets are not saved.").arg(groupedNumber(kept));
+    return tr("%1 packets captured since the last save are not saved.")
+        .arg(groupedNumber(std::min(kept, load.packets - m_savedPackets)));
 }
 
 void MainWindow::leaveCapture(const std::function<void()>& then) {
@@ -218,8 +251,7 @@ void MainWindow::leaveCapture(const std::function<void()>& then) {
         then();
         return;
     }
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Unsaved packets"),
-                                tr("%1 captured packets are not saved.").arg(groupedNumber(keptPackets())),
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Unsaved packets"), unsavedText(),
                                 QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box->setInformativeText(tr("They are lost unless you save them."));
     box->setDefaultButton(QMessageBox::Save);
@@ -239,6 +271,8 @@ void MainWindow::showCaptureState() {
     const bool isLive = live() != nullptr;
     m_menu.captureStart->setEnabled(canCapture && !isCapturing());
     m_menu.captureStop->setEnabled(isCapturing());
+    m_menu.capturePause->setEnabled(isCapturing());
+    m_menu.capturePause->setChecked(m_isPaused);
     m_menu.captureRestart->setEnabled(isLive && !live()->isRecovered());
     m_menu.saveCapture->setEnabled(isLive);
     m_menu.reload->setEnabled(isOpen() && !isLive);

@@ -27,6 +27,14 @@ CaptureTrouble failure(std::string message) {
     return {"capture-failed", std::move(message), {}, {}};
 }
 
+/// `status` as ChildProcess::End says it.
+std::string endedText(int status) {
+    constexpr int kSignalled = 128;
+    return status > kSignalled
+               ? "the capturing program was killed from outside (signal " + std::to_string(status - kSignalled) + ")"
+               : "the capturing program ended by itself (exit status " + std::to_string(status) + ")";
+}
+
 std::vector<CaptureTrouble> troublesOf(const ChildProcess& process) {
     std::vector<CaptureTrouble> troubles;
     for (const std::string& line : process.errorLines())
@@ -94,8 +102,7 @@ public:
                                      {},
                                      {}});
         else if (m_end == CaptureEnd::Running && saidNothing)
-            m_ownTroubles.push_back(
-                failure("the capturing program ended by itself (exit status " + std::to_string(end.status) + ")"));
+            m_ownTroubles.push_back(failure(endedText(end.status)));
         if (m_end == CaptureEnd::Running)
             m_end = CaptureEnd::ByItself;
     }

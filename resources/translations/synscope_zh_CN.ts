@@ -2472,6 +2472,22 @@ Whoever got a FIN in this capture closed its own side within %1, went on sending
         <source>%1, only %2</source>
         <translation>%1，只抓 %2</translation>
     </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Let the window stand still; packets are captured on</source>
+        <translation>让窗口停住不动；抓包继续进行</translation>
+    </message>
+    <message>
+        <source>❚❚ Paused, capturing on</source>
+        <translation>❚❚ 画面已暂停，抓包继续</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::MachineBar</name>
@@ -2856,6 +2872,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <source>&amp;Print the diagram…</source>
         <translation>打印时序图(&amp;P)…</translation>
     </message>
+    <message>
+        <source>&amp;Pause the window</source>
+        <translation>暂停画面(&amp;P)</translation>
+    </message>
 </context>
 <context>
     <name>synscope::ui::MainWindow</name>
@@ -3004,6 +3024,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <translation>
             <numerusform>打开这一组全部 %n 个文件</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 packets captured since the last save are not saved.</source>
+        <translation>上次保存之后抓到的 %1 个分组尚未保存。</translation>
     </message>
 </context>
 <context>
@@ -3998,10 +4022,6 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <translation>复制(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Attach to this machine&apos;s sockets</source>
-        <translation>观察本机的套接字(&amp;A)</translation>
-    </message>
-    <message>
         <source>Why capturing is not possible</source>
         <translation>为什么不能抓包</translation>
     </message>
@@ -4024,6 +4044,10 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Attach to this &amp;machine&apos;s sockets</source>
+        <translation>观察本机的套接字(&amp;M)</translation>
     </message>
 </context>
 <context>

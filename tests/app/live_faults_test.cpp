@@ -192,7 +192,8 @@ TEST(LiveFaults, TheCapturingProgramIsKilled) {
         ASSERT_TRUE(end->load.finished);
         EXPECT_EQ(end->size(), 1U);
         EXPECT_EQ(session->live->state().end, CaptureEnd::ByItself);
-        EXPECT_NE(troublesOf(*session).find("the capturing program ended by itself"), std::string::npos)
+        EXPECT_NE(troublesOf(*session).find("the capturing program was killed from outside (signal 9)"),
+                  std::string::npos)
             << troublesOf(*session);
         expectSavedWhole(*session);
     });

@@ -309,6 +309,54 @@ TEST_F(CaptureTest, SavesInTheBackground) {
     EXPECT_FALSE(m_window.isOpen());
 }
 
+TEST_F(CaptureTest, CountsOnlyWhatCameSinceTheLastSave) {
+    const QTemporaryDir folder;
+    startLive();
+    m_window.saveCaptureTo(folder.filePath(QStringLiteral("a.pcapng")), {});
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !m_window.hasUnsavedPackets(); }));
+    const std::uint64_t saved = m_window.state().snapshot()->load.packets;
+    m_capture.addEstablished(1);
+    publish();
+    const std::uint64_t more = m_window.state().snapshot()->load.packets - saved;
+    ASSERT_GT(more, 0U);
+    m_window.closeCapture();
+    EXPECT_EQ(shown<QMessageBox>()->text().toStdString(),
+              std::to_string(more) + " packets captured since the last save are not saved.");
+    discard();
+}
+
+TEST_F(CaptureTest, StandsStillWhilePausedAndCapturesOn) {
+    startLive();
+    press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    m_capture.addEstablished(1);
+    m_capture.load.kernelDrops = 12;
+    publish();
+    EXPECT_EQ(m_window.connections().model().rowCount(), 1) << "the table stands still";
+    EXPECT_TRUE(m_window.isCapturing());
+    EXPECT_TRUE(m_window.hasUnsavedPackets());
+    EXPECT_TRUE(m_window.liveBar().text().contains(QStringLiteral("Paused, capturing on"))) << "and says so";
+    EXPECT_TRUE(m_window.liveBar().text().contains(QStringLiteral("12 dropped by the kernel")))
+        << "what is dropped is always told";
+    EXPECT_EQ(m_window.liveBar().pauseButton()->text(), QStringLiteral("Go on"));
+    QTest::mouseClick(m_window.liveBar().pauseButton(), Qt::LeftButton);
+    EXPECT_EQ(m_window.connections().model().rowCount(), 2) << "all that came meanwhile is there at once";
+    EXPECT_TRUE(m_window.liveBar().text().contains(QStringLiteral("● Live")));
+    m_capture.addEstablished(2);
+    publish();
+    EXPECT_EQ(m_window.connections().model().rowCount(), 3);
+}
+
+TEST_F(CaptureTest, EndsThePauseWithTheCapture) {
+    startLive();
+    QTest::mouseClick(m_window.liveBar().pauseButton(), Qt::LeftButton);
+    m_capture.addEstablished(1);
+    publish();
+    ASSERT_EQ(m_window.connections().model().rowCount(), 1);
+    publish(true);
+    EXPECT_EQ(m_window.connections().model().rowCount(), 2);
+    EXPECT_FALSE(m_window.liveBar().pauseButton()->isVisible());
+}
+
 TEST_F(CaptureTest, KeepsWhatCouldNotBeSaved) {
     startLive();
     m_window.saveCaptureTo(QStringLiteral("/no/such/folder/a.pcapng"), [this] { m_window.closeCapture(); });

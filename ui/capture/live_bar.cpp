@@ -49,12 +49,15 @@ LiveBar::LiveBar(ViewState& state, QWidget* parent)
       m_numbers(new QLabel(this)),
       m_kept(new QLabel(this)),
       m_drops(new QLabel(this)),
+      m_pause(new QPushButton(tr("Pause"), this)),
       m_restart(new QPushButton(tr("Restart"), this)),
       m_save(new QPushButton(tr("Save…"), this)) {
     setObjectName(QStringLiteral("panel"));
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_source->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_source->setTextFormat(Qt::PlainText);
+    m_pause->setCheckable(true);
+    m_pause->setToolTip(tr("Let the window stand still; packets are captured on"));
     m_restart->setToolTip(tr("Begin anew with the same interfaces and filter"));
     m_save->setToolTip(tr("Save what was captured as pcapng"));
     auto* layout = new QHBoxLayout(this);
@@ -65,19 +68,22 @@ LiveBar::LiveBar(ViewState& state, QWidget* parent)
     layout->addWidget(m_numbers);
     layout->addWidget(m_kept);
     layout->addWidget(m_drops);
+    layout->addWidget(m_pause);
     layout->addWidget(m_restart);
     layout->addWidget(m_save);
     m_second.setInterval(kMeasureMs);
     connect(&m_second, &QTimer::timeout, this, &LiveBar::measure);
+    connect(m_pause, &QPushButton::clicked, this, &LiveBar::pauseWanted);
     connect(m_restart, &QPushButton::clicked, this, &LiveBar::restartWanted);
     connect(m_save, &QPushButton::clicked, this, &LiveBar::saveWanted);
-    connect(&state, &ViewState::snapshotChanged, this, &LiveBar::showNumbers);
     connect(&state, &ViewState::lookChanged, this, &LiveBar::showNumbers);
     hide();
 }
 
 void LiveBar::setCapture(const LiveCapture* capture) {
     setVisible(capture != nullptr);
+    m_newest = capture == nullptr ? nullptr : m_state.snapshot();
+    m_pause->setChecked(false);
     m_rate.clear();
     m_second.stop();
     if (capture == nullptr)
@@ -92,8 +98,18 @@ void LiveBar::setCapture(const LiveCapture* capture) {
     showNumbers();
 }
 
+void LiveBar::setNewest(const SnapshotPtr& snapshot) {
+    m_newest = snapshot;
+    showNumbers();
+}
+
+void LiveBar::setPaused(bool isPaused) {
+    m_pause->setChecked(isPaused);
+    showNumbers();
+}
+
 void LiveBar::measure() {
-    const LoadState& load = m_state.snapshot()->load;
+    const LoadState& load = m_newest->load;
     m_rate.add(m_clock.elapsed(), load.packets);
     if (load.finished)
         m_second.stop();
@@ -101,13 +117,12 @@ void LiveBar::measure() {
 }
 
 void LiveBar::showNumbers() {
-    if (isHidden())
+    if (isHidden() || !m_newest)
         return;
-    const LoadState& load = m_state.snapshot()->load;
+    const LoadState& load = m_newest->load;
     const bool isLive = !load.finished && !m_isRecovered;
-    m_sign->setText(m_isRecovered ? tr("■ Recovered") : isLive ? tr("● Live") : tr("■ Stopped"));
-    m_sign->setStyleSheet(QStringLiteral("font-weight: 700; color: %1")
-                              .arg(colour(isLive ? Ink::Accent : Ink::MutedText, m_state.theme()).name()));
+    m_pause->setVisible(isLive);
+    showSign(isLive);
     QStringList numbers{tr("%1 packets").arg(groupedNumber(load.packets))};
     if (isLive)
         numbers += tr("%1 per second").arg(groupedNumber(static_cast<std::uint64_t>(m_rate.perSecond() + 0.5)));
@@ -123,9 +138,20 @@ void LiveBar::showNumbers() {
     setAccessibleName(text());
 }
 
+void LiveBar::showSign(bool isLive) {
+    const bool isPaused = isLive && m_pause->isChecked();
+    m_pause->setText(isPaused ? tr("Go on") : tr("Pause"));
+    m_sign->setText(m_isRecovered ? tr("■ Recovered")
+                    : isPaused    ? tr("❚❚ Paused, capturing on")
+                    : isLive      ? tr("● Live")
+                                  : tr("■ Stopped"));
+    m_sign->setStyleSheet(QStringLiteral("font-weight: 700; color: %1")
+                              .arg(colour(isLive && !isPaused ? Ink::Accent : Ink::MutedText, m_state.theme()).name()));
+}
+
 /// What was let go to make room is not lost by accident, so it is said in other words than the kernel's drops.
 void LiveBar::showKept(const LoadState& load) {
-    const std::uint64_t connections = m_state.snapshot()->connectionsLetGo();
+    const std::uint64_t connections = m_newest->connectionsLetGo();
     m_kept->setVisible(load.packetsLetGo > 0 || connections > 0);
     QStringList texts;
     QStringList tips;

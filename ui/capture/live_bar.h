@@ -42,20 +42,27 @@ public:
 
     /// Shows the bar for a capture that begins; with none, hides it.
     void setCapture(const LiveCapture* capture);
+    /// The newest that the capture came to, also while the window stands still.
+    void setNewest(const SnapshotPtr& snapshot);
+    void setPaused(bool isPaused);
     /// The capture, and how it is going, in words: for tests and screen readers.
     [[nodiscard]] QString text() const;
     [[nodiscard]] QPushButton* saveButton() const { return m_save; }
+    [[nodiscard]] QPushButton* pauseButton() const { return m_pause; }
 
 Q_SIGNALS:
+    void pauseWanted(bool isPaused);
     void restartWanted();
     void saveWanted();
 
 private:
     void measure();
     void showNumbers();
+    void showSign(bool isLive);
     void showKept(const LoadState& load);
 
     ViewState& m_state;
+    SnapshotPtr m_newest; ///< null: no capture
     CaptureRequest m_request;
     bool m_isRecovered = false;
     RateMeter m_rate;
@@ -66,6 +73,7 @@ private:
     QLabel* m_numbers;
     QLabel* m_kept; ///< hidden while all is
     QLabel* m_drops;
+    QPushButton* m_pause; ///< while live
     QPushButton* m_restart;
     QPushButton* m_save;
 };

@@ -37,7 +37,7 @@ TroublePanel::TroublePanel(QWidget* parent)
       m_command(new QLineEdit(this)),
       m_copy(new QPushButton(tr("&Copy"), this)),
       m_otherWays(wrapped(this)),
-      m_attach(new QPushButton(tr("&Attach to this machine's sockets"), this)) {
+      m_attach(new QPushButton(tr("Attach to this &machine's sockets"), this)) {
     setObjectName(QStringLiteral("notice"));
     setAccessibleName(tr("Why capturing is not possible"));
     m_command->setObjectName(QStringLiteral("filter"));
