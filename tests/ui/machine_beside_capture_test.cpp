@@ -46,7 +46,12 @@ TEST_F(BesideCaptureTest, ShowsLeaksOfBeforeTheCaptureAtOnce) {
     const QTableView* const rows = m_window.pages().machineLeaks().leaks();
     EXPECT_EQ(cell(rows, 0, Leak::Peer), "10.0.0.1:40007");
     EXPECT_EQ(cell(rows, 0, Leak::Age), "≥ 3:00");
-    EXPECT_TRUE(m_window.pages().machineLeaks().groups()->isColumnHidden(Group::User)) << "the process needs the room";
+    const QTableView* const groups = m_window.pages().machineLeaks().groups();
+    EXPECT_TRUE(groups->isColumnHidden(Group::User)) << "the process needs the room";
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        return groups->columnWidth(Group::Process) > groups->fontMetrics().averageCharWidth() * 12;
+    })) << groups->columnWidth(Group::Process)
+        << " of " << groups->width();
 }
 
 TEST_F(BesideCaptureTest, ChoosesTheConnectionOfALeak) {

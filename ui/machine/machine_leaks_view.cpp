@@ -119,8 +119,27 @@ void MachineLeaksView::connectTables() {
 }
 
 void MachineLeaksView::setBesideConnection() {
+    m_isBeside = true;
+    fitColumns();
+}
+
+/// Who holds the sockets must be readable; when descriptors run out is told below, too.
+void MachineLeaksView::fitColumns() {
+    constexpr int kAllPx = 860;
     for (const int column : {SocketGroupsModel::User, SocketGroupsModel::Ended})
-        m_groups->setColumnHidden(column, true);
+        m_groups->setColumnHidden(column, m_isBeside);
+    const double zoom = m_state.zoom();
+    const bool isNarrow = m_isBeside && width() < qRound(kAllPx * zoom);
+    m_groups->setColumnHidden(SocketGroupsModel::Room, isNarrow);
+    if (isNarrow)
+        setWidths(m_groups, {150, 120, 70, 52, 86, 72, 104, 128, 56}, zoom);
+    else
+        setWidths(m_groups, {220, 200, 70, 58, 92, 86, 114, 128, 56}, zoom);
+}
+
+void MachineLeaksView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
 }
 
 void MachineLeaksView::setView(const MachineViewPtr& view) {
@@ -219,7 +238,7 @@ void MachineLeaksView::applyLook() {
         table->setStyleSheet(tableStyle(m_state.theme()));
         table->verticalHeader()->setDefaultSectionSize(qRound(kRowPx * zoom));
     }
-    setWidths(m_groups, {220, 200, 70, 58, 92, 86, 114, 128, 56}, zoom);
+    fitColumns();
     setWidths(m_leaks, {240, 110, 90, 80, 80, 100, 110}, zoom);
     setRowsShown(m_groups, kGroupsShown, zoom);
 }

@@ -46,6 +46,9 @@ public Q_SLOTS:
 Q_SIGNALS:
     void socketChosen(const synscope::MachineSocket& socket); ///< by the reader, or with the group that was
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QFrame* makeGroups();
     QFrame* makeLeaks();
@@ -55,6 +58,7 @@ private:
     void showSentence();
     void announceChosen();
     void applyLook();
+    void fitColumns();
     [[nodiscard]] int groupRow() const;
 
     ViewState& m_state;
@@ -70,6 +74,7 @@ private:
     QLabel* m_sentence;
     QPushButton* m_copy;
     SocketLeaksModel::Key m_chosen; ///< the socket that is
+    bool m_isBeside = false;        ///< see setBesideConnection()
     bool m_isFilling = false;       ///< rows are chosen by the view just now, not by the reader
 };
 
