@@ -22,7 +22,8 @@ void BatchReader::fill(DecodedBatch& batch) {
         batch.counts.add(fate);
         if (fate == PacketFate::Tracked) {
             segment.payload = {}; // the bytes are gone with the source's next read
-            batch.hashes.push_back(FlowKeyTable::hashOf(segment));
+            const bool goesOn = used > 0 && FlowKeyTable::isBeside(segment, batch.segments[used - 1]);
+            batch.hashes.push_back(goesOn ? batch.hashes.back() : FlowKeyTable::hashOf(segment));
             if (!packet.comment.empty())
                 for (CommentedOwner& said : parseProcessComment(packet.comment))
                     batch.owners.push_back({used, std::move(said)});

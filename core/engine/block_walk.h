@@ -34,6 +34,8 @@ public:
         const auto goesOn = [&](std::size_t n, std::size_t i) {
             return n > 0 && batch.hashes[i] == batch.hashes[at(n - 1)];
         };
+        // What it needs was fetched for the one before.
+        const auto isAtHand = [&](std::size_t n) { return n > 0 && m_found[n].flow == m_found[n - 1].flow; };
         m_found.resize(count);
         for (std::size_t block = 0; block < blocks + kSteps - 1; ++block) {
             eachOf(block, [&](std::size_t n, std::size_t i) {
@@ -51,8 +53,14 @@ public:
                 m_found[n] = table.find(segments[i], batch.hashes[i]);
                 table.expectNext(m_found[n].flow);
             });
-            eachOf(block - 3, [&](std::size_t n, std::size_t i) { table.expectNow(segments[i], m_found[n]); });
-            eachOf(block - 4, [&](std::size_t n, std::size_t i) { table.expectProof(segments[i], m_found[n]); });
+            eachOf(block - 3, [&](std::size_t n, std::size_t i) {
+                if (!isAtHand(n))
+                    table.expectNow(segments[i], m_found[n]);
+            });
+            eachOf(block - 4, [&](std::size_t n, std::size_t i) {
+                if (!isAtHand(n))
+                    table.expectProof(segments[i], m_found[n]);
+            });
             eachOf(block - 5, [&](std::size_t n, std::size_t i) { track(i, m_found[n]); });
         }
     }

@@ -35,6 +35,12 @@ public:
     /// Finds the 4-tuple's id or makes one; `hash` is the segment's hashOf(). Amortised constant.
     Found find(const Segment& segment, std::uint32_t hash);
 
+    /// Whether the segment is of the same 4-tuple as another, whichever way each goes.
+    [[nodiscard]] static bool isBeside(const Segment& segment, const Segment& other) {
+        return (segment.source == other.source && segment.destination == other.destination) ||
+               (segment.source == other.destination && segment.destination == other.source);
+    }
+
     /// Without the table: what find() would say of a segment of the same 4-tuple as another, for which it has just said
     /// `known`. False where it is of another one. Cost: two comparisons of addresses.
     static bool findBeside(const Segment& segment, const Segment& other, const Found& known, Found& found) {

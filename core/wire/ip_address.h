@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -19,6 +20,13 @@ struct IpAddress {
 
     // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 inside for a pointer
     friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
+    /// By whole words: each segment's addresses are compared.
+    friend constexpr bool operator==(const IpAddress& a, const IpAddress& b) {
+        using Words = std::array<std::uint64_t, 2>;
+        const auto one = std::bit_cast<Words>(a.bytes);
+        const auto other = std::bit_cast<Words>(b.bytes);
+        return one[0] == other[0] && one[1] == other[1] && a.isV6 == b.isV6;
+    }
 
     /// From the number in host order (10.0.0.1 is 0x0a000001).
     static constexpr IpAddress fromV4(std::uint32_t v) {
