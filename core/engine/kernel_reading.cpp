@@ -85,6 +85,38 @@ private:
     std::map<std::uint32_t, std::uint32_t> m_byUser;
 };
 
+SocketOwner ownerFrom(const MachineProcess& process) {
+    SocketOwner owner{process.pid, process.name, process.commandLine, process.userName, process.confinement, {}};
+    if (owner.userName.empty())
+        owner.userName = std::to_string(process.uid);
+    return owner;
+}
+
+bool isElsewhere(const SocketTable& table, std::uint64_t netNamespace) {
+    return !table.netNamespaces.empty() && netNamespace != table.netNamespaces.front();
+}
+
+/// Of ghosts nobody knows the network namespace; those of others are no connection's.
+std::vector<OwingEnd> owingOf(const SocketTable& table, const MachineReading& reading) {
+    std::map<std::uint32_t, std::shared_ptr<const SocketOwner>> listeners; // by position of the process
+    std::vector<OwingEnd> all;
+    for (const OwedSocket& owed : reading.owed) {
+        const MachineSocket& socket = owed.socket;
+        if (!owed.isGhost() && isElsewhere(table, socket.netNamespace))
+            continue;
+        OwingEnd end{owed, nullptr};
+        const MachineProcess* const process = reading.processOf(socket);
+        if (socket.holder == SocketHolder::NeverAccepted && process != nullptr) {
+            std::shared_ptr<const SocketOwner>& listener = listeners[socket.process];
+            if (!listener)
+                listener = std::make_shared<const SocketOwner>(ownerFrom(*process));
+            end.listener = listener;
+        }
+        all.push_back(std::move(end));
+    }
+    return all;
+}
+
 } // namespace
 
 CaptureScope::CaptureScope(std::span<const std::string> interfaces, const InterfaceAddresses& addresses) {
@@ -143,14 +175,14 @@ KernelReading kernelReadingOf(const SocketTable& table, const MachineReading& re
     for (std::size_t i = 0; i < table.entries.size() && i < reading.sockets.size(); ++i) {
         const SocketEntry& entry = table.entries[i];
         const MachineSocket& socket = reading.sockets[i];
-        const bool isElsewhere = !table.netNamespaces.empty() && entry.netNamespace != table.netNamespaces.front();
-        if (isElsewhere || socket.state == State::Listen)
+        if (isElsewhere(table, entry.netNamespace) || socket.state == State::Listen)
             continue;
         owners.add(entry);
         if (scope.sees(entry.local, entry.remote))
             result.ends.push_back({entry.local, entry.remote, socket.state, stateAge(entry), socket.isServerSide});
     }
     std::sort(result.ends.begin(), result.ends.end(), isBefore);
+    result.owing = owingOf(table, reading);
     return result;
 }
 

@@ -10,6 +10,7 @@
 #include "core/tcp/known_connection.h"
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,11 +52,18 @@ struct OwnedEnd {
     std::uint32_t owner = 0; ///< in KernelReading::owners
 };
 
+/// A socket that owes a close, or the ghost of one.
+struct OwingEnd {
+    OwedSocket owed;
+    std::shared_ptr<const SocketOwner> listener; ///< of one that was never accepted: who ought to; null: not known
+};
+
 struct KernelReading {
     Timestamp time{};
     std::vector<KernelEnd> ends; ///< by their addresses
     std::vector<OwnedEnd> owned; ///< whatever interface they use
     std::vector<SocketOwner> owners;
+    std::vector<OwingEnd> owing; ///< whatever interface they use
 
     /// Null where there is no such socket.
     [[nodiscard]] const KernelEnd* find(const SocketAddress& local, const SocketAddress& peer) const;

@@ -149,10 +149,23 @@ private:
             socket.sinceReceived = std::chrono::milliseconds(entry.tcp->lastDataReceivedMs);
         const SocketEntry* const listener = listenerOf(entry);
         socket.isServerSide = listener != nullptr;
+        if (entry.tcp && entry.state == SocketState::CloseWait)
+            setBytes(*entry.tcp, socket);
         setHolder(entry, socket);
         if (socket.holder == SocketHolder::NeverAccepted && listener != nullptr)
             setProcess(*listener, socket);
         return socket;
+    }
+
+    /// The kernel counts the SYN of the side that opened, and the FIN received.
+    static void setBytes(const TcpFacts& tcp, MachineSocket& socket) {
+        const std::uint64_t syn = socket.isServerSide ? 0 : 1;
+        if (tcp.dataSegmentsSent == 0U)
+            socket.sent = 0;
+        else if (tcp.bytesAcked)
+            socket.sent = *tcp.bytesAcked - std::min(*tcp.bytesAcked, syn);
+        if (tcp.bytesReceived)
+            socket.received = *tcp.bytesReceived - std::min<std::uint64_t>(*tcp.bytesReceived, 1);
     }
 
     void setHolder(const SocketEntry& entry, MachineSocket& socket) {

@@ -61,6 +61,7 @@ void Tracker::noteOwners(const KernelReading& reading) {
     for (const OwnedEnd& end : reading.owned)
         if (const auto found = m_table.endAt(end.local, end.peer, reading.time))
             m_owners.note(found->connection, found->side, reading.owners[end.owner]);
+    m_owing.add(m_table, reading);
 }
 
 /// What points to packets that are gone, and connections that are over beyond the limit, some of them at once.
@@ -98,6 +99,7 @@ SnapshotPtr Tracker::snapshot() {
     snapshot->segments = m_index.view();
     snapshot->owners = m_owners.publish();
     snapshot->kernelDifferences = m_comparison.differences();
+    snapshot->kernelOwed = m_owing.newest();
     snapshot->counts = m_figures.counts();
     snapshot->load = m_figures.load();
     snapshot->begin = m_begin;

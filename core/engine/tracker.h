@@ -6,6 +6,7 @@
 #include "core/engine/batch_reader.h"
 #include "core/engine/block_walk.h"
 #include "core/engine/kernel_comparison.h"
+#include "core/engine/kernel_owing.h"
 #include "core/engine/kernel_watch.h"
 #include "core/engine/load_figures.h"
 #include "core/store/snapshot.h"
@@ -38,7 +39,7 @@ public:
     void beginWith(const KernelReading& first);
     /// A later reading of the socket table, between two batches.
     void heed(const KernelReading& reading);
-    /// Whose the ends are that the reading has; all packets before it have been consumed.
+    /// Whose the ends are that the reading has, and why they owe a close; all packets before it have been consumed.
     void noteOwners(const KernelReading& reading);
     [[nodiscard]] Timestamp clock() const { return m_clock; }
 
@@ -73,6 +74,7 @@ private:
     Timestamp m_clock{};
     KernelWatch m_kernel;
     KernelComparison m_comparison;
+    KernelOwing m_owing;
     std::optional<Timestamp> m_knownSince; ///< when the kernel's socket table was read first
     std::uint64_t m_generation = 0;
 };

@@ -50,6 +50,10 @@ public:
         [[nodiscard]] const SocketOwner* of(ConnectionId id, Side side) const {
             return indexOf(id) < m_rows.size() ? m_rows[indexOf(id)][static_cast<std::size_t>(side)].get() : nullptr;
         }
+        /// The same, to keep.
+        [[nodiscard]] std::shared_ptr<const SocketOwner> shared(ConnectionId id, Side side) const {
+            return indexOf(id) < m_rows.size() ? m_rows[indexOf(id)][static_cast<std::size_t>(side)] : nullptr;
+        }
         /// Nothing is known of any connection.
         [[nodiscard]] bool empty() const { return m_rows.size() == 0; }
 

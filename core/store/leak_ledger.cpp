@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -47,19 +48,23 @@ public:
 
     void add(ConnectionId id) {
         const ConnectionRow& row = m_snapshot.row(id);
+        const Ends told{kernelWordOn(m_snapshot.kernelOwed, id, Side::Initiator),
+                        kernelWordOn(m_snapshot.kernelOwed, id, Side::Responder)};
         std::array<Walk, 2> walks;
         for (TransitionId t = row.lastTransition; t != kNoTransition;) {
             const Transition now = transition(t);
             if (!now.isDisproved())
-                look(row, walks[static_cast<std::size_t>(now.side())], t, now);
+                look({id, row, now.side(), told[static_cast<std::size_t>(now.side())]},
+                     walks[static_cast<std::size_t>(now.side())], t, now);
             t = now.previous();
         }
         for (const Side side : {Side::Initiator, Side::Responder}) {
             const TransitionId own = walks[static_cast<std::size_t>(side)].closeWait;
             const TransitionId peers = walks[static_cast<std::size_t>(other(side))].fin;
             const TransitionId began = own != kNoTransition ? own : peers;
-            if (began != kNoTransition && row.possibleOf(side).has(State::CloseWait))
-                addOwed(id, row, side, began);
+            const End end{id, row, side, told[static_cast<std::size_t>(side)]};
+            if (began != kNoTransition && end.owes())
+                addOwed(end, began);
         }
     }
 
@@ -85,15 +90,31 @@ public:
     }
 
 private:
-    using GroupKey = std::tuple<Side, SocketAddress, SocketAddress>;
+    using Ends = std::array<const KernelOwed*, 2>;
+    /// Who owes, its address, its peer's and its process: the last two of a client only.
+    using GroupKey = std::tuple<Side, SocketAddress, SocketAddress, std::int32_t>;
+
+    struct End {
+        ConnectionId id = kNoConnection;
+        const ConnectionRow& row;
+        Side side = Side::Initiator;
+        const KernelOwed* told = nullptr; ///< by the kernel; may be null
+
+        [[nodiscard]] bool isGhost() const { return told != nullptr && told->cause == OwedCause::GhostDescriptor; }
+        [[nodiscard]] bool owes() const { return isGhost() || row.possibleOf(side).has(State::CloseWait); }
+        /// The packets alone leave other states possible, or came after what the kernel told.
+        [[nodiscard]] bool isPerhaps() const {
+            return !row.possibleOf(side).isCertain() && (told == nullptr || told->read < row.last);
+        }
+    };
 
     [[nodiscard]] Transition transition(TransitionId id) const { return m_snapshot.transitions[indexOf(id)]; }
 
-    void look(const ConnectionRow& row, Walk& walk, TransitionId id, const Transition& now) {
+    void look(const End& end, Walk& walk, TransitionId id, const Transition& now) {
         if (now.to() == State::CloseWait) {
             walk.closeWait = walk.closeWait == kNoTransition ? id : walk.closeWait;
             if (walk.next)
-                addEnded(row, now.side(), {now.time(), walk.next->time(), isReset(*walk.next)});
+                addEnded(end, {now.time(), walk.next->time(), isReset(*walk.next)});
         }
         if (showsFin(now))
             walk.fin = id;
@@ -101,18 +122,19 @@ private:
     }
 
     /// Where CLOSE_WAIT perhaps lasts, it has not ended.
-    void addEnded(const ConnectionRow& row, Side side, const Ended& stretch) {
+    void addEnded(const End& end, const Ended& stretch) {
         const Duration lasted = stretch.left - stretch.entered;
-        if (row.possibleOf(side).has(State::CloseWait) || lasted < m_options.olderThan)
+        if (end.owes() || lasted < m_options.olderThan)
             return;
         const std::uint32_t from = m_ledger.samples.firstFrom(stretch.entered);
         const std::uint32_t to = m_ledger.samples.firstFrom(stretch.left);
         // Data that a RST answered shows a program that noticed too late, not a half-close in use.
-        const Timestamp lastUse = stretch.byReset ? stretch.entered : row.lastDataOf(side).value_or(stretch.entered);
+        const Timestamp lastUse =
+            stretch.byReset ? stretch.entered : end.row.lastDataOf(end.side).value_or(stretch.entered);
         const bool wasLeak = stretch.left - std::max(stretch.entered, lastUse) >= m_options.policy.leakAfter;
         if (from == to && !wasLeak)
             return; // closed in time, and between two moments
-        LeakGroup& group = m_ledger.groups[groupOf(row, side)];
+        LeakGroup& group = m_ledger.groups[groupOf(end)];
         group.overTime.add(from, to);
         if (!wasLeak)
             return;
@@ -121,56 +143,80 @@ private:
         group.longestEnded = std::max(group.longestEnded, lasted);
     }
 
-    void addOwed(ConnectionId id, const ConnectionRow& row, Side side, TransitionId began) {
+    void addOwed(const End& end, TransitionId began) {
         const Transition entered = transition(began);
         if (m_ledger.end - entered.time() < m_options.olderThan)
             return;
         LedgerEntry entry;
-        entry.connection = id;
+        entry.connection = end.id;
         entry.since = entered.time();
         entry.entered = began;
-        entry.group = groupOf(row, side);
-        entry.side = side;
-        entry.isPerhaps = !row.possibleOf(side).isCertain();
+        entry.group = groupOf(end);
+        entry.side = end.side;
+        entry.isPerhaps = end.isPerhaps();
         entry.isOlder = entered.mayBeOlder();
-        entry.isStuck = row.isWindowClosed(other(side));
-        entry.isInUse = !entry.isStuck && isInUse(row, side, entered.time());
+        const bool isLeak = end.told != nullptr && isKernelsAlone(end.told->cause);
+        entry.isStuck = !isLeak && end.row.isWindowClosed(other(end.side));
+        entry.isInUse = !isLeak && !entry.isStuck && isInUse(end, entered.time());
         if (entry.isPerhaps)
             ++m_ledger.groups[entry.group].perhaps;
         else
-            count(m_ledger.groups[entry.group], entry);
+            count(m_ledger.groups[entry.group], entry, end.told);
         m_ledger.entries.push_back(entry);
     }
 
     /// Where the packets do not decide, nobody is accused: only what is certain comes here.
-    void count(LeakGroup& group, const LedgerEntry& entry) const {
+    void count(LeakGroup& group, const LedgerEntry& entry, const KernelOwed* told) const {
         group.oldest = group.owed == 0 ? entry.since : std::min(group.oldest, entry.since);
         ++group.owed;
         group.inUse += entry.isInUse ? 1 : 0;
         group.stuck += entry.isStuck ? 1 : 0;
+        if (told != nullptr)
+            ++group.kernelCauses[static_cast<std::size_t>(told->cause)];
         ++group.ages[ageStepOf(m_ledger.end - entry.since)];
         group.overTime.add(m_ledger.samples.firstFrom(entry.since), m_ledger.samples.count);
     }
 
-    [[nodiscard]] bool isInUse(const ConnectionRow& row, Side side, Timestamp since) const {
-        const std::optional<Timestamp> data = row.lastDataOf(side);
+    [[nodiscard]] bool isInUse(const End& end, Timestamp since) const {
+        if (end.told != nullptr && end.told->cause == OwedCause::StillSending)
+            return true;
+        const std::optional<Timestamp> data = end.row.lastDataOf(end.side);
         return data && *data - since >= m_options.policy.halfCloseFrom &&
                m_ledger.end - *data < m_options.policy.leakAfter;
     }
 
-    std::uint32_t groupOf(const ConnectionRow& row, Side side) {
+    std::uint32_t groupOf(const End& end) {
         LeakGroup group;
-        group.side = side;
-        group.owner = m_snapshot.addressOf(row, side);
-        if (side == Side::Initiator) {
+        group.side = end.side;
+        group.owner = m_snapshot.addressOf(end.row, end.side);
+        const std::shared_ptr<const SocketOwner> process = processOf(end);
+        const std::int32_t pid = process ? process->pid : 0;
+        if (end.side == Side::Initiator) {
             group.owner.port = 0;
-            group.peer = m_snapshot.addressOf(row, Side::Responder);
+            group.peer = m_snapshot.addressOf(end.row, Side::Responder);
         }
-        const auto [place, isNew] = m_groups.try_emplace(GroupKey(side, group.owner, group.peer),
-                                                         static_cast<std::uint32_t>(m_ledger.groups.size()));
+        const GroupKey key(end.side, group.owner, group.peer, end.side == Side::Initiator ? pid : 0);
+        const auto [place, isNew] = m_groups.try_emplace(key, static_cast<std::uint32_t>(m_ledger.groups.size()));
         if (isNew)
             m_ledger.groups.push_back(std::move(group));
+        if (pid != 0 && m_processes.emplace(place->second, pid).second)
+            addProcess(m_ledger.groups[place->second], process);
         return place->second;
+    }
+
+    static void addProcess(LeakGroup& group, const std::shared_ptr<const SocketOwner>& process) {
+        if (group.process)
+            ++group.otherProcesses;
+        else
+            group.process = process;
+    }
+
+    /// Null where only the user is known, if anything.
+    [[nodiscard]] std::shared_ptr<const SocketOwner> processOf(const End& end) const {
+        std::shared_ptr<const SocketOwner> owner = m_snapshot.owners.shared(end.id, end.side);
+        if ((!owner || !owner->isKnown()) && end.told != nullptr)
+            owner = end.told->listener;
+        return owner && owner->isKnown() ? owner : nullptr;
     }
 
     [[nodiscard]] bool isBefore(std::uint32_t a, std::uint32_t b) const {
@@ -186,6 +232,7 @@ private:
     const LedgerOptions& m_options;
     LeakLedger m_ledger;
     std::map<GroupKey, std::uint32_t> m_groups;
+    std::set<std::pair<std::uint32_t, std::int32_t>> m_processes; ///< of each group
 };
 
 } // namespace
@@ -197,6 +244,11 @@ std::size_t ageStepOf(Duration age) {
     constexpr std::array<Duration, kAgeStepNames.size() - 1> kBounds{seconds(1), seconds(10), minutes(1), minutes(10),
                                                                      hours(1),   hours(10),   hours(100)};
     return static_cast<std::size_t>(std::upper_bound(kBounds.begin(), kBounds.end(), age) - kBounds.begin());
+}
+
+std::optional<OwedCause> LeakGroup::kernelsCause() const {
+    const auto most = std::max_element(kernelCauses.begin(), kernelCauses.end());
+    return *most == 0 ? std::nullopt : std::optional(static_cast<OwedCause>(most - kernelCauses.begin()));
 }
 
 std::vector<std::uint32_t> LeakLedger::entriesOf(std::uint32_t group) const {

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,8 @@ struct LedgerOptions {
     std::function<bool()> isCancelled = {};
 };
 
-/// An endpoint in CLOSE_WAIT at the capture's end, or perhaps there.
+/// An endpoint in CLOSE_WAIT at the capture's end, or perhaps there; or what is left of one: a descriptor whose
+/// connection is gone, as the kernel's socket table tells beside a live capture.
 struct LedgerEntry {
     Timestamp since{}; ///< the FIN; where that was not captured, the first sign of it
     ConnectionId connection = kNoConnection;
@@ -35,8 +37,8 @@ struct LedgerEntry {
     Side side = Side::Initiator;          ///< who owes the close
     bool isPerhaps = false;               ///< the packets leave other states possible too
     bool isOlder = false;                 ///< than `since` says, perhaps: CLOSE_WAIT was met, or the kernel told of it
-    bool isInUse = false;                 ///< its data went on after the FIN, and not long ago: a half-close, no leak
-    bool isStuck = false;                 ///< its peer's window is zero: what it still has to send cannot go; no leak
+    bool isInUse = false; ///< its data went on after the FIN, and not long ago, or is on its way: a half-close, no leak
+    bool isStuck = false; ///< its peer's window is zero: what it still has to send cannot go; no leak
 };
 
 /// How long a close has been owed, in steps of about ten: the first is "under 1 s", the last has no upper bound.
@@ -44,17 +46,22 @@ inline constexpr std::array<std::string_view, 8> kAgeStepNames{"< 1 s",     "1-1
                                                                "10-60 min", "1-10 h", "10-100 h", "> 100 h"};
 [[nodiscard]] std::size_t ageStepOf(Duration age);
 
-/// What one program owes: a listener's socket address, or a client's host towards one server, as its ports differ.
+/// What one program owes: a listener's socket address, or a client's process, or else its host, towards one server, as
+/// its ports differ.
 struct LeakGroup {
     SocketAddress owner; ///< port 0 for a client
     SocketAddress peer;  ///< the server; of a client only
     Side side = Side::Responder;
-    std::uint64_t owed = 0;                                 ///< entries that are certain
-    std::uint64_t perhaps = 0;                              ///< the other entries: they count nowhere else
-    std::uint64_t inUse = 0;                                ///< of the owed
-    std::uint64_t stuck = 0;                                ///< of the owed
-    Timestamp oldest{};                                     ///< `since` of the oldest owed; valid with `owed`
-    std::array<std::uint64_t, kAgeStepNames.size()> ages{}; ///< owed by ageStepOf()
+    /// Who holds the sockets, or ought to accept them; of several that of the first connection. Null: nobody knows.
+    std::shared_ptr<const SocketOwner> process;
+    std::uint32_t otherProcesses = 0;                          ///< of a listener
+    std::uint64_t owed = 0;                                    ///< entries that are certain
+    std::uint64_t perhaps = 0;                                 ///< the other entries: they count nowhere else
+    std::uint64_t inUse = 0;                                   ///< of the owed
+    std::uint64_t stuck = 0;                                   ///< of the owed
+    Timestamp oldest{};                                        ///< `since` of the oldest owed; valid with `owed`
+    std::array<std::uint64_t, kAgeStepNames.size()> ages{};    ///< owed by ageStepOf()
+    std::array<std::uint64_t, kOwedCauseCount> kernelCauses{}; ///< owed by what the kernel tells of why; else nothing
     std::uint64_t ended = 0;        ///< closes that were owed for as long as a leak, and came, or are not due any more
     std::uint64_t endedByReset = 0; ///< of these
     Duration longestEnded{};
@@ -62,6 +69,8 @@ struct LeakGroup {
     std::optional<double> perMinute; ///< growth, by least squares over the moments; empty for fewer than three
 
     [[nodiscard]] bool ownerListens() const { return side == Side::Responder; }
+    /// The commonest that the kernel tells, if it tells any.
+    [[nodiscard]] std::optional<OwedCause> kernelsCause() const;
     /// Owed, in CLOSE_WAIT, and yet no leaks.
     [[nodiscard]] std::uint64_t harmless() const { return inUse + stuck; }
 };
@@ -87,6 +96,11 @@ struct LeakLedger {
 
 /// Whether the ledger tells of the connection: a close that is owed or perhaps is, or a leak that ended.
 [[nodiscard]] bool isInLedger(const Snapshot& snapshot, ConnectionId id, const DiagnosePolicy& policy);
+
+/// Causes that only the kernel knows: they stand against what packets suggest.
+[[nodiscard]] constexpr bool isKernelsAlone(OwedCause cause) {
+    return cause == OwedCause::UnreadData || cause == OwedCause::NeverAccepted || cause == OwedCause::GhostDescriptor;
+}
 
 /// "10.0.0.2:80", or "10.0.0.7 -> 10.0.0.2:80" for a client.
 [[nodiscard]] std::string ownerText(const LeakGroup& group);

@@ -5,7 +5,8 @@
 #pragma once
 
 #include "core/base/time.h"
-#include "core/store/owed_close.h"
+#include "core/store/owed_cause.h"
+#include "core/tcp/state.h"
 #include "core/wire/ip_address.h"
 
 #include <cstdint>
@@ -56,6 +57,8 @@ struct MachineSocket {
     std::uint32_t otherHolders = 0;        ///< fork() shares descriptors
     std::optional<Duration> sinceSent;     ///< data, before the reading; empty where not told or never
     std::optional<Duration> sinceReceived; ///< the same
+    std::optional<std::uint64_t> sent;     ///< CLOSE_WAIT: bytes that the peer acknowledged
+    std::optional<std::uint64_t> received; ///< CLOSE_WAIT: bytes, read or not
 };
 
 /// A socket that owes a close. Of a ghost, whose connection is gone, `socket` has its inode and its holder alone.

@@ -27,20 +27,46 @@ bool peerConnectsAgain(const Snapshot& snapshot, ConnectionId id, Side owner) {
     });
 }
 
+/// Since when nothing of the owner's went.
+bool isYoung(const ConnectionRow& row, const LeakLedger& ledger, const LedgerEntry& entry,
+             const DiagnosePolicy& policy) {
+    const Timestamp quietSince = std::max(entry.since, row.lastDataOf(entry.side).value_or(entry.since));
+    return ledger.end - quietSince < policy.leakAfter;
+}
+
+/// What packets alone tell; `isYoung` as of OwedClose.
+OwedCause causeByPackets(const LeakGroup& group, bool isYoung, const DiagnosePolicy& policy) {
+    if (!group.ownerListens() && group.owed <= policy.mostInPool)
+        return OwedCause::IdleInPool;
+    return isYoung ? OwedCause::Unknown : OwedCause::NotClosed;
+}
+
+/// `kernel` may be null. What only the kernel knows comes first, then what packets show to be no leak.
 OwedCause causeOf(const Snapshot& snapshot, const LeakLedger& ledger, const LedgerEntry& entry,
-                  const DiagnosePolicy& policy) {
+                  const KernelOwed* kernel, bool isYoung, const DiagnosePolicy& policy) {
     if (entry.isPerhaps)
         return OwedCause::Unknown;
+    if (kernel != nullptr && isKernelsAlone(kernel->cause))
+        return kernel->cause;
     if (entry.isInUse || entry.isStuck)
         return OwedCause::StillSending;
     if (peerConnectsAgain(snapshot, entry.connection, entry.side))
         return OwedCause::PortCollision;
-    const LeakGroup& group = ledger.groups[entry.group];
-    if (!group.ownerListens() && group.owed <= policy.mostInPool)
-        return OwedCause::IdleInPool;
-    const std::optional<Timestamp> data = snapshot.row(entry.connection).lastDataOf(entry.side);
-    const Timestamp quietSince = std::max(entry.since, data.value_or(entry.since));
-    return ledger.end - quietSince >= policy.leakAfter ? OwedCause::NotClosed : OwedCause::Unknown;
+    if (kernel == nullptr)
+        return causeByPackets(ledger.groups[entry.group], isYoung, policy);
+    return kernel->cause == OwedCause::NotClosed && isYoung ? OwedCause::Unknown : kernel->cause;
+}
+
+/// What passed before the capture began, only the kernel has counted.
+void addKernelsWord(OwedClose& owed, const KernelOwed& kernel) {
+    owed.receiveQueue = kernel.receiveQueue;
+    owed.sendQueue = kernel.sendQueue;
+    owed.ownersBytes = std::max(owed.ownersBytes, kernel.sent.value_or(0));
+    owed.peersBytes = std::max(owed.peersBytes, kernel.received.value_or(0));
+    owed.ownersLastData = owed.ownersLastData ? owed.ownersLastData : kernel.lastSent;
+    owed.peersLastData = owed.peersLastData ? owed.peersLastData : kernel.lastReceived;
+    if (owed.cause == kernel.cause && !owed.isStuck && !owed.isPerhaps)
+        owed.kernelSays = kernel.text;
 }
 
 /// The connection's keep-alives, where packets followed the FIN and none of them carried the owner's data.
@@ -66,28 +92,6 @@ std::string sinceThen(const OwedClose& owed) {
 }
 
 } // namespace
-
-std::string_view toText(OwedCause cause) {
-    switch (cause) {
-    case OwedCause::NotClosed:
-        return "not-closed";
-    case OwedCause::UnreadData:
-        return "unread-data";
-    case OwedCause::NeverAccepted:
-        return "never-accepted";
-    case OwedCause::GhostDescriptor:
-        return "ghost-descriptor";
-    case OwedCause::StillSending:
-        return "still-sending";
-    case OwedCause::IdleInPool:
-        return "idle-in-pool";
-    case OwedCause::PortCollision:
-        return "port-collision";
-    case OwedCause::Unknown:
-        return "unknown";
-    }
-    return "unknown";
-}
 
 OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const LedgerEntry& entry,
                       const DiagnosePolicy& policy) {
@@ -118,13 +122,19 @@ OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const 
     owed.onlyKeepAlives = onlyKeepAlivesOf(row, counters, entry, policy);
     owed.isStuck = entry.isStuck;
     owed.firstCloser = firstCloserOf(row, entry.side, entry.isPerhaps);
-    owed.cause = causeOf(snapshot, ledger, entry, policy);
+    owed.isYoung = isYoung(row, ledger, entry, policy);
+    const KernelOwed* const kernel = kernelWordOn(snapshot.kernelOwed, entry.connection, entry.side);
+    owed.cause = causeOf(snapshot, ledger, entry, kernel, owed.isYoung, policy);
+    if (kernel != nullptr)
+        addKernelsWord(owed, *kernel);
     return owed;
 }
 
 std::string causeSentence(const OwedClose& owed) {
     if (owed.isPerhaps)
         return "perhaps: the packets captured leave other states possible too" + sinceThen(owed);
+    if (!owed.kernelSays.empty())
+        return owed.kernelSays + sinceThen(owed);
     switch (owed.cause) {
     case OwedCause::StillSending:
         if (owed.isStuck)
@@ -139,7 +149,7 @@ std::string causeSentence(const OwedClose& owed) {
         return (owed.isFinProven ? "its kernel acknowledged the FIN, but its program never called close()"
                                  : "no acknowledgement of the FIN was captured, and nothing from its program") +
                sinceThen(owed);
-    case OwedCause::UnreadData: // these three no packet tells
+    case OwedCause::UnreadData: // these three only the kernel tells
     case OwedCause::NeverAccepted:
     case OwedCause::GhostDescriptor:
     case OwedCause::Unknown:

@@ -2,9 +2,11 @@
 //
 // All that a capture tells of one close that is owed: who owes it to whom, since when, what passed since, why it is
 // probably owed, and the sentence that says so. Made from a snapshot and an entry of the ledger when somebody asks.
+// Where a live capture's snapshot has the kernel's word on it, that is heeded.
 #pragma once
 
 #include "core/store/leak_ledger.h"
+#include "core/store/owed_cause.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,23 +15,6 @@
 #include <string_view>
 
 namespace synscope {
-
-/// Packets alone tell less of the cause than the kernel's socket table does.
-enum class OwedCause : std::uint8_t {
-    NotClosed,       ///< silent for so long that the program does not close any more; the table: everything was read
-    UnreadData,      ///< the program stopped reading; the socket table only
-    NeverAccepted,   ///< the program has not called accept(); the socket table only
-    GhostDescriptor, ///< the connection is gone, its descriptor is not; the socket table only
-    StillSending,    ///< data still goes to the peer, or waits for it to read: a half-close, no leak
-    IdleInPool,      ///< one of a few connections that a client keeps for later, not knowing that the server closed
-    PortCollision,   ///< the peer opens a new connection from the same port, and finds the old one in its way
-    Unknown,         ///< young, or not certain to be owed
-};
-
-inline constexpr std::size_t kOwedCauseCount = 8;
-
-/// "not-closed" and so on: a contract with scripts.
-[[nodiscard]] std::string_view toText(OwedCause cause);
 
 /// Who sent the first FIN, seen from who owes the close.
 enum class FirstCloser : std::uint8_t { Unknown, Owner, Peer, Both };
@@ -55,6 +40,11 @@ struct OwedClose {
     bool isStuck = false;             ///< see LedgerEntry
     FirstCloser firstCloser = FirstCloser::Unknown;
     OwedCause cause = OwedCause::Unknown;
+    bool isYoung = false;   ///< owed, or silent since its last data, for less than a leak takes
+    std::string kernelSays; ///< of the cause, where it is the kernel's: what the program does not do; else empty
+    std::optional<std::uint32_t>
+        receiveQueue;                       ///< as the kernel told last: bytes not read, and one for a FIN not reached
+    std::optional<std::uint32_t> sendQueue; ///< bytes not acknowledged
 };
 
 [[nodiscard]] OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const LedgerEntry& entry,

@@ -9,6 +9,7 @@
 #include "core/diagnose/finding.h"
 #include "core/diagnose/kernel_difference.h"
 #include "core/store/connection_owners.h"
+#include "core/store/kernel_owed.h"
 #include "core/store/segment_index.h"
 #include "core/tcp/connection_row.h"
 #include "core/tcp/flow_key_table.h"
@@ -115,6 +116,7 @@ public:
     Duration timeWait = std::chrono::seconds(60);
     ConnectionOwners::View owners;          ///< of live captures, and of files that tell
     KernelDifferencesPtr kernelDifferences; ///< of a live capture; null: none
+    KernelOwedPtr kernelOwed;               ///< of a live capture; null: none
     DiagnosePolicy policy;                  ///< the thresholds of its reader, who may give a copy others
 
     /// Of all connections there ever were.

@@ -30,7 +30,7 @@ void SocketJoin::add(const MachineReading& reading, const Snapshot& snapshot) {
         forgetBindings(reading);
 }
 
-/// Of sockets that are gone, and of which no connection is kept. Who owes what is kept as long as it is bound.
+/// Of sockets that are gone, and of which no connection is kept.
 void SocketJoin::forgetBindings(const MachineReading& reading) {
     std::unordered_set<Ends, HashOfEnds> open;
     for (const MachineSocket& socket : reading.sockets)
@@ -41,7 +41,6 @@ void SocketJoin::forgetBindings(const MachineReading& reading) {
     std::unordered_set<const MachineProcess*> named;
     for (const auto& [ends, binding] : m_bindings)
         named.insert(binding.process);
-    std::erase_if(m_owners, [&named](const auto& owner) { return !named.contains(owner.second); });
     std::erase_if(m_processes, [&named](const auto& process) { return !named.contains(&process.second); });
     m_mostBindings = std::max(kLeastBindings, 2 * m_bindings.size());
 }
@@ -71,9 +70,6 @@ void SocketJoin::bind(const MachineReading& reading, const MachineSocket& socket
     if (binding.process != nullptr && binding.inode == socket.inode)
         return;
     binding = {socket.inode, keep(*process)};
-    const bool listens = socket.isServerSide;
-    const SocketAddress owner = listens ? socket.local : SocketAddress{socket.local.address, 0};
-    m_owners.insert_or_assign({owner, listens ? SocketAddress{} : socket.peer}, binding.process);
 }
 
 JoinedSocket SocketJoin::join(const MachineSocket& socket, const Snapshot& snapshot,
@@ -115,11 +111,6 @@ ConnectionId SocketJoin::connectionOf(const SocketAddress& local, const SocketAd
 const MachineProcess* SocketJoin::processOf(const SocketAddress& local, const SocketAddress& peer) const {
     const auto found = m_bindings.find({local, peer});
     return found == m_bindings.end() ? nullptr : found->second.process;
-}
-
-const MachineProcess* SocketJoin::processOf(const LeakGroup& group) const {
-    const auto found = m_owners.find({group.owner, group.ownerListens() ? SocketAddress{} : group.peer});
-    return found == m_owners.end() ? nullptr : found->second;
 }
 
 std::string apartSentence(State kernelSays, State packetsSay) {

@@ -5,7 +5,6 @@
 // Pure; one thread at a time.
 #pragma once
 
-#include "core/store/leak_ledger.h"
 #include "core/store/machine_sockets.h"
 #include "core/store/snapshot.h"
 
@@ -44,8 +43,6 @@ public:
     [[nodiscard]] ConnectionId connectionOf(const SocketAddress& local, const SocketAddress& peer) const;
     /// Who held this end first, as far as it was seen; also after the socket is gone. Null: not known.
     [[nodiscard]] const MachineProcess* processOf(const SocketAddress& local, const SocketAddress& peer) const;
-    /// The same of who owes closes: the listener, or the client of that server.
-    [[nodiscard]] const MachineProcess* processOf(const LeakGroup& group) const;
 
 private:
     struct Ends {
@@ -83,9 +80,8 @@ private:
     ConnectionId m_next{0};                               ///< the first that has not been seen
     std::unordered_map<Ends, Place, HashOfEnds> m_places; ///< both ends of each connection, the latest of a 4-tuple
     std::unordered_map<Ends, Binding, HashOfEnds> m_bindings;
-    std::map<std::pair<SocketAddress, SocketAddress>, const MachineProcess*> m_owners; ///< as LeakGroup names them
-    std::map<std::pair<std::int32_t, std::string>, MachineProcess> m_processes;        ///< by number and name
-    std::unordered_map<Ends, Doubt, HashOfEnds> m_doubts;                              ///< of the reading before
+    std::map<std::pair<std::int32_t, std::string>, MachineProcess> m_processes; ///< by number and name
+    std::unordered_map<Ends, Doubt, HashOfEnds> m_doubts;                       ///< of the reading before
     std::vector<JoinedSocket> m_joined;
 };
 

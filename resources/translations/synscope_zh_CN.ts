@@ -3180,8 +3180,24 @@ No socket is in CLOSE_WAIT, and no descriptor is left over from a connection tha
         <translation>对端的数据</translation>
     </message>
     <message>
-        <source>What packets tell of why the close is owed</source>
-        <translation>分组显示的未关闭的原因</translation>
+        <source>Why the close is owed, as packets and the kernel&apos;s socket table tell</source>
+        <translation>分组和内核套接字表显示的未关闭的原因</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>未读</translation>
+    </message>
+    <message>
+        <source>The receive queue: bytes that the program has not read, and 1 for an end it has not seen</source>
+        <translation>接收队列：程序还没有读的字节，未读到的结尾算 1</translation>
+    </message>
+    <message>
+        <source>The send queue: bytes that the peer has not acknowledged</source>
+        <translation>发送队列：对端还没有确认的字节</translation>
+    </message>
+    <message>
+        <source>Unsent</source>
+        <translation>未送达</translation>
     </message>
 </context>
 <context>

@@ -135,25 +135,5 @@ TEST_F(Join, ForgetsWhoHeldSocketsThatAreGoneAndOfWhichNoConnectionIsKept) {
     EXPECT_NE(m_join.processOf(kServer, m_reading.sockets.front().peer), nullptr);
 }
 
-TEST_F(Join, NamesWhoOwesCloses) {
-    addSocket(State::CloseWait);
-    MachineSocket& client = addSocket(State::CloseWait, 89);
-    client.local = kClient;
-    client.peer = {kServer.address, 443};
-    client.isServerSide = false;
-    read({});
-    LeakGroup listener;
-    listener.owner = kServer;
-    ASSERT_NE(m_join.processOf(listener), nullptr);
-    EXPECT_EQ(m_join.processOf(listener)->pid, 4711);
-    LeakGroup clients;
-    clients.side = Side::Initiator;
-    clients.owner = {kClient.address, 0};
-    clients.peer = {kServer.address, 443};
-    EXPECT_NE(m_join.processOf(clients), nullptr);
-    clients.peer.port = 444;
-    EXPECT_EQ(m_join.processOf(clients), nullptr);
-}
-
 } // namespace
 } // namespace synscope::test

@@ -77,6 +77,7 @@ SnapshotPtr FakeCapture::snapshot(bool finished) {
     snapshot->rows = m_rows.publish();
     snapshot->transitions = m_transitions.view();
     snapshot->flows = m_flows.publish();
+    snapshot->owners = m_owners.publish();
     snapshot->begin = at(0);
     snapshot->end = m_end;
     snapshot->load = load;

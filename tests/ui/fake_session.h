@@ -41,6 +41,9 @@ public:
     }
     void setEnd(double seconds) { m_end = at(seconds); }
 
+    /// As the kernel told beside a live capture.
+    void setOwner(ConnectionId id, Side side, const SocketOwner& owner) { m_owners.note(id, side, owner); }
+
     [[nodiscard]] static Timestamp at(double seconds);
     /// What has been told so far.
     [[nodiscard]] SnapshotPtr snapshot(bool finished = true);
@@ -50,6 +53,7 @@ private:
     PagedRows<ConnectionRow> m_rows;
     TransitionLog m_transitions;
     FlowKeys m_flows;
+    ConnectionOwners m_owners;
     Timestamp m_end = at(0);
     std::uint64_t m_generation = 0;
 };

@@ -87,7 +87,11 @@ TEST_F(BesideCaptureTest, SaysWhereTheKernelAndThePacketsStayApart) {
 
 TEST_F(BesideCaptureTest, NamesTheProcessesOfALiveCapturesLeaks) {
     capture(State::CloseWait);
-    m_capture.addLeak(0, 10);
+    SocketOwner orders;
+    orders.pid = 4711;
+    orders.name = "orders-api";
+    orders.confinement = "orders.service";
+    m_capture.setOwner(m_capture.addLeak(0, 10), Side::Responder, orders);
     m_capture.setEnd(100);
     publishPackets();
     publish(1);

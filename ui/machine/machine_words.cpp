@@ -96,10 +96,6 @@ QString processText(const SocketLeakGroup& group) {
     return group.process ? nameOf(*group.process) : withoutProcess(group.holder);
 }
 
-QString processText(const MachineProcess* process) {
-    return process == nullptr ? QString(QChar(0x2013)) : nameOf(*process);
-}
-
 QString processTip(const MachineReading& reading, const MachineSocket& socket) {
     const MachineProcess* const process = reading.processOf(socket);
     if (process == nullptr)

@@ -13,8 +13,6 @@ namespace synscope::ui {
 /// "orders-api (4711)", with "docker 0123456789ab" where it runs in one; "owner unknown" where it may not be read.
 [[nodiscard]] QString processText(const MachineReading& reading, const MachineSocket& socket);
 [[nodiscard]] QString processText(const SocketLeakGroup& group);
-/// Of a process that may be null: then it is not known.
-[[nodiscard]] QString processText(const MachineProcess* process);
 /// Why the owner is not known, and how to see it; else the command line.
 [[nodiscard]] QString processTip(const MachineReading& reading, const MachineSocket& socket);
 [[nodiscard]] QString processTip(const SocketLeakGroup& group);

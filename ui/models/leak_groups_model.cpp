@@ -2,7 +2,6 @@
 #include "ui/models/leak_groups_model.h"
 
 #include "ui/format.h"
-#include "ui/machine/machine_words.h"
 #include "ui/models/heading.h"
 #include "ui/theme.h"
 
@@ -19,12 +18,6 @@ void LeakGroupsModel::setView(LeakViewPtr view) {
     beginResetModel();
     m_view = std::move(view);
     endResetModel();
-}
-
-void LeakGroupsModel::setSockets(const SocketJoin* sockets) {
-    m_sockets = sockets;
-    if (rowCount() > 0)
-        Q_EMIT dataChanged(index(0, Process), index(rowCount() - 1, Process));
 }
 
 void LeakGroupsModel::setLook(Theme theme, const QFont& numbers, const QFont& strongNumbers) {
@@ -49,7 +42,7 @@ QString LeakGroupsModel::text(const LeakGroup& group, int column) const {
     case Owner:
         return group.ownerListens() ? groupName(group) : tr("%1 (client)").arg(groupName(group));
     case Process:
-        return processText(m_sockets == nullptr ? nullptr : m_sockets->processOf(group));
+        return processText(group);
     case Owed:
         return groupedNumber(group.owed);
     case Perhaps:

@@ -6,7 +6,6 @@
 #include "ui/models/leak_view.h"
 
 #include "core/diagram/theme.h"
-#include "core/store/socket_join.h"
 
 #include <QAbstractTableModel>
 #include <QFont>
@@ -22,8 +21,6 @@ public:
 
     /// Null empties it.
     void setView(LeakViewPtr view);
-    /// Who holds which socket, of a live capture; null: not known. Lives until another is set.
-    void setSockets(const SocketJoin* sockets);
     void setLook(Theme theme, const QFont& numbers, const QFont& strongNumbers);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -35,7 +32,6 @@ private:
     [[nodiscard]] QString text(const LeakGroup& group, int column) const;
 
     LeakViewPtr m_view;
-    const SocketJoin* m_sockets = nullptr;
     Theme m_theme = Theme::Light;
     QFont m_numbers;
     QFont m_strongNumbers;

@@ -56,10 +56,32 @@ QString endedSentence(const LeakGroup& group) {
     return group.endedByReset == 0 ? ended : ended.arg(groupedNumber(group.endedByReset));
 }
 
+/// What to look for where the kernel's socket table tells the cause; else empty.
+QString kernelsAdvice(const LeakGroup& group) {
+    const std::optional<OwedCause> told = group.kernelsCause();
+    if (told == OwedCause::UnreadData)
+        return translated("The program stopped reading: look for a blocked thread or event loop.");
+    if (told == OwedCause::NeverAccepted)
+        return translated("The program does not call accept(): look at what its accepting thread waits for.");
+    if (told == OwedCause::GhostDescriptor)
+        return translated("The connections are over, but the program never called close(): look for errors that "
+                          "skip it.");
+    return {};
+}
+
 } // namespace
 
 QString groupName(const LeakGroup& group) {
     return toQString(ownerText(group)).replace(QStringLiteral("->"), QString(QChar(0x2192)));
+}
+
+QString processText(const LeakGroup& group) {
+    if (!group.process)
+        return QString(QChar(0x2013));
+    QString text = QStringLiteral("%1 (%2)").arg(toQString(group.process->name)).arg(group.process->pid);
+    if (!group.process->confinement.empty())
+        text = translated("%1 in %2").arg(text, toQString(group.process->confinement));
+    return group.otherProcesses == 0 ? text : text + QStringLiteral(" +%1").arg(group.otherProcesses);
 }
 
 QString growthLabel(std::optional<double> perMinute) {
@@ -83,13 +105,16 @@ QString causeLabel(const OwedClose& owed) {
         return translated("idle in a pool");
     case OwedCause::PortCollision:
         return translated("blocks a port");
-    case OwedCause::UnreadData: // these three no packet tells
+    case OwedCause::UnreadData:
+        return translated("unread data");
     case OwedCause::NeverAccepted:
+        return translated("never accepted");
     case OwedCause::GhostDescriptor:
+        return translated("ghost descriptor");
     case OwedCause::Unknown:
         break;
     }
-    return translated("young");
+    return owed.isYoung ? translated("young") : translated("not known");
 }
 
 QString filterText(const LeakGroup& group) {
@@ -150,6 +175,8 @@ QString adviceSentence(const LeakView& view, const LeakGroup& group) {
     if (group.owed > 0 && group.harmless() == group.owed)
         return translated(
             "Look at the peers that do not read: their programs closed their own half and stopped there.");
+    if (const QString told = kernelsAdvice(group); !told.isEmpty())
+        return told;
     if (!group.ownerListens() && group.owed <= view.policy.mostInPool)
         return translated("Probably connections that a pool keeps: let the client's idle time-out be shorter than the "
                           "server's keep-alive. If not, look for a path that returns without close().");

@@ -26,6 +26,8 @@ using LeakViewPtr = std::shared_ptr<const LeakView>; ///< null: nothing is known
 
 /// "10.0.0.2:80", or "10.0.0.7 → 10.0.0.2:80" for a client.
 [[nodiscard]] QString groupName(const LeakGroup& group);
+/// "orders-api (4711)", with " +2" where so many others hold sockets of it, too; "–" where it is not known.
+[[nodiscard]] QString processText(const LeakGroup& group);
 /// "+3.1/min", "−0.4/min", "0.0/min"; "–" where it is not known.
 [[nodiscard]] QString growthLabel(std::optional<double> perMinute);
 /// "not closed", "in use": a word or two for the cause.

@@ -11,11 +11,16 @@ namespace synscope::ui {
 namespace {
 
 constexpr bool isRightAligned(int column) {
-    return column >= OwedClosesModel::Age && column <= OwedClosesModel::Received;
+    return column >= OwedClosesModel::Age && column <= OwedClosesModel::Unacked;
 }
 
 constexpr bool isWords(int column) {
     return column == OwedClosesModel::OwnState || column == OwedClosesModel::Cause;
+}
+
+/// Of a queue, of which packets tell nothing.
+QString numberOrNone(const std::optional<std::uint32_t>& number) {
+    return number ? groupedNumber(*number) : QString(QChar(0x2013));
 }
 
 QString clockOrNone(const std::optional<Timestamp>& time) {
@@ -83,6 +88,10 @@ QString OwedClosesModel::text(const OwedClose& owed, int column) {
         return byteCount(owed.ownersBytes);
     case Received:
         return byteCount(owed.peersBytes);
+    case Unread:
+        return numberOrNone(owed.receiveQueue);
+    case Unacked:
+        return numberOrNone(owed.sendQueue);
     case Cause:
         return causeLabel(owed);
     default:
@@ -114,8 +123,8 @@ QVariant OwedClosesModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant OwedClosesModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    const QString titles[]{tr("Peer"),          tr("State"), tr("Age"),      tr("Last sent"),
-                           tr("Last received"), tr("Sent"),  tr("Received"), tr("Cause")};
+    const QString titles[]{tr("Peer"), tr("State"),    tr("Age"),    tr("Last sent"), tr("Last received"),
+                           tr("Sent"), tr("Received"), tr("Unread"), tr("Unsent"),    tr("Cause")};
     const QString tips[]{tr("Who closed"),
                          tr("Of who owes the close; with a question mark: the packets do not decide"),
                          tr("How long the close has been owed, as hours:minutes:seconds"),
@@ -123,7 +132,9 @@ QVariant OwedClosesModel::headerData(int section, Qt::Orientation orientation, i
                          tr("When data of the peer was last seen (UTC)"),
                          tr("Data of who owes the close"),
                          tr("Data of the peer"),
-                         tr("What packets tell of why the close is owed")};
+                         tr("The receive queue: bytes that the program has not read, and 1 for an end it has not seen"),
+                         tr("The send queue: bytes that the peer has not acknowledged"),
+                         tr("Why the close is owed, as packets and the kernel's socket table tell")};
     return headingData(section, ColumnCount, orientation, role, [&](int column) {
         return Heading{titles[column], tips[column], isRightAligned(column)};
     });

@@ -18,7 +18,7 @@ namespace synscope::ui {
 class OwedClosesModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Peer, OwnState, Age, LastSent, LastReceived, Sent, Received, Cause, ColumnCount };
+    enum Column { Peer, OwnState, Age, LastSent, LastReceived, Sent, Received, Unread, Unacked, Cause, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -190,20 +190,29 @@ void LeaksPage::count() {
         });
 }
 
+/// Two processes of one host may be clients of the same server. Empty for no row.
+QString LeaksPage::nameOfRow(int row) const {
+    if (row < 0)
+        return {};
+    return m_groupsModel->index(row, LeakGroupsModel::Owner).data().toString() + QLatin1Char('\n') +
+           m_groupsModel->index(row, LeakGroupsModel::Process).data().toString();
+}
+
 /// The group that was chosen stays so, where it is still there; and so does the connection, which is the selected one.
 void LeaksPage::show(LeakViewPtr view) {
-    const QString owner = groupRow() < 0 ? QString() : m_groups->currentIndex().siblingAtColumn(0).data().toString();
+    const QString owner = nameOfRow(groupRow());
     m_view = std::move(view);
     int row = 0;
     {
         const QScopedValueRollback filling(m_isFilling, true);
         m_groupsModel->setView(m_view);
         for (int i = 0; i < m_groupsModel->rowCount(); ++i)
-            row = m_groupsModel->index(i, LeakGroupsModel::Owner).data().toString() == owner ? i : row;
+            row = nameOfRow(i) == owner ? i : row;
         m_groups->setCurrentIndex(m_groupsModel->index(row, 0));
     }
     showGroup(row);
     followSelection();
+    showProcesses();
     showEmptyText();
     applyLook();
 }
@@ -217,6 +226,9 @@ void LeaksPage::showGroup(int row) {
         m_closesModel->setGroup(isThere ? m_view : nullptr, group);
         m_closes->setCurrentIndex(m_closesModel->index(std::max(0, m_closesModel->rowOf(m_state.selected())), 0));
     }
+    const bool hasQueues = isThere && m_view->snapshot->kernelOwed;
+    for (const int queue : {OwedClosesModel::Unread, OwedClosesModel::Unacked})
+        m_closes->setColumnHidden(queue, !hasQueues);
     showSentence();
     m_story->overTime().setCounts(shown == nullptr ? std::vector<std::uint32_t>{} : m_view->ledger.countsOf(*shown),
                                   isThere ? m_view->ledger.samples : SampleTimes{});
@@ -233,10 +245,11 @@ void LeaksPage::showGroup(int row) {
         button->setEnabled(m_closesModel->rowCount() > 0);
 }
 
-/// Of a live capture only: packets do not name them.
+/// Packets do not name them: of live captures, and of files that were saved from one.
 void LeaksPage::showProcesses() {
-    m_groupsModel->setSockets(m_state.sockets());
-    m_groups->setColumnHidden(LeakGroupsModel::Process, m_state.sockets() == nullptr);
+    const bool isKnown = m_view && std::ranges::any_of(m_view->ledger.groups,
+                                                       [](const LeakGroup& group) { return group.process != nullptr; });
+    m_groups->setColumnHidden(LeakGroupsModel::Process, !isKnown && m_state.sockets() == nullptr);
 }
 
 void LeaksPage::showSentence() {
