@@ -79,6 +79,13 @@ ExitStatus checkFilter(const Options& options) {
     return answer(text + "\n", fault ? ExitStatus::Failed : ExitStatus::Ok);
 }
 
+ExitStatus compileFilter(const Options& options) {
+    if (const MaybeLiveFault fault = withoutPrivileges())
+        return report(*fault);
+    const Result<std::string> compiled = compiledFilter(options.filter, options.link.value_or(LinkType::Ethernet));
+    return compiled ? answer(compiled.value()) : report({LiveFaultKind::BadFilter, compiled.error().message});
+}
+
 ExitStatus capture(const Options& options) {
     if (::isatty(STDOUT_FILENO) == 1)
         return report({LiveFaultKind::BadArgument, "standard output is a terminal: send it to a file or a program"});
@@ -116,6 +123,8 @@ ExitStatus run(int argc, char** argv) {
         return list(options);
     case Task::CheckFilter:
         return checkFilter(options);
+    case Task::CompileFilter:
+        return compileFilter(options);
     case Task::Help:
         return answer(helpText());
     case Task::Version:

@@ -19,14 +19,15 @@ constexpr std::uint32_t kMostBufferKib = 2097151; // libpcap counts bytes in an 
 constexpr std::uint32_t kMostLinkType = 65535;
 constexpr std::size_t kMostInterfaces = 64;
 
-enum LongOption : int { kHelp = 256, kVersion, kList, kFormat, kCheckFilter, kLinkType };
+enum LongOption : int { kHelp = 256, kVersion, kList, kFormat, kCheckFilter, kCompileFilter, kLinkType };
 
-constexpr std::array<option, 7> kLongOptions{{
+constexpr std::array<option, 8> kLongOptions{{
     {"help", no_argument, nullptr, kHelp},
     {"version", no_argument, nullptr, kVersion},
     {"list", no_argument, nullptr, kList},
     {"format", required_argument, nullptr, kFormat},
     {"check-filter", required_argument, nullptr, kCheckFilter},
+    {"compile-filter", required_argument, nullptr, kCompileFilter},
     {"link-type", required_argument, nullptr, kLinkType},
     {nullptr, 0, nullptr, 0},
 }};
@@ -81,6 +82,9 @@ private:
         case kCheckFilter:
             m_options.filter = value;
             return takeTask(Task::CheckFilter);
+        case kCompileFilter:
+            m_options.filter = value;
+            return takeTask(Task::CompileFilter);
         case kLinkType:
             return takeLinkType(value);
         case 'i':
@@ -102,7 +106,7 @@ private:
         if (m_options.task == Task::Help || m_options.task == Task::Version)
             return std::nullopt;
         if (m_options.task != Task::Capture && m_options.task != task)
-            return wrong("--list and --check-filter do not go together");
+            return wrong("--list, --check-filter and --compile-filter do not go together");
         m_options.task = task;
         return std::nullopt;
     }
@@ -160,12 +164,15 @@ private:
             return std::nullopt;
         if (task != Task::List && m_hasFormat)
             return wrong("--format goes with --list only");
-        if (task != Task::CheckFilter && m_options.link)
-            return wrong("--link-type goes with --check-filter only");
+        const bool isOnFilter = task == Task::CheckFilter || task == Task::CompileFilter;
+        if (!isOnFilter && m_options.link)
+            return wrong("--link-type goes with --check-filter and --compile-filter only");
         if (task != Task::Capture && m_hasCaptureOption)
             return wrong("-f, -s, -p and -B are for capturing only");
         if (task == Task::List && !m_options.interfaces.empty())
             return wrong("--list lists all interfaces and takes no -i");
+        if (task == Task::CompileFilter && !m_options.interfaces.empty())
+            return wrong("--compile-filter takes --link-type and no -i");
         if (task == Task::CheckFilter && m_options.interfaces.size() + (m_options.link ? 1 : 0) > 1)
             return wrong("--check-filter takes one -i or one --link-type");
         return task == Task::Capture ? captureContradiction() : std::nullopt;
@@ -192,6 +199,7 @@ Usage:
   synscope-capture -i INTERFACE [-i INTERFACE]... [-f FILTER] [-s BYTES] [-p on|off] [-B KIB]
   synscope-capture --list [--format json|ndjson|table]
   synscope-capture --check-filter FILTER [-i INTERFACE | --link-type N]
+  synscope-capture --compile-filter FILTER [--link-type N]
   synscope-capture --help | --version
 
 Options:
@@ -203,7 +211,9 @@ Options:
   --list                 list the interfaces and whether they may be captured from
   --format FORMAT        how to list: json, ndjson, table (default json)
   --check-filter FILTER  say whether the filter is one; needs no privilege
-  --link-type N          check it for packets of this LINKTYPE_ number (default 1, Ethernet)
+  --compile-filter FILTER
+                         print the filter's steps as libpcap compiles it, a line each; needs no privilege
+  --link-type N          check or compile it for packets of this LINKTYPE_ number (default 1, Ethernet)
   --help                 print this and exit
   --version              print the version and exit
 
@@ -211,7 +221,7 @@ Capturing needs the capability cap_net_raw, which is dropped with all others bef
 read. It ends when standard input ends, on SIGINT, SIGTERM or SIGHUP, and when nobody reads any more.
 What goes wrong is one line of JSON on standard error: code, message, and where known interface and hint.
 
-Exit status: 0 ended as asked; 1 failed, or the filter checked is none; 2 wrong usage.
+Exit status: 0 ended as asked; 1 failed, or the filter is none; 2 wrong usage.
 )";
 
 } // namespace

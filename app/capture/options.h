@@ -14,16 +14,16 @@
 
 namespace synscope::helper {
 
-enum class Task : std::uint8_t { Capture, List, CheckFilter, Help, Version };
+enum class Task : std::uint8_t { Capture, List, CheckFilter, CompileFilter, Help, Version };
 enum class ListFormat : std::uint8_t { Json, Ndjson, Table };
 
 struct Options {
     Task task = Task::Capture;
     std::vector<std::string> interfaces;
-    std::string filter; ///< of a capture, or the one to check
+    std::string filter; ///< of a capture, or the one to check or to compile
     LiveOptions live;
     ListFormat listFormat = ListFormat::Json;
-    std::optional<LinkType> link; ///< to check the filter for
+    std::optional<LinkType> link; ///< to check or compile the filter for
 };
 
 /// Reads the words of main(). A fault's message names the word that is wrong.

@@ -4,6 +4,7 @@
 #include "core/capture/capture_file.h"
 #include "core/capture/spool_folder.h"
 #include "core/engine/child_process.h"
+#include "core/engine/connection_filter.h"
 #include "core/engine/engine.h"
 #include "core/engine/helper_trouble.h"
 #include "core/engine/kernel_watch.h"
@@ -198,19 +199,38 @@ bool hasFilter(const CaptureRequest& request) {
     return !request.filter.empty() && request.filter != "tcp";
 }
 
-/// With what the socket table has before the capture begins: so no packet of it can have come first. Without that where
-/// it cannot be read; and with a filter, since what it lets through only libpcap knows. Null without sockets.
-std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request,
-                                       const CaptureScope& scope) {
+/// The filter, compiled by the program for bare IP packets. Empty where that does not go: words of the link layer.
+std::optional<ConnectionFilter> connectionFilter(const std::string& filter, const LiveOptions& options,
+                                                 const std::stop_token& stop) {
+    std::atomic<bool> isCancelled = false;
+    const std::stop_callback onStop(stop, [&isCancelled] { isCancelled = true; });
+    const std::string rawIp = std::to_string(static_cast<unsigned>(LinkType::Raw));
+    const HelperAnswer answer = askHelper(options, {"--compile-filter", filter, "--link-type", rawIp}, isCancelled);
+    std::optional<BpfProgram> program = answer.status == 0 ? BpfProgram::parse(answer.output) : std::nullopt;
+    return program ? std::optional<ConnectionFilter>(*std::move(program)) : std::nullopt;
+}
+
+/// With what the socket table has before the capture begins: so no packet of it can have come first. Of that, what the
+/// filter lets through: a row whose packets are kept out would not be true for long. Without it where the table cannot
+/// be read, or the filter not be asked. Null without sockets.
+std::shared_ptr<KernelFeed> readBefore(SocketSource* sockets, const CaptureRequest& request, const CaptureScope& scope,
+                                       const LiveOptions& options, const std::stop_token& stop) {
     if (sockets == nullptr)
         return nullptr;
-    if (hasFilter(request))
-        return std::make_shared<KernelFeed>(std::nullopt);
+    std::optional<ConnectionFilter> filter;
+    if (hasFilter(request)) {
+        filter = connectionFilter(request.filter, options, stop);
+        if (!filter)
+            return std::make_shared<KernelFeed>(std::nullopt);
+    }
     const Result<SocketTable> table = sockets->read();
     if (!table)
         return std::make_shared<KernelFeed>(std::nullopt);
     const MachineReading reading = machineReadingOf(table.value(), nullptr, {}, {});
-    return std::make_shared<KernelFeed>(kernelReadingOf(table.value(), reading, scope));
+    KernelReading first = kernelReadingOf(table.value(), reading, scope);
+    if (filter)
+        std::erase_if(first.ends, [&](const KernelEnd& end) { return !filter->passes(end.local, end.peer); });
+    return std::make_shared<KernelFeed>(std::move(first));
 }
 
 /// The one watch over this machine's sockets while a capture runs; null without sockets. All that wants a reading gets
@@ -255,7 +275,7 @@ std::variant<std::unique_ptr<Session>, CaptureTrouble>
 startCapture(const CaptureRequest& request, const LiveOptions& options, const std::stop_token& stop) {
     std::unique_ptr<SocketSource> sockets = options.sockets ? options.sockets() : nullptr;
     const CaptureScope scope(request.interfaces, interfaceAddresses());
-    const std::shared_ptr<KernelFeed> kernel = readBefore(sockets.get(), request, scope);
+    const std::shared_ptr<KernelFeed> kernel = readBefore(sockets.get(), request, scope, options, stop);
     auto started = ChildProcess::start(wordsFor(options.program, request), options.patience);
     if (const int* const error = std::get_if<int>(&started))
         return startTrouble(options.program, *error);

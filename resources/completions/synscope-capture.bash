@@ -11,10 +11,11 @@ _synscope_capture() {
     */*/-B) compopt +o default; return ;;
     */*/--format) words='json ndjson table' ;;
     */*/--check-filter) compopt +o default; return ;;
+    */*/--compile-filter) compopt +o default; return ;;
     */*/--link-type) compopt +o default; return ;;
     *) [[ $current == -* ]] || return
         case ${COMP_WORDS[1]} in
-        *) words='-i -f -s -p -B --list --format --check-filter --link-type --help --version' ;;
+        *) words='-i -f -s -p -B --list --format --check-filter --compile-filter --link-type --help --version' ;;
         esac
         ;;
     esac

@@ -8,6 +8,7 @@ complete -c synscope-capture -s B -x -d 'the kernel\'s buffer for each interface
 complete -c synscope-capture -l list -d 'list the interfaces and whether they may be captured from'
 complete -c synscope-capture -l format -x -a 'json ndjson table' -d 'how to list: json, ndjson, table (default json)'
 complete -c synscope-capture -l check-filter -x -d 'say whether the filter is one'
-complete -c synscope-capture -l link-type -x -d 'check it for packets of this LINKTYPE_ number (default 1, Ethernet)'
+complete -c synscope-capture -l compile-filter -x -d 'print the filter\'s steps as libpcap compiles it, a line each'
+complete -c synscope-capture -l link-type -x -d 'check or compile it for packets of this LINKTYPE_ number (default 1, Ethernet)'
 complete -c synscope-capture -l help -d 'print this and exit'
 complete -c synscope-capture -l version -d 'print the version and exit'

@@ -97,6 +97,24 @@ class CheckFilter(unittest.TestCase):
         self.assertEqual((done.returncode, json.loads(done.stderr)["code"]), (1, "no-such-interface"))
 
 
+class CompileFilter(unittest.TestCase):
+    def compile(self, *arguments):
+        with copied_program(capability=False) as program:
+            return run("--compile-filter", *arguments, program=program, **AS_NOBODY)
+
+    def test_a_line_a_step(self):
+        done = self.compile("tcp port 443", "--link-type", "101")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        steps = [[int(word) for word in line.split()] for line in done.stdout.splitlines()]
+        self.assertTrue(all(len(step) == 4 for step in steps))
+        self.assertEqual(steps[-1], [6, 0, 0, 0])
+
+    def test_what_does_not_compile(self):
+        done = self.compile("ether host 02:00:00:00:00:01", "--link-type", "101")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertEqual(json.loads(done.stderr)["code"], "bad-filter")
+
+
 class Words(unittest.TestCase):
     def test_help_and_version(self):
         self.assertIn("synscope-capture -i INTERFACE", run("--help").stdout)

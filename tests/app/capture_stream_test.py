@@ -247,7 +247,8 @@ class Faults(unittest.TestCase):
                           ["-i", "any", "-p", "on"], ["-i", "lo", "-i", "lo"], ["-i", "lo", "file"],
                           ["--list", "-i", "lo"], ["--list", "--check-filter", "tcp"], ["-i", "lo", "--format", "json"],
                           ["--list", "--format", "xml"], ["-i", "lo", "--link-type", "1"],
-                          ["--check-filter", "tcp", "-f", "udp"]):
+                          ["--check-filter", "tcp", "-f", "udp"], ["--compile-filter", "tcp", "-i", "lo"],
+                          ["--compile-filter", "tcp", "--check-filter", "tcp"]):
             with self.subTest(arguments):
                 self.expect(arguments, 2, code="bad-argument")
 

@@ -62,6 +62,11 @@ def steady():
     write(syn(3))
 
 
+def shuffled():
+    """Two processors take in the packets of one interface."""
+    write(headers() + syn(0) + syn(2) + syn(1) + syn(3))
+
+
 def segment(ns, ports, addresses, flags, seq, ack):
     tcp = struct.pack(">HHIIBBHHH", *ports, seq, ack, 0x50, flags, 65535, 0, 0)
     ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 6, 0, *addresses)
@@ -140,6 +145,11 @@ def garbage():
 if __name__ == "__main__":
     if sys.argv[1] == "--list":
         print("[]")
+    elif sys.argv[1] == "--compile-filter":  # the filter is a port of the server's; anything else has no program
+        if not sys.argv[2].isdigit():
+            sys.exit(1)
+        print("40 0 0 20", "21 2 0 " + sys.argv[2], "40 0 0 22", "21 0 1 " + sys.argv[2], "6 0 0 65535", "6 0 0 0",
+              sep="\n")
     elif sys.argv[1] == "--echo":
         print(" ".join(sys.argv[2:]))
     else:

@@ -98,8 +98,24 @@ TEST(KnownBefore, goesOnWithItsPackets) {
     EXPECT_EQ(detail.value().segments[1].stateAfter, row.state);
 }
 
-TEST(KnownBefore, isNotTakenWhereAFilterMayHideItsPackets) {
-    const auto session = started("port 443");
+TEST(KnownBefore, isTakenWhereTheFilterLetsItsPacketsThrough) {
+    const auto session = started("80");
+    session->cancel();
+    const SnapshotPtr snapshot = finished(*session);
+    ASSERT_EQ(snapshot->size(), 1U);
+    EXPECT_EQ(static_cast<Origin>(snapshot->row(kFirst).origin), Origin::SocketTable);
+}
+
+TEST(KnownBefore, isNotTakenWhereTheFilterKeepsItsPacketsOut) {
+    const auto session = started("443");
+    session->cancel();
+    const SnapshotPtr snapshot = finished(*session);
+    ASSERT_EQ(snapshot->size(), 1U);
+    EXPECT_EQ(static_cast<Origin>(snapshot->row(kFirst).origin), Origin::Midstream);
+}
+
+TEST(KnownBefore, isNotTakenWhereTheFilterCannotBeAsked) {
+    const auto session = started("ether host 02:00:00:00:00:01");
     session->cancel();
     const SnapshotPtr snapshot = finished(*session);
     ASSERT_EQ(snapshot->size(), 1U);
