@@ -139,6 +139,7 @@ IssueFacts factsOf(const IssueReportRequest& request, const IssueSelection& sele
     facts.begin = snapshot.begin;
     facts.end = snapshot.end;
     facts.captureFindings = captureFindings(captureFactsOf(snapshot, request.policy), request.policy);
+    facts.programs = programsOf(snapshot, request.connections);
     facts.anonymised = request.anonymise;
     facts.payloadKept = request.anonymise && request.keepPayload;
     facts.endMarked = capture.endMarked;

@@ -9,6 +9,7 @@
 #include "core/diagram/ladder_text.h"
 #include "core/export/escape.h"
 #include "core/export/issue_report_advice.h"
+#include "core/export/issue_report_words.h"
 #include "core/export/mermaid.h"
 
 #include <algorithm>
@@ -19,21 +20,6 @@ namespace synscope {
 namespace {
 
 constexpr std::array kSides{Side::Initiator, Side::Responder};
-
-/// "2026-11-23 17:09:11.402 UTC".
-std::string dateText(Timestamp time) {
-    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
-    const auto twoDigits = [](unsigned value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-    return std::to_string(static_cast<int>(date.year())) + "-" + twoDigits(static_cast<unsigned>(date.month())) + "-" +
-           twoDigits(static_cast<unsigned>(date.day())) + " " + clockText(time) + " UTC";
-}
-
-/// Set as it is; a grave accent would end it.
-std::string code(const std::string& text) {
-    std::string clean = cleanText(text);
-    std::replace(clean.begin(), clean.end(), '`', '\'');
-    return "`" + clean + "`";
-}
 
 std::string escaped(const std::string& text) {
     return escapeMarkdown(text);
@@ -54,22 +40,16 @@ std::string stateWords(const ConnectionRow& row, Side side) {
     return toText(row.stateOf(side), row.possibleOf(side));
 }
 
-void appendGroup(std::string& out, const IssueGroup& group) {
-    if (!group.process.empty())
-        out += "The program: " + escaped(group.process) + ".\n\n";
-    if (!group.growth.empty())
-        out += escaped(group.growth) + "\n\n";
-}
-
 void appendTally(std::string& out, const FindingTally& tally) {
     const Finding& finding = tally.oldest;
     out += "### " + std::string(finding.kind) + ": " + counted(tally.connections, "connection") + "\n\n";
     out += "Severity: " + std::string(toText(finding.severity)) + ".";
     out += finding.rfc.empty() ? "\n" : " Source: " + std::string(finding.rfc) + ".\n";
     if (finding.since && tally.connections > 1 && tally.newest)
-        out += "The oldest since " + dateText(*finding.since) + ", the newest since " + dateText(*tally.newest) + ".\n";
+        out +=
+            "The oldest since " + issueDate(*finding.since) + ", the newest since " + issueDate(*tally.newest) + ".\n";
     else if (finding.since)
-        out += "Since " + dateText(*finding.since) + ".\n";
+        out += "Since " + issueDate(*finding.since) + ".\n";
     out += "\n> " + escaped(finding.text) + "\n";
     if (const std::string_view advice = issueAdvice(finding.kind); !advice.empty())
         out += "\n**What to look for.** " + escaped(std::string(advice)) + "\n";
@@ -80,7 +60,7 @@ void appendRow(std::string& out, const Snapshot& snapshot, ConnectionId id) {
     const ConnectionRow& row = snapshot.row(id);
     out += "| " + std::to_string(indexOf(id));
     for (const Side side : kSides)
-        out += " | " + code(toText(snapshot.addressOf(row, side))) + " | " + stateWords(row, side);
+        out += " | " + issueCode(toText(snapshot.addressOf(row, side))) + " | " + stateWords(row, side);
     out += " | " + std::string(firstCloser(row));
     for (const Side side : kSides)
         out += " | " + lastData(row, side);
@@ -145,7 +125,7 @@ void appendLine(std::string& out, std::string_view name, const std::string& text
 void appendDamage(std::string& out, const Damage& damage, bool anonymised) {
     std::string where = "at byte " + std::to_string(damage.byteOffset) + ", packet " + std::to_string(damage.packet);
     if (!damage.file.empty())
-        where += anonymised ? " of one of the files" : " of " + code(damage.file);
+        where += anonymised ? " of one of the files" : " of " + issueCode(damage.file);
     const bool namesFile = !damage.file.empty() && damage.reason.find(damage.file) != std::string::npos;
     appendLine(out, "reading stopped", anonymised && namesFile ? where : where + ": " + escaped(damage.reason));
     for (const Damage& other : damage.others)
@@ -174,8 +154,9 @@ std::string fileWords(const std::string& file) {
 void appendIssueOverview(std::string& out, const Snapshot& snapshot, const IssueDigest& digest,
                          const IssueFacts& facts) {
     out += "# " + escaped(issueTitle(snapshot, digest)) + "\n\n";
-    if (facts.group)
-        appendGroup(out, *facts.group);
+    appendIssuePrograms(out, facts.programs, facts.anonymised);
+    if (facts.group && !facts.group->growth.empty())
+        out += escaped(facts.group->growth) + "\n\n";
     out += "Packet numbers count the packets of `connections.pcapng` beside this text.";
     if (facts.anonymised)
         out += " Addresses are stand-ins.";
@@ -220,11 +201,11 @@ void appendIssueCapture(std::string& out, const IssueDigest& digest, const Issue
                " are not told in detail; their packets are in the capture.\n\n";
     out += "## How it was captured\n\n";
     if (!facts.anonymised) { // a name or a filter may hold addresses
-        appendLine(out, "file", facts.origin.name.empty() ? "" : code(facts.origin.name));
-        appendLine(out, "filter", facts.origin.filter.empty() ? "" : code(facts.origin.filter));
-        appendLine(out, "interface", facts.origin.interfaces.empty() ? "" : code(facts.origin.interfaces));
+        appendLine(out, "file", facts.origin.name.empty() ? "" : issueCode(facts.origin.name));
+        appendLine(out, "filter", facts.origin.filter.empty() ? "" : issueCode(facts.origin.filter));
+        appendLine(out, "interface", facts.origin.interfaces.empty() ? "" : issueCode(facts.origin.interfaces));
     }
-    appendLine(out, "from", dateText(facts.begin) + " to " + dateText(facts.end));
+    appendLine(out, "from", issueDate(facts.begin) + " to " + issueDate(facts.end));
     appendLine(out, "packets read",
                std::to_string(facts.load.packets) + ", of " + counted(facts.captureConnections, "TCP connection") +
                    " and other traffic");

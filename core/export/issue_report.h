@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/diagnose/capture_findings.h"
+#include "core/export/issue_report_programs.h"
 #include "core/store/leak_ledger.h"
 #include "core/store/replay.h"
 
@@ -27,10 +28,9 @@ struct CaptureOrigin {
     std::string filter; ///< as tcpdump writes it
 };
 
-/// What is known of the program that owes the closes, beyond the packets.
+/// What is known of who owes the closes, beyond the packets of some.
 struct IssueGroup {
-    std::string process; ///< "orders-api (4711)"; empty: not known
-    std::string growth;  ///< a sentence: "There are 3.1 more each minute."; empty: not known. Must hold no address
+    std::string growth; ///< a sentence: "There are 3.1 more each minute."; empty: not known. Must hold no address
 };
 
 /// What the ledger knows of who owes closes, without its address.
@@ -91,6 +91,7 @@ struct IssueFacts {
     Timestamp begin{};
     Timestamp end{};
     std::vector<CaptureFinding> captureFindings;
+    std::vector<IssueProgram> programs;
     bool anonymised = false;
     bool payloadKept = false;
     bool endMarked = false;        ///< the new capture ends with a packet that only says when the old one ended
@@ -103,8 +104,8 @@ struct IssueFacts {
 /// "192.0.2.1:80 owes a close() on 6 connections, the oldest for 12 min 3 s": what is owed by whom, or the gravest.
 [[nodiscard]] std::string issueTitle(const Snapshot& snapshot, const IssueDigest& digest);
 
-/// Appends title, findings and the table of connections. `snapshot` is that of the new capture: packet numbers are
-/// those of the file beside the text.
+/// Appends title, programs, findings and the table of connections. `snapshot` is that of the new capture: packet
+/// numbers are those of the file beside the text.
 void appendIssueOverview(std::string& out, const Snapshot& snapshot, const IssueDigest& digest,
                          const IssueFacts& facts);
 /// Appends what is known of one connection. `picture` and `source` are files with its diagram, empty for none;

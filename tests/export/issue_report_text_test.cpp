@@ -72,6 +72,14 @@ TEST(IssueDigest, PutsTheOldestLeakFirstAndTheHarmlessLast) {
     EXPECT_EQ(digest.tallies.front().newest, snapshot.end - std::chrono::seconds(90));
 }
 
+TEST(NamesOfPrograms, MayHoldAddresses) {
+    for (const char* name :
+         {"10.0.0.2", "w 10.0.0.2:80", "srv-10.255.255.", "worker-10.255.2", "fe80::1", "2001:db8:0:1"})
+        EXPECT_TRUE(mayHoldAddress(name)) << name;
+    for (const char* name : {"nginx", "orders3", "python3.11", "java-17.0.2", "kworker/0:1", "a.b.c.d"})
+        EXPECT_FALSE(mayHoldAddress(name)) << name;
+}
+
 TEST(IssueGroup, SaysHowTheNumberChangesWhereThatIsKnown) {
     LeakGroup group;
     EXPECT_EQ(issueGroupOf(group).growth, "");
