@@ -109,8 +109,6 @@ constexpr Phrase kPhrases[] = {
     {"connection {0} has ended and was let go: a live capture keeps a bounded number of them",
      "连接 {0} 已结束并被丢弃：实时抓包保留的连接数有上限"},
     {"no connection was chosen", "没有选择连接"},
-    {"no packet of what was chosen was captured: the kernel's socket table alone tells of it",
-     "所选连接没有抓到分组：只有内核的套接字表提到它"},
     {"the packets alone show {0} connections where the capture showed {1}: please report this",
      "只看分组有 {0} 条连接，而抓包显示 {1} 条：请报告这个问题"},
     {"cancelled", "已取消"},

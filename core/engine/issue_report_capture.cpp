@@ -195,6 +195,17 @@ std::vector<ConnectionId> byPackets(const Snapshot& snapshot, const std::vector<
     return all;
 }
 
+/// As the packets have them.
+StandIns standInsOf(const Snapshot& snapshot, const IssueSelection& selection, Anonymiser& anonymiser) {
+    StandIns standIns;
+    for (const ConnectionId id : selection.connections)
+        for (const Side side : {Side::Initiator, Side::Responder}) {
+            const IpAddress address = snapshot.addressOf(snapshot.row(id), side).address;
+            standIns.emplace(address, anonymiser.standInFor(address));
+        }
+    return standIns;
+}
+
 } // namespace
 
 IssueSelection selectionOf(const IssueReportRequest& request) {
@@ -241,6 +252,8 @@ Result<IssueCapture> writeIssueCapture(int descriptor, const IssueReportRequest&
     if (!error && capture.endMarked)
         error = writer.add(LinkType::Raw, request.snapshot->end, static_cast<std::uint32_t>(kEndMarker.size()),
                            std::as_bytes(std::span(kEndMarker)));
+    if (request.anonymise)
+        capture.standIns = standInsOf(*request.snapshot, selection, anonymiser);
     writer.addDrops(*request.snapshot, capture.packets);
     if (!error)
         error = writer.flush();

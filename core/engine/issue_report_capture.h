@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/engine/issue_report_told.h"
 #include "core/export/issue_report.h"
 
 #include <cstdint>
@@ -31,6 +32,7 @@ struct IssueCapture {
     std::uint64_t unwrapped = 0;
     std::uint64_t reassembled = 0;
     bool endMarked = false;
+    StandIns standIns; ///< for the addresses of the connections in it; of an anonymised one only
 };
 /// Writes to the descriptor, which stays the caller's. Packets of the selection, in their order; where the original
 /// capture went on after the last of them, a packet of no connection marks its end.

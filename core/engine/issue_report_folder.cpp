@@ -7,7 +7,9 @@
 #include "core/capture/file_descriptor.h"
 #include "core/engine/engine.h"
 #include "core/engine/issue_report_capture.h"
+#include "core/engine/issue_report_told.h"
 #include "core/export/diagram_formats.h"
+#include "core/export/issue_report_kernel.h"
 #include "core/store/capture_facts.h"
 
 #include <algorithm>
@@ -140,6 +142,10 @@ IssueFacts factsOf(const IssueReportRequest& request, const IssueSelection& sele
     facts.end = snapshot.end;
     facts.captureFindings = captureFindings(captureFactsOf(snapshot, request.policy), request.policy);
     facts.programs = programsOf(snapshot, request.connections);
+    facts.connections = request.connections.size();
+    facts.withoutPackets = withoutPackets(request);
+    facts.kernelAdvice = kernelAdvice(snapshot, request.connections);
+    facts.areOfLiveCapture = haveOlder(request);
     facts.anonymised = request.anonymise;
     facts.payloadKept = request.anonymise && request.keepPayload;
     facts.endMarked = capture.endMarked;
@@ -229,28 +235,60 @@ std::optional<Error> checkRequest(const IssueReportRequest& request) {
     return checkTarget(request.directory);
 }
 
+/// What the folder is written from.
+struct Evidence {
+    IssueSelection selection;
+    IssueCapture capture;
+    std::optional<LoadedCapture> packets; ///< the new capture, read again; none where no packet was captured
+    SnapshotPtr told;                     ///< see snapshotToTell()
+};
+
+Result<Evidence> evidenceFor(Folder& folder, const IssueReportRequest& request) {
+    Evidence evidence;
+    evidence.selection = selectionOf(request);
+    if (!evidence.selection.chosen.empty()) {
+        Result<IssueCapture> capture = writeCapture(folder, request, evidence.selection);
+        if (!capture)
+            return capture.error();
+        evidence.capture = std::move(capture).value();
+        Result<LoadedCapture> again = readAgain(folder, request, evidence.selection);
+        if (!again)
+            return again.error();
+        evidence.packets = std::move(again).value();
+    }
+    evidence.told = snapshotToTell(request, evidence.capture.standIns);
+    return evidence;
+}
+
+/// Where packets alone do not show what the connections are, the text begins with the snapshot they were chosen in.
+void appendOverview(std::string& text, const IssueReportRequest& request, const Evidence& evidence,
+                    const IssueDigest& captured, const IssueFacts& facts) {
+    if (facts.areOfLiveCapture)
+        appendIssueOverview(text, *evidence.told, digestOf(*evidence.told, request.connections, request.policy), facts);
+    else
+        appendIssueOverview(text, *evidence.packets->snapshot, captured, facts);
+    if (facts.areOfLiveCapture || evidence.told->kernelOwed)
+        appendIssueKernel(text, *evidence.told, request.connections, request.policy);
+}
+
 Result<IssueReportResult> fillFolder(Folder& folder, const IssueReportRequest& request) {
-    const IssueSelection selection = selectionOf(request);
-    if (selection.chosen.empty())
-        return Error{
-            told("no packet of what was chosen was captured: the kernel's socket table alone tells of it"), {}, {}};
-    const Result<IssueCapture> capture = writeCapture(folder, request, selection);
-    if (!capture)
-        return capture.error();
-    const Result<LoadedCapture> evidence = readAgain(folder, request, selection);
-    if (!evidence)
-        return evidence.error();
-    const Snapshot& snapshot = *evidence.value().snapshot;
-    const IssueDigest digest = digestOf(snapshot, selection.chosen, request.policy);
-    const IssueFacts facts = factsOf(request, selection, capture.value());
+    const Result<Evidence> gathered = evidenceFor(folder, request);
+    if (!gathered)
+        return gathered.error();
+    const Evidence& evidence = gathered.value();
+    IssueDigest captured;
+    if (evidence.packets)
+        captured = digestOf(*evidence.packets->snapshot, evidence.selection.chosen, request.policy);
+    const IssueFacts facts = factsOf(request, evidence.selection, evidence.capture);
     std::string text;
-    appendIssueOverview(text, snapshot, digest, facts);
-    if (const std::optional<Error> error = appendConnections(text, folder, evidence.value(), digest, request))
-        return *error;
-    appendIssueCapture(text, digest, facts, folder.files());
+    appendOverview(text, request, evidence, captured, facts);
+    if (evidence.packets)
+        if (const std::optional<Error> error = appendConnections(text, folder, *evidence.packets, captured, request))
+            return *error;
+    appendIssueCapture(text, captured, facts, folder.files());
     if (const std::optional<Error> error = folder.write(kTextName, text))
         return *error;
-    return IssueReportResult{folder.files(), selection.chosen.size(), capture.value().packets};
+    return IssueReportResult{folder.files(), request.connections.size(), evidence.capture.packets};
 }
 
 } // namespace

@@ -19,6 +19,7 @@
 namespace synscope {
 namespace {
 
+constexpr std::string_view kLeakKind = "close-wait-leak";
 constexpr std::array kSides{Side::Initiator, Side::Responder};
 
 std::string escaped(const std::string& text) {
@@ -40,7 +41,25 @@ std::string stateWords(const ConnectionRow& row, Side side) {
     return toText(row.stateOf(side), row.possibleOf(side));
 }
 
-void appendTally(std::string& out, const FindingTally& tally) {
+/// What the packets of the report are, and of how many connections there is none.
+void appendPackets(std::string& out, const IssueFacts& facts) {
+    if (!facts.hasCapture())
+        out += "No packet of these connections was captured: they were there before the capture began, and are as the "
+               "kernel's socket table tells. So there is no capture beside this text, and no diagram; ages are the "
+               "least they can be.";
+    else
+        out += "Packet numbers count the packets of `connections.pcapng` beside this text.";
+    if (facts.hasCapture() && facts.withoutPackets > 0)
+        out += " Of " + counted(facts.withoutPackets, "connection") +
+               " no packet was captured: they were there before the capture began, and are as the kernel's socket "
+               "table tells.";
+    if (facts.anonymised)
+        out += " Addresses are stand-ins.";
+    out += "\n\n";
+}
+
+/// `kernelAdvice`: in the place of what is said of leaks in general; may be empty.
+void appendTally(std::string& out, const FindingTally& tally, std::string_view kernelAdvice) {
     const Finding& finding = tally.oldest;
     out += "### " + std::string(finding.kind) + ": " + counted(tally.connections, "connection") + "\n\n";
     out += "Severity: " + std::string(toText(finding.severity)) + ".";
@@ -51,7 +70,8 @@ void appendTally(std::string& out, const FindingTally& tally) {
     else if (finding.since)
         out += "Since " + issueDate(*finding.since) + ".\n";
     out += "\n> " + escaped(finding.text) + "\n";
-    if (const std::string_view advice = issueAdvice(finding.kind); !advice.empty())
+    const bool isLeak = finding.kind == kLeakKind && !kernelAdvice.empty();
+    if (const std::string_view advice = isLeak ? kernelAdvice : issueAdvice(finding.kind); !advice.empty())
         out += "\n**What to look for.** " + escaped(std::string(advice)) + "\n";
     out += "\n";
 }
@@ -67,7 +87,7 @@ void appendRow(std::string& out, const Snapshot& snapshot, ConnectionId id) {
     out += " | " + std::to_string(row.packets()) + " |\n";
 }
 
-void appendTable(std::string& out, const Snapshot& snapshot, const IssueDigest& digest) {
+void appendTable(std::string& out, const Snapshot& snapshot, const IssueDigest& digest, bool areOfLiveCapture) {
     out += "## Connections\n\n";
     out +=
         "| number | client | its state | server | its state | closed first | client's last data | server's last data "
@@ -75,11 +95,12 @@ void appendTable(std::string& out, const Snapshot& snapshot, const IssueDigest& 
     const std::size_t listed = std::min(digest.connections.size(), kIssueListed);
     for (std::size_t i = 0; i < listed; ++i)
         appendRow(out, snapshot, digest.connections[i]);
-    out += "\nNumbers are those that synscope gives the connections of `connections.pcapng`; times are UTC; states are "
-           "those at the end of the capture.\n";
+    out += areOfLiveCapture ? "\nNumbers are those of the live capture"
+                            : "\nNumbers are those that synscope gives the connections of `connections.pcapng`";
+    out += "; times are UTC; states are those at the end of the capture.\n";
     if (digest.connections.size() > listed)
-        out += counted(digest.connections.size() - listed, "more connection") +
-               " are not listed here; their packets are in the capture.\n";
+        out += counted(digest.connections.size() - listed, "more connection") + " are not listed here" +
+               (areOfLiveCapture ? ".\n" : "; their packets are in the capture.\n");
     out += "\n";
 }
 
@@ -132,7 +153,17 @@ void appendDamage(std::string& out, const Damage& damage, bool anonymised) {
         appendDamage(out, other, anonymised);
 }
 
-std::string anonymisedWords(const IssueFacts& facts) {
+/// Of a report without packets.
+std::string wordsOnAddresses(const IssueFacts& facts) {
+    return facts.anonymised
+               ? "Addresses are stand-ins, the same one for the same address throughout; ports and times are "
+                 "as the kernel told them."
+               : "Addresses are as the kernel told them.";
+}
+
+std::string wordsOnPackets(const IssueFacts& facts) {
+    if (!facts.anonymised)
+        return "Addresses and payloads are as captured.";
     std::string text = "IP and MAC addresses are stand-ins, the same one for the same address throughout; ports, "
                        "sequence numbers, times and VLAN numbers are as captured. IP options, extension headers and "
                        "TCP options that hold addresses were left out.";
@@ -149,6 +180,28 @@ std::string fileWords(const std::string& file) {
     return file.ends_with(".svg") ? "a sequence diagram" : "the same as Mermaid source";
 }
 
+/// Nothing of a text that is alone.
+void appendFolder(std::string& out, const IssueDigest& digest, const IssueFacts& facts,
+                  std::span<const std::string> files) {
+    if (!facts.hasCapture())
+        return;
+    out += "\n## What is in this folder\n\n";
+    for (const std::string& file : files)
+        out += "- [" + file + "](" + file + "): " + fileWords(file) + "\n";
+    out += "\n`connections.pcapng` holds the " + counted(facts.packets, "packet") + " of " +
+           counted(digest.connections.size(), "connection") + ".";
+    if (facts.otherUses > 0)
+        out += " Among them are those of " + counted(facts.otherUses, "connection") +
+               " that used the same addresses and ports before or after.";
+    if (facts.reassembled > 0)
+        out += " " + counted(facts.reassembled, "segment") +
+               " came in IP fragments and stand there as one packet each, without payload.";
+    if (facts.endMarked)
+        out +=
+            " Its last packet, of IP protocol 253, was never on the network: it says when the original capture ended, "
+            "so that ages stay what they were.";
+}
+
 } // namespace
 
 void appendIssueOverview(std::string& out, const Snapshot& snapshot, const IssueDigest& digest,
@@ -157,15 +210,13 @@ void appendIssueOverview(std::string& out, const Snapshot& snapshot, const Issue
     appendIssuePrograms(out, facts.programs, facts.anonymised);
     if (facts.group && !facts.group->growth.empty())
         out += escaped(facts.group->growth) + "\n\n";
-    out += "Packet numbers count the packets of `connections.pcapng` beside this text.";
-    if (facts.anonymised)
-        out += " Addresses are stand-ins.";
-    out += "\n\n## What was found\n\n";
+    appendPackets(out, facts);
+    out += "## What was found\n\n";
     if (digest.tallies.empty())
         out += "No finding about these connections.\n\n";
     for (const FindingTally& tally : digest.tallies)
-        appendTally(out, tally);
-    appendTable(out, snapshot, digest);
+        appendTally(out, tally, facts.kernelAdvice);
+    appendTable(out, snapshot, digest, facts.areOfLiveCapture);
 }
 
 void appendIssueConnection(std::string& out, const ConnectionDetail& detail, const ConnectionRow& row,
@@ -216,23 +267,8 @@ void appendIssueCapture(std::string& out, const IssueDigest& digest, const Issue
         if (finding.topic == CaptureTopic::Quality)
             out += "- " + escaped(finding.text) + "\n";
     }
-    out += "\n## What is in this folder\n\n";
-    for (const std::string& file : files)
-        out += "- [" + file + "](" + file + "): " + fileWords(file) + "\n";
-    out += "\n`connections.pcapng` holds the " + counted(facts.packets, "packet") + " of " +
-           counted(digest.connections.size(), "connection") + ".";
-    if (facts.otherUses > 0)
-        out += " Among them are those of " + counted(facts.otherUses, "connection") +
-               " that used the same addresses and ports before or after.";
-    if (facts.reassembled > 0)
-        out += " " + counted(facts.reassembled, "segment") +
-               " came in IP fragments and stand there as one packet each, without payload.";
-    if (facts.endMarked)
-        out +=
-            " Its last packet, of IP protocol 253, was never on the network: it says when the original capture ended, "
-            "so that ages stay what they were.";
-    out +=
-        "\n\n" + (facts.anonymised ? anonymisedWords(facts) : std::string("Addresses and payloads are as captured."));
+    appendFolder(out, digest, facts, files);
+    out += !facts.hasCapture() ? "\n" + wordsOnAddresses(facts) : "\n\n" + wordsOnPackets(facts);
     out += "\n\nMade by " + escaped(facts.program) + ".\n";
 }
 

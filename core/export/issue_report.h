@@ -66,7 +66,8 @@ inline constexpr std::size_t kIssueListed = 200; ///< connections in the table
 
 /// Findings of one kind.
 struct FindingTally {
-    Finding oldest; ///< of the longest standing
+    Finding oldest;             ///< of the longest standing
+    bool isOldestOlder = false; ///< its `since` is the latest it can be
     std::uint64_t connections = 0;
     std::optional<Timestamp> newest; ///< `since` of the youngest
 };
@@ -92,6 +93,10 @@ struct IssueFacts {
     Timestamp end{};
     std::vector<CaptureFinding> captureFindings;
     std::vector<IssueProgram> programs;
+    std::uint64_t connections = 0;    ///< that were asked for
+    std::uint64_t withoutPackets = 0; ///< of these: older than the capture, and known by the socket table alone
+    std::string_view kernelAdvice;    ///< what to look for, by the kernel's word on leaks; else empty
+    bool areOfLiveCapture = false;    ///< the overview's numbers, for some have no packet; else the new capture's
     bool anonymised = false;
     bool payloadKept = false;
     bool endMarked = false;        ///< the new capture ends with a packet that only says when the old one ended
@@ -99,13 +104,16 @@ struct IssueFacts {
     std::uint64_t unwrapped = 0;   ///< of these, without their tunnels or link layer
     std::uint64_t reassembled = 0; ///< of these, put together from fragments
     std::uint64_t otherUses = 0;   ///< connections in it only because they used the same ports
+
+    /// Else the text is alone: all that is known is what the socket table told.
+    [[nodiscard]] bool hasCapture() const { return withoutPackets == 0 || withoutPackets < connections; }
 };
 
 /// "192.0.2.1:80 owes a close() on 6 connections, the oldest for 12 min 3 s": what is owed by whom, or the gravest.
 [[nodiscard]] std::string issueTitle(const Snapshot& snapshot, const IssueDigest& digest);
 
 /// Appends title, programs, findings and the table of connections. `snapshot` is that of the new capture: packet
-/// numbers are those of the file beside the text.
+/// numbers are those of the file beside the text; or of the live capture, where some connections have no packet.
 void appendIssueOverview(std::string& out, const Snapshot& snapshot, const IssueDigest& digest,
                          const IssueFacts& facts);
 /// Appends what is known of one connection. `picture` and `source` are files with its diagram, empty for none;

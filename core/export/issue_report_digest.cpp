@@ -41,11 +41,13 @@ std::string owerOf(const Snapshot& snapshot, ConnectionId id, Side side) {
     return side == Side::Responder ? toText(address) : toText(address.address);
 }
 
-void count(FindingTally& tally, const Finding& finding) {
+void count(FindingTally& tally, const Finding& finding, const ConnectionRow& row) {
     ++tally.connections;
     const bool isOlder = finding.since && (!tally.oldest.since || *finding.since < *tally.oldest.since);
-    if (tally.connections == 1 || isOlder)
+    if (tally.connections == 1 || isOlder) {
         tally.oldest = finding;
+        tally.isOldestOlder = row.wasThereBefore();
+    }
     if (finding.since)
         tally.newest = std::max(tally.newest.value_or(*finding.since), *finding.since);
 }
@@ -57,7 +59,8 @@ const FindingTally* tallyOf(const IssueDigest& digest, std::string_view kind) {
 }
 
 std::string age(const Snapshot& snapshot, const FindingTally& tally) {
-    return durationInWords(snapshot.end - tally.oldest.since.value_or(snapshot.end));
+    return (tally.isOldestOlder ? "at least " : "") +
+           durationInWords(snapshot.end - tally.oldest.since.value_or(snapshot.end));
 }
 
 std::string leakTitle(const Snapshot& snapshot, const IssueDigest& digest, const FindingTally& leaks) {
@@ -94,7 +97,7 @@ IssueDigest digestOf(const Snapshot& snapshot, std::span<const ConnectionId> con
         const std::vector<Finding> findings = findingsOf(snapshot, id, policy);
         places.push_back(placeOf(snapshot, id, findings));
         for (const Finding& finding : findings) {
-            count(tallies[finding.kind], finding);
+            count(tallies[finding.kind], finding, snapshot.row(id));
             if (finding.kind == kLeak)
                 ++digest.owers[owerOf(snapshot, id, finding.endpoint)];
         }
