@@ -237,6 +237,9 @@ constexpr Phrase kPhrases[] = {
      "direction.",
      "{0}只抓到一个方向：沉默的一方做了什么，是从它得到的确认推知的。请查抓包过滤器、来回不同的路由，或只镜像一"
      "个方向的端口。"},
+    {"The times of {0} lie before that of an earlier packet, by less than {1}, as where two processors take in the "
+     "packets of one interface. The order of packets that close to each other is uncertain.",
+     "{0}的时间早于前面的分组，早不到{1}，由两个处理器接收同一接口的分组时会这样。相距这么近的分组的先后不确定。"},
     {"The clock goes backwards at {0}: several interfaces with clocks of their own, or a clock that was set. "
      "Durations and the order of packets close to each other are uncertain.",
      "时钟在{0}处倒退：有几个时钟各异的接口，或者时钟被调整过。时长以及相近分组的先后不确定。"},

@@ -71,6 +71,23 @@ std::string cutText(const CaptureFacts& facts, const DiagnosePolicy& policy) {
                {cut, std::to_string(facts.lostHeaders)});
 }
 
+bool areStampsOutOfOrder(const CaptureFacts& facts) {
+    return facts.farthestBackwards < kStampsOutOfOrder;
+}
+
+std::string backwardsText(const CaptureFacts& facts, const DiagnosePolicy& policy) {
+    const std::string backwards = packets(facts.clockBackwards, policy);
+    if (areStampsOutOfOrder(facts))
+        return say(policy.language,
+                   "The times of {0} lie before that of an earlier packet, by less than {1}, as where two processors"
+                   " take in the packets of one interface. The order of packets that close to each other is uncertain.",
+                   {backwards, durationInWords(facts.farthestBackwards + std::chrono::microseconds(1))});
+    return say(policy.language,
+               "The clock goes backwards at {0}: several interfaces with clocks of their own, or a clock"
+               " that was set. Durations and the order of packets close to each other are uncertain.",
+               {backwards});
+}
+
 /// Faults that touch states or durations.
 void addWarnings(const CaptureFacts& facts, const DiagnosePolicy& policy, const AddFault& add) {
     add(KernelDrops, Severity::Warning, facts.kernelDrops,
@@ -90,11 +107,8 @@ void addWarnings(const CaptureFacts& facts, const DiagnosePolicy& policy, const 
             "acknowledgements it got. Look at the capture filter, at routes that differ by direction,"
             " or at a mirror port of one direction.",
             {ofConnections(facts.oneDirection, facts, policy)}));
-    add(ClockBackwards, Severity::Warning, facts.clockBackwards,
-        say(policy.language,
-            "The clock goes backwards at {0}: several interfaces with clocks of their own, or a clock"
-            " that was set. Durations and the order of packets close to each other are uncertain.",
-            {packets(facts.clockBackwards, policy)}));
+    add(ClockBackwards, areStampsOutOfOrder(facts) ? Severity::Note : Severity::Warning, facts.clockBackwards,
+        backwardsText(facts, policy));
 }
 
 /// Peculiarities that touch counts and payloads, if anything.

@@ -4,6 +4,7 @@
 // the capture with what they mean for everything said about its connections. Pure over a few counts.
 #pragma once
 
+#include "core/base/time.h"
 #include "core/diagnose/finding.h"
 #include "core/tcp/connection_row.h"
 #include "core/wire/ip_address.h"
@@ -25,6 +26,10 @@ struct FloodedListener {
     Timestamp since{};                   ///< beginning of that window
 };
 
+/// Packets of one interface that two processors take in and stamp reach the capture some microseconds out of order,
+/// under load some hundreds. Clocks that differ, or were set, are farther apart than this.
+inline constexpr Duration kStampsOutOfOrder = std::chrono::milliseconds(1);
+
 /// Counts of a whole capture.
 struct CaptureFacts {
     std::uint64_t connections = 0;
@@ -32,6 +37,7 @@ struct CaptureFacts {
     std::uint64_t duplicatedFrames = 0;  ///< connections with frames captured twice
     std::uint64_t missingPackets = 0;    ///< connections whose packets were not all captured
     std::uint64_t clockBackwards = 0;    ///< packets earlier than their predecessor
+    Duration farthestBackwards{};        ///< of these, behind the latest before them
     std::uint64_t cutPackets = 0;        ///< packets captured shorter than on the wire
     std::uint64_t lostHeaders = 0;       ///< packets cut so short that their TCP header is not whole
     std::uint64_t superSegments = 0;     ///< packets with more payload than the peer's MSS

@@ -10,6 +10,7 @@ void BatchReader::fill(DecodedBatch& batch) {
     batch.counts = PacketCounts{};
     batch.cutPackets = 0;
     batch.clockBackwards = 0;
+    batch.farthestBackwards = Duration::zero();
     const ReadStatus status = m_source.read(m_packets, kPackets);
     if (batch.segments.size() < m_packets.size())
         batch.segments.resize(m_packets.size());
@@ -33,7 +34,10 @@ void BatchReader::fill(DecodedBatch& batch) {
         if (!m_sawPacket)
             m_firstTime = m_clock = m_previous = packet.time;
         m_sawPacket = true;
-        batch.clockBackwards += packet.time < m_previous ? 1U : 0U;
+        if (packet.time < m_previous) {
+            ++batch.clockBackwards;
+            batch.farthestBackwards = std::max(batch.farthestBackwards, m_clock - packet.time);
+        }
         m_previous = packet.time;
         m_clock = std::max(m_clock, packet.time);
     }

@@ -30,6 +30,7 @@ struct DecodedBatch {
     PacketCounts counts;
     std::uint64_t cutPackets = 0;
     std::uint64_t clockBackwards = 0;
+    Duration farthestBackwards{}; ///< of these packets, behind the latest before them
     Timestamp firstTime{};
     Timestamp clock{}; ///< latest packet time so far; live also the time of the latest statistics
     SourceProgress progress;

@@ -3,6 +3,7 @@
 
 #include "core/base/told.h"
 
+#include <algorithm>
 #include <string>
 
 namespace synscope {
@@ -30,6 +31,7 @@ void LoadFigures::add(const DecodedBatch& batch) {
     m_load.packets = m_counts.total();
     m_load.cutPackets += batch.cutPackets;
     m_load.clockBackwards += batch.clockBackwards;
+    m_load.farthestBackwards = std::max(m_load.farthestBackwards, batch.farthestBackwards);
     m_load.bytesRead = batch.progress.bytesRead;
     m_load.bytesTotal = batch.progress.bytesTotal;
     m_load.kernelDrops = batch.progress.kernelDrops;

@@ -82,6 +82,7 @@ CaptureFacts captureFactsOf(const Snapshot& snapshot, const DiagnosePolicy& poli
     CaptureFacts facts;
     facts.connections = snapshot.connections().size();
     facts.clockBackwards = snapshot.load.clockBackwards;
+    facts.farthestBackwards = snapshot.load.farthestBackwards;
     facts.cutPackets = snapshot.load.cutPackets;
     facts.lostHeaders = snapshot.counts[PacketFate::CutBySnapLength];
     facts.superSegments = snapshot.load.superSegments;

@@ -41,6 +41,7 @@ struct LoadState {
     std::optional<std::uint64_t> bytesTotal; ///< unknown for pipes
     std::uint64_t packets = 0;
     std::uint64_t clockBackwards = 0; ///< packets earlier than their predecessor
+    Duration farthestBackwards{};     ///< of these, behind the latest before them
     std::uint64_t cutPackets = 0;     ///< captured shorter than on the wire
     std::uint64_t kernelDrops = 0;    ///< as written into the capture (pcapng statistics)
     std::uint64_t bytesKept = 0;      ///< of a live or recovered capture: what can be saved

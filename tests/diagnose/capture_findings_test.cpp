@@ -64,6 +64,18 @@ TEST(CaptureFindings, WarnOfACutOnlyWhereHeadersAreLost) {
     EXPECT_EQ(captureFindings(facts, {}).at(0).severity, Severity::Warning);
 }
 
+TEST(CaptureFindings, TakeStampsOutOfOrderForNoClockThatWasSet) {
+    CaptureFacts facts;
+    facts.clockBackwards = 2;
+    facts.farthestBackwards = std::chrono::nanoseconds(1600);
+    EXPECT_EQ(captureFindings(facts, {}).at(0).severity, Severity::Note);
+    EXPECT_TRUE(wordsOf(facts).starts_with("The times of 2 packets lie before that of an earlier packet, by less than "
+                                           "2 µs, as where two processors take in"));
+    facts.farthestBackwards = kStampsOutOfOrder;
+    EXPECT_EQ(captureFindings(facts, {}).at(0).severity, Severity::Warning);
+    EXPECT_TRUE(wordsOf(facts).starts_with("The clock goes backwards at 2 packets: several interfaces"));
+}
+
 TEST(CaptureFindings, SayHowManyOfHowMany) {
     CaptureFacts facts;
     facts.connections = 10;

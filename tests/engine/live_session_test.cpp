@@ -63,6 +63,13 @@ TEST(LiveSession, showsPacketsWhileItRuns) {
     EXPECT_EQ(session->live->state().end, CaptureEnd::Running);
 }
 
+TEST(LiveSession, measuresHowFarTimesGoBack) {
+    const auto session = started("shuffled");
+    const SnapshotPtr snapshot = finished(*session);
+    EXPECT_EQ(snapshot->load.clockBackwards, 1U);
+    EXPECT_EQ(snapshot->load.farthestBackwards, std::chrono::microseconds(1));
+}
+
 TEST(LiveSession, readsWhatIsStillWrittenWhenStopped) {
     const auto session = started("steady");
     (void)withPackets(*session, 3);
