@@ -8,6 +8,23 @@ namespace {
 
 // clang-format off: an English line and its Chinese below it
 constexpr Phrase kPhrases[] = {
+    {"{0} ago", "{0}前"},
+    {"{0} before the end of the capture", "抓包结束前 {0}"},
+    {"{0} (packet {1})", "{0}（分组 {1}）"},
+    {"{0}; only keep-alives pass ({1}), which kernels send and answer by themselves",
+     "{0}；只有保活在来往（{1} 个），它们由内核自行发送和应答"},
+    {"perhaps: the packets captured leave other states possible too", "也许：抓到的分组还容许别的状态"},
+    {"the peer opens a new connection from the same port, and this one is in its way",
+     "对端从同一端口建立新连接，被这个连接挡住"},
+    {"not yet for so long that it is a leak", "时间还不够长，不算泄漏"},
+    {"{0} perhaps got FIN from {1} {2} and was not closed: {3}", "{0} 也许在{2}收到 {1} 的 FIN，一直没有关闭：{3}"},
+    {"{0} got FIN from {1} {2} and was not closed: {3}", "{0} 在{2}收到 {1} 的 FIN，一直没有关闭：{3}"},
+    {"its peer does not read: that window is zero, and what is left to send cannot go",
+     "对端不读取：它的窗口为零，剩下要发的发不出去"},
+    {"its kernel acknowledged the FIN, but its program never called close()",
+     "它的内核确认了 FIN，它的程序却没有调用 close()"},
+    {"no acknowledgement of the FIN was captured, and nothing from its program",
+     "没有抓到对 FIN 的确认，也没有来自它的程序的任何分组"},
     {"{0} wrote again {1} after the FIN of {2}, which had given the connection up and answered with RST: the "
      "data is lost and the close came too late. Look for a program that does not notice the end of the stream "
      "and keep it from idling in CLOSE_WAIT.",

@@ -8,6 +8,30 @@ namespace synscope {
 namespace {
 
 constexpr Phrase kPhrases[] = {
+    {"the program has not called accept() while 1 connection waits for it", "程序没有调用 accept()，有 1 个连接在等它"},
+    {"the program has not called accept() while {0} connections wait for it",
+     "程序没有调用 accept()，有 {0} 个连接在等它"},
+    {"the program has not called accept() while 1 connection waits for it ({0} may)",
+     "程序没有调用 accept()，有 1 个连接在等它（最多可等 {0} 个）"},
+    {"the program has not called accept() while {0} connections wait for it ({1} may)",
+     "程序没有调用 accept()，有 {0} 个连接在等它（最多可等 {1} 个）"},
+    {"the program stopped reading: 1 byte lies unread; look for a blocked thread or event loop",
+     "程序停止了读取：还有 1 字节未读；请查是否有阻塞的线程或事件循环"},
+    {"the program stopped reading: {0} bytes lie unread; look for a blocked thread or event loop",
+     "程序停止了读取：还有 {0} 字节未读；请查是否有阻塞的线程或事件循环"},
+    {"the program has read everything and never called close()", "程序已读完一切，却没有调用 close()"},
+    {"the program has read all data, but never came back to see the end of the stream",
+     "程序已读完所有数据，却再没有回来读到流的结尾"},
+    {"data still goes to the peer, a half-close in use and not a leak", "数据仍在发往对端：是使用中的半关闭，不是泄漏"},
+    {"an idle connection of a client, closed by the server; let the client's idle time-out be shorter than the "
+     "server's",
+     "客户端闲置的连接，已被服务器关闭；请让客户端的空闲时限短于服务器的"},
+    {"the peer opens a new connection from the same port, and this socket is in its way",
+     "对端从同一端口建立新连接，被这个套接字挡住"},
+    {"what it waits for cannot be told from the socket table", "它在等什么，套接字表看不出来"},
+    {"the connection is over or was never made, but descriptor {0} still holds its socket; the program never called "
+     "close()",
+     "连接已经结束或从未建立，描述符 {0} 却仍持有它的套接字；程序没有调用 close()"},
     {"standard input", "标准输入"},
     {"cannot open {0}: {1}", "无法打开 {0}：{1}"},
     {"cannot read {0}: {1}", "无法读取 {0}：{1}"},

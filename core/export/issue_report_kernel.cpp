@@ -68,6 +68,7 @@ std::vector<OwedClose> closesOf(const Snapshot& snapshot, std::span<const Connec
         if (isWanted.contains(entry.connection)) {
             closes.push_back(owedCloseOf(snapshot, ledger, entry, policy));
             closes.back().fin = kNoPacket;
+            closes.back().isGoingOn = false; // who reads it reads it later
         }
     return closes;
 }

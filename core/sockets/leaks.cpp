@@ -3,6 +3,8 @@
 // Why a connection is owed a close: see leaks.h.
 #include "core/sockets/leaks.h"
 
+#include "core/base/told.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -94,41 +96,47 @@ private:
     std::map<PeerKey, std::size_t> m_samePeer;
 };
 
-std::string counted(std::uint64_t count, const char* one, const char* many) {
-    return std::to_string(count) + " " + (count == 1 ? one : many);
+std::string neverAcceptedText(const LeakEvidence& evidence) {
+    const std::string waiting = std::to_string(evidence.waitingToBeAccepted);
+    const bool isOne = evidence.waitingToBeAccepted == 1;
+    if (!evidence.backlogLimit)
+        return isOne ? told("the program has not called accept() while 1 connection waits for it")
+                     : told("the program has not called accept() while {0} connections wait for it", {waiting});
+    const std::string limit = std::to_string(*evidence.backlogLimit);
+    return isOne ? told("the program has not called accept() while 1 connection waits for it ({0} may)", {limit})
+                 : told("the program has not called accept() while {0} connections wait for it ({1} may)",
+                        {waiting, limit});
 }
 
-std::string neverAcceptedText(const LeakEvidence& evidence) {
-    std::string text = "the program has not called accept() while " +
-                       counted(evidence.waitingToBeAccepted, "connection waits", "connections wait") + " for it";
-    if (evidence.backlogLimit)
-        text += " (" + std::to_string(*evidence.backlogLimit) + " may)";
-    return text;
+std::string unreadText(std::uint32_t bytes) {
+    return bytes == 1 ? told("the program stopped reading: 1 byte lies unread; look for a blocked thread or event loop")
+                      : told("the program stopped reading: {0} bytes lie unread; look for a blocked thread or event "
+                             "loop",
+                             {std::to_string(bytes)});
 }
 
 std::string textFor(LeakCause cause, const SocketEntry& socket, const LeakEvidence& evidence) {
     switch (cause) {
     case LeakCause::NotClosed:
         return socket.receiveQueue == 0
-                   ? "the program has read everything and never called close()"
-                   : "the program has read all data, but never came back to see the end of the stream";
+                   ? told("the program has read everything and never called close()")
+                   : told("the program has read all data, but never came back to see the end of the stream");
     case LeakCause::UnreadData:
-        return "the program stopped reading: " + counted(socket.receiveQueue - 1, "byte lies", "bytes lie") +
-               " unread; look for a blocked thread or event loop";
+        return unreadText(socket.receiveQueue - 1);
     case LeakCause::NeverAccepted:
         return neverAcceptedText(evidence);
     case LeakCause::StillSending:
-        return "data still goes to the peer, a half-close in use and not a leak";
+        return told("data still goes to the peer, a half-close in use and not a leak");
     case LeakCause::IdleInPool:
-        return "an idle connection of a client, closed by the server; let the client's idle time-out be shorter than "
-               "the server's";
+        return told("an idle connection of a client, closed by the server; let the client's idle time-out be shorter "
+                    "than the server's");
     case LeakCause::PortCollision:
-        return "the peer opens a new connection from the same port, and this socket is in its way";
+        return told("the peer opens a new connection from the same port, and this socket is in its way");
     case LeakCause::GhostDescriptor:
     case LeakCause::Unknown:
         break;
     }
-    return "what it waits for cannot be told from the socket table";
+    return told("what it waits for cannot be told from the socket table");
 }
 
 Leak ghostLeak(const GhostDescriptor& ghost, const ProcessTable& processes) {
@@ -140,8 +148,9 @@ Leak ghostLeak(const GhostDescriptor& ghost, const ProcessTable& processes) {
     leak.owner = ownershipOf(leak.socket, processes);
     if (const Process* process = processes.find(ghost.pid))
         leak.socket.uid = process->uid;
-    leak.text = "the connection is over or was never made, but descriptor " + std::to_string(ghost.descriptor) +
-                " still holds its socket; the program never called close()";
+    leak.text = told("the connection is over or was never made, but descriptor {0} still holds its socket; the program "
+                     "never called close()",
+                     {std::to_string(ghost.descriptor)});
     return leak;
 }
 

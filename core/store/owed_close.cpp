@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/owed_close.h"
 
+#include "core/base/told.h"
 #include "core/diagnose/words.h"
 
 #include <algorithm>
@@ -78,17 +79,32 @@ std::uint32_t onlyKeepAlivesOf(const ConnectionRow& row, const AnomalyCounters& 
     return somethingFollowed && !dataFollowed ? counters.side[0].keepAlives + counters.side[1].keepAlives : 0;
 }
 
-std::string beforeTheEnd(const OwedClose& owed) {
+/// When the FIN came; of a capture that goes on, seen from now.
+std::string whenIn(const OwedClose& owed, Language language) {
     const std::string length = owed.age < std::chrono::milliseconds(1) ? "0 ms" : durationInWords(owed.age);
-    return (owed.ageIsLowerBound ? "at least " : "") + length + " before the end of the capture";
+    const std::string age = owed.ageIsLowerBound ? say(language, "at least {0}", {length}) : length;
+    const std::string when =
+        owed.isGoingOn ? say(language, "{0} ago", {age}) : say(language, "{0} before the end of the capture", {age});
+    return owed.fin == kNoPacket ? when : say(language, "{0} (packet {1})", {when, std::to_string(indexOf(owed.fin))});
 }
 
-/// What passed since, where it explains something.
-std::string sinceThen(const OwedClose& owed) {
-    if (owed.onlyKeepAlives > 0)
-        return "; only keep-alives pass (" + std::to_string(owed.onlyKeepAlives) +
-               "), which kernels send and answer by themselves";
-    return "";
+/// With what passed since, where it explains something.
+std::string withWhatPassed(std::string sentence, const OwedClose& owed, Language language) {
+    if (owed.onlyKeepAlives == 0)
+        return sentence;
+    return say(language, "{0}; only keep-alives pass ({1}), which kernels send and answer by themselves",
+               {sentence, std::to_string(owed.onlyKeepAlives)});
+}
+
+std::string stillSendingText(const OwedClose& owed, Language language) {
+    return owed.isStuck
+               ? say(language, "its peer does not read: that window is zero, and what is left to send cannot go")
+               : retold(language, told("data still goes to the peer, a half-close in use and not a leak"));
+}
+
+std::string notClosedText(const OwedClose& owed, Language language) {
+    return owed.isFinProven ? say(language, "its kernel acknowledged the FIN, but its program never called close()")
+                            : say(language, "no acknowledgement of the FIN was captured, and nothing from its program");
 }
 
 } // namespace
@@ -112,6 +128,7 @@ OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const 
     owed.since = entry.since;
     owed.age = ledger.end - entry.since;
     owed.ageIsLowerBound = entry.isOlder;
+    owed.isGoingOn = snapshot.load.isGoingOn();
     owed.isFinProven = entered.side() == entry.side && entered.basis() != Basis::Received;
     owed.fin = snapshot.packetOf(entered.segment());
     owed.ownersLastData = row.lastDataOf(entry.side);
@@ -130,40 +147,39 @@ OwedClose owedCloseOf(const Snapshot& snapshot, const LeakLedger& ledger, const 
     return owed;
 }
 
-std::string causeSentence(const OwedClose& owed) {
+std::string causeSentence(const OwedClose& owed, Language language) {
     if (owed.isPerhaps)
-        return "perhaps: the packets captured leave other states possible too" + sinceThen(owed);
+        return withWhatPassed(say(language, "perhaps: the packets captured leave other states possible too"), owed,
+                              language);
     if (!owed.kernelSays.empty())
-        return owed.kernelSays + sinceThen(owed);
+        return withWhatPassed(retold(language, owed.kernelSays), owed, language);
     switch (owed.cause) {
     case OwedCause::StillSending:
-        if (owed.isStuck)
-            return "its peer does not read: that window is zero, and what is left to send cannot go";
-        return "data still goes to the peer, a half-close in use and not a leak";
+        return stillSendingText(owed, language);
     case OwedCause::IdleInPool:
-        return "an idle connection of a client, closed by the server; let the client's idle time-out be shorter than "
-               "the server's";
+        return retold(language, told("an idle connection of a client, closed by the server; let the client's idle "
+                                     "time-out be shorter than the server's"));
     case OwedCause::PortCollision:
-        return "the peer opens a new connection from the same port, and this one is in its way";
+        return say(language, "the peer opens a new connection from the same port, and this one is in its way");
     case OwedCause::NotClosed:
-        return (owed.isFinProven ? "its kernel acknowledged the FIN, but its program never called close()"
-                                 : "no acknowledgement of the FIN was captured, and nothing from its program") +
-               sinceThen(owed);
+        return withWhatPassed(notClosedText(owed, language), owed, language);
     case OwedCause::UnreadData: // these three only the kernel tells
     case OwedCause::NeverAccepted:
     case OwedCause::GhostDescriptor:
     case OwedCause::Unknown:
         break;
     }
-    return "not yet for so long that it is a leak" + sinceThen(owed);
+    return withWhatPassed(say(language, "not yet for so long that it is a leak"), owed, language);
 }
 
-std::string owedSentence(const OwedClose& owed) {
-    std::string text = toText(owed.owner) + (owed.isPerhaps ? " perhaps got FIN from " : " got FIN from ") +
-                       toText(owed.peer) + " " + beforeTheEnd(owed);
-    if (owed.fin != kNoPacket)
-        text += " (packet " + std::to_string(indexOf(owed.fin)) + ")";
-    return text + " and was not closed: " + causeSentence(owed);
+std::string owedSentence(const OwedClose& owed, Language language) {
+    const std::string owner = toText(owed.owner);
+    const std::string peer = toText(owed.peer);
+    const std::string when = whenIn(owed, language);
+    const std::string cause = causeSentence(owed, language);
+    return owed.isPerhaps
+               ? say(language, "{0} perhaps got FIN from {1} {2} and was not closed: {3}", {owner, peer, when, cause})
+               : say(language, "{0} got FIN from {1} {2} and was not closed: {3}", {owner, peer, when, cause});
 }
 
 } // namespace synscope

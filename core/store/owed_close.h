@@ -5,6 +5,7 @@
 // Where a live capture's snapshot has the kernel's word on it, that is heeded.
 #pragma once
 
+#include "core/base/say.h"
 #include "core/store/leak_ledger.h"
 #include "core/store/owed_cause.h"
 
@@ -29,6 +30,7 @@ struct OwedClose {
     Timestamp since{};
     Duration age{};               ///< at the capture's end
     bool ageIsLowerBound = false; ///< CLOSE_WAIT began before the capture did
+    bool isGoingOn = false;       ///< the capture is: its end is now
     bool isFinProven = false;     ///< a packet of the owner shows that it got the FIN
     PacketNumber fin = kNoPacket;
     std::optional<Timestamp> ownersLastData;
@@ -51,9 +53,9 @@ struct OwedClose {
                                     const DiagnosePolicy& policy);
 
 /// What the program does not do, and what shows it; one or two clauses without a full stop.
-[[nodiscard]] std::string causeSentence(const OwedClose& owed);
+[[nodiscard]] std::string causeSentence(const OwedClose& owed, Language language = Language::English);
 /// "10.0.0.2:80 got FIN from 10.0.0.1:40000 1 min 30 s before the end of the capture (packet 7) and was not closed: "
-/// and the cause.
-[[nodiscard]] std::string owedSentence(const OwedClose& owed);
+/// and the cause; "1 min 30 s ago" while the capture goes on.
+[[nodiscard]] std::string owedSentence(const OwedClose& owed, Language language = Language::English);
 
 } // namespace synscope

@@ -52,6 +52,9 @@ struct LoadState {
     bool finished = false;
     bool cancelled = false;
     std::optional<Damage> damage;
+
+    /// Packets come as they are captured, by a live capture or a pipe: its end is now.
+    [[nodiscard]] bool isGoingOn() const { return !finished && !bytesTotal; }
 };
 
 /// One endpoint of a connection, read conveniently.

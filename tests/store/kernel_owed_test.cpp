@@ -71,6 +71,14 @@ TEST(KernelOwed, SaysWhyAndWhatLiesInTheQueues) {
     EXPECT_EQ(causeSentence(owed), "the program stopped reading");
 }
 
+TEST(KernelOwed, SpeaksChinese) {
+    const Told told90(owedSince(90, Side::Responder),
+                      told(OwedCause::UnreadData, "the program stopped reading: 1514 bytes lie unread; look for a "
+                                                  "blocked thread or event loop"));
+    EXPECT_EQ(causeSentence(told90.owed(), Language::Chinese),
+              "程序停止了读取：还有 1514 字节未读；请查是否有阻塞的线程或事件循环");
+}
+
 TEST(KernelOwed, WinsWhereOnlyTheKernelKnows) {
     ConnectionSpec used = owedSince(90, Side::Responder);
     used.lastDataSecondsBeforeEnd = {-1, 10};

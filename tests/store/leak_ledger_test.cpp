@@ -221,6 +221,22 @@ TEST(OwedClose, TellsWhoOwesWhatToWhom) {
               "closed: its kernel acknowledged the FIN, but its program never called close()");
 }
 
+TEST(OwedClose, CountsFromNowWhileTheCaptureGoesOn) {
+    Snapshot snapshot = SnapshotBuilder().add(leak(90)).build();
+    snapshot.load.finished = false;
+    const LeakLedger ledger = synscope::ledgerOf(snapshot, {});
+    OwedClose owed = synscope::owedCloseOf(snapshot, ledger, ledger.entries.at(0), {});
+    EXPECT_EQ(owedSentence(owed), "10.0.0.2:80 got FIN from 10.0.0.1:40000 1 min 30 s ago (packet 7) and was not "
+                                  "closed: its kernel acknowledged the FIN, but its program never called close()");
+    EXPECT_EQ(owedSentence(owed, Language::Chinese),
+              "10.0.0.2:80 在1 min 30 s前（分组 7）收到 10.0.0.1:40000 的 FIN，一直没有关闭：它的内核确认了 FIN，"
+              "它的程序却没有调用 close()");
+    owed.ageIsLowerBound = true;
+    EXPECT_NE(owedSentence(owed).find("at least 1 min 30 s ago"), std::string::npos);
+    snapshot.load.bytesTotal = 1000; // a file that is still being read
+    EXPECT_FALSE(synscope::owedCloseOf(snapshot, ledger, ledger.entries.at(0), {}).isGoingOn);
+}
+
 TEST(OwedClose, KnowsAHalfCloseInUse) {
     ConnectionSpec spec = leak(90);
     spec.lastDataSecondsBeforeEnd = {-1, 59};

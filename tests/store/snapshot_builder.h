@@ -107,6 +107,7 @@ public:
         snapshot.segments = m_segments.view();
         snapshot.begin = at(kEndSecond - 1000);
         snapshot.end = at(kEndSecond);
+        snapshot.load.finished = true;
         return snapshot;
     }
 

@@ -2,6 +2,7 @@
 #include "ui/machine/machine_words.h"
 
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 #include "ui/models/leak_view.h"
 
 #include <QCoreApplication>
@@ -230,7 +231,7 @@ QString adviceSentence(const SocketLeakGroup& group) {
 
 QString leakSentence(const MachineView& view, const SocketLeak& leak) {
     const MachineSocket& socket = leak.owed.socket;
-    const QString text = toQString(leak.owed.text);
+    const QString text = messageOf(leak.owed.text);
     if (leak.owed.isGhost())
         return translated("Descriptor %1 of %2: %3.")
             .arg(leak.owed.descriptor)

@@ -2,6 +2,7 @@
 #include "ui/models/owed_closes_model.h"
 
 #include "ui/format.h"
+#include "ui/language/ui_language.h"
 #include "ui/models/heading.h"
 #include "ui/theme.h"
 
@@ -52,7 +53,7 @@ ConnectionId OwedClosesModel::connectionAt(int row) const {
 }
 
 QString OwedClosesModel::sentenceAt(int row) const {
-    return QString::fromStdString(owedSentence(m_view->owed(entry(row))));
+    return QString::fromStdString(owedSentence(m_view->owed(entry(row)), spokenLanguage()));
 }
 
 int OwedClosesModel::rowOf(ConnectionId connection) const {
