@@ -60,8 +60,10 @@ OwedCause causeOf(const Snapshot& snapshot, const LeakLedger& ledger, const Ledg
 
 /// What passed before the capture began, only the kernel has counted.
 void addKernelsWord(OwedClose& owed, const KernelOwed& kernel) {
-    owed.receiveQueue = kernel.receiveQueue;
-    owed.sendQueue = kernel.sendQueue;
+    if (kernel.cause != OwedCause::GhostDescriptor) { // whose queues went with the connection
+        owed.receiveQueue = kernel.receiveQueue;
+        owed.sendQueue = kernel.sendQueue;
+    }
     owed.ownersBytes = std::max(owed.ownersBytes, kernel.sent.value_or(0));
     owed.peersBytes = std::max(owed.peersBytes, kernel.received.value_or(0));
     owed.ownersLastData = owed.ownersLastData ? owed.ownersLastData : kernel.lastSent;

@@ -126,6 +126,7 @@ TEST(KernelOwed, KeepsADescriptorWhoseConnectionIsGone) {
     const Told ghost(spec, told(OwedCause::GhostDescriptor, "descriptor 7 still holds its socket"));
     EXPECT_EQ(ghost.owed().cause, OwedCause::GhostDescriptor);
     EXPECT_EQ(ghost.owed().age, std::chrono::seconds(300));
+    EXPECT_FALSE(ghost.owed().receiveQueue) << "it went with the connection";
     EXPECT_EQ(ghost.ledger.groups.at(0).owed, 1U);
     EXPECT_EQ(ghost.ledger.groups.at(0).ended, 0U);
 }
