@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace synscope::cli {
@@ -48,28 +49,31 @@ ExitStatus run(const Arguments& arguments, Output& output) {
     return arguments.hasFile() ? runFileLeaks(arguments, output) : runMachineLeaks(arguments, output);
 }
 
+constexpr std::string_view kDetails =
+    "A socket in CLOSE_WAIT got the peer's FIN, and its program has not called close(). Oldest first.\n"
+    "\n"
+    "From FILE: who owes closes at the capture's end, how many, since when, and how that grew a\n"
+    "minute; those that ended after they were owed for a minute; then each connection with its\n"
+    "number (#), what its owner sent, and why it is probably owed. \"perhaps\" where the packets\n"
+    "captured do not decide; \"at least\" where CLOSE_WAIT began before the capture.\n"
+    "\n"
+    "With -i, captures on INTERFACE for a few seconds, which needs the right to capture, and lists what\n"
+    "is owed on its addresses: who holds the socket and what it has not read, as the kernel knows, and\n"
+    "since when exactly, where the FIN was captured. Ctrl+C ends it early. Ghost descriptors have no\n"
+    "address and are left out. \"any\" and \"lo\" are interfaces, too.\n"
+    "\n"
+    "Without FILE and -i, reads the kernel's socket table, of all network namespaces that can be seen; no\n"
+    "privilege is needed but to name other users' processes. \"at least\" where the kernel knows no more.\n"
+    "Data sent after the FIN, or just before it, counts as still-sending until --leak-after is over.\n"
+    "A ghost-descriptor is one whose connection is gone already; how old it is cannot be told.\n";
+
 } // namespace
 
 Command leaksCommand() {
     return {
         .name = "leaks",
         .summary = "List the connections that are owed a close, of a capture, an interface or this machine",
-        .details =
-            "A socket in CLOSE_WAIT got the peer's FIN, and its program has not called close(). Oldest first.\n"
-            "\n"
-            "From FILE: who owes closes at the capture's end, how many, since when, and how that grew a\n"
-            "minute; those that ended after they were owed for a minute; then each connection with its\n"
-            "number (#), what its owner sent, and why it is probably owed. \"perhaps\" where the packets\n"
-            "captured do not decide; \"at least\" where CLOSE_WAIT began before the capture.\n"
-            "\n"
-            "With -i, captures on INTERFACE for a few seconds, which needs the right to capture, and lists what\n"
-            "is owed on its addresses: who holds the socket and what it has not read, as the kernel knows, and\n"
-            "since when exactly, where the FIN was captured. Ctrl+C ends it early. Ghost descriptors have no\n"
-            "address and are left out. \"any\" and \"lo\" are interfaces, too.\n"
-            "\n"
-            "Without FILE and -i, reads the kernel's socket table, of all network namespaces that can be seen; no\n"
-            "privilege is needed but to name other users' processes. \"at least\" where the kernel knows no more.\n"
-            "A ghost-descriptor is one whose connection is gone already; how old it is cannot be told.\n",
+        .details = kDetails,
         .options = {{.name = "-i",
                      .valueName = "INTERFACE",
                      .help = "capture there while the kernel's socket table is read"},
@@ -85,12 +89,12 @@ Command leaksCommand() {
                      .defaultValue = "0"},
                     {.name = "--leak-after",
                      .valueName = "SECONDS",
-                     .help = "of FILE: what was owed for so long without data is a leak",
+                     .help = "what was owed for so long without data is a leak",
                      .kind = ValueKind::Seconds,
                      .defaultValue = "60"},
                     {.name = "--half-close-from",
                      .valueName = "SECONDS",
-                     .help = "of FILE: data that long after the peer's FIN is a half-close in use",
+                     .help = "data that long after the peer's FIN is a half-close in use",
                      .kind = ValueKind::Seconds,
                      .defaultValue = "0.2"},
                     {.name = "--most-in-pool",

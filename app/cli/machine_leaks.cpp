@@ -153,7 +153,12 @@ void tellGaps(const SocketTable& table, std::span<const ListedLeak> leaks) {
 }
 
 LeakPolicy leakPolicyOf(const Arguments& arguments) {
-    return {.mostInPool = static_cast<std::size_t>(arguments.count("--most-in-pool"))};
+    LeakPolicy policy{.mostInPool = static_cast<std::size_t>(arguments.count("--most-in-pool"))};
+    if (arguments.has("--half-close-from"))
+        policy.halfCloseFrom = arguments.duration("--half-close-from");
+    if (arguments.has("--leak-after"))
+        policy.leakAfter = arguments.duration("--leak-after");
+    return policy;
 }
 
 bool isAtLeast(const Leak& leak, Duration wanted) {

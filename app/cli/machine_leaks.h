@@ -23,7 +23,7 @@ void writeLeaks(Output& output, std::span<const ListedLeak> leaks, Timestamp now
 /// On standard error: what the list cannot show, and how to see it.
 void tellGaps(const SocketTable& table, std::span<const ListedLeak> leaks);
 
-/// As the options of `leaks` say.
+/// As the options of `leaks` and `watch` say; the defaults where a command has none.
 [[nodiscard]] LeakPolicy leakPolicyOf(const Arguments& arguments);
 
 /// Owed for at least as long; of ghost descriptors nobody knows.

@@ -287,7 +287,8 @@ MachineReading machineReadingOf(const SocketTable& table, const SocketTable* ear
     ReadingWriter writer(table);
     for (const SocketEntry& entry : table.entries)
         writer.add(entry);
-    const LeakPolicy leakPolicy{.mostInPool = policy.mostInPool};
+    const LeakPolicy leakPolicy{
+        .mostInPool = policy.mostInPool, .halfCloseFrom = policy.halfCloseFrom, .leakAfter = policy.leakAfter};
     for (const Leak& leak : findLeaks(table, earlier, ghosts, leakPolicy))
         writer.add(leak);
     return writer.finish();

@@ -25,7 +25,8 @@ using PeerKey = std::tuple<std::uint64_t, std::uint32_t, SocketAddress>;
 /// The table, arranged for the questions of LeakEvidence.
 class TableIndex {
 public:
-    TableIndex(const SocketTable& table, const SocketTable* earlier) {
+    TableIndex(const SocketTable& table, const SocketTable* earlier)
+        : m_sinceEarlier(earlier == nullptr ? Duration::zero() : table.time - earlier->time) {
         for (const SocketEntry& entry : table.entries) {
             if (entry.state == SocketState::Listen)
                 m_listeners.emplace(PortKey(entry.netNamespace, entry.local.port), &entry);
@@ -48,6 +49,7 @@ public:
         evidence.sameOwnerAndPeer = m_samePeer.at(PeerKey(socket.netNamespace, socket.uid, socket.remote));
         const auto before = m_earlier.find(FlowTuple(socket.netNamespace, socket.local, socket.remote));
         if (before != m_earlier.end() && before->second->inode == socket.inode) {
+            evidence.seenFor = m_sinceEarlier;
             evidence.receiveQueueEarlier = before->second->receiveQueue;
             if (before->second->tcp)
                 evidence.bytesAckedEarlier = before->second->tcp->bytesAcked;
@@ -90,6 +92,7 @@ private:
         }
     }
 
+    Duration m_sinceEarlier;
     std::multimap<PortKey, const SocketEntry*> m_listeners;
     std::map<FlowTuple, const SocketEntry*> m_connecting;
     std::map<FlowTuple, const SocketEntry*> m_earlier;
@@ -188,6 +191,22 @@ std::optional<LeakAge> closeWaitAge(const SocketEntry& socket) {
     return LeakAge{atLeast, !sentNothing && atMost - atLeast > kAgree};
 }
 
+bool isHalfCloseInUse(const SocketEntry& socket, const LeakEvidence& evidence, const LeakPolicy& policy) {
+    constexpr milliseconds kAnswer(250);                              // ACKs are delayed by up to 200 ms
+    if (!socket.tcp || socket.tcp->dataSegmentsSent.value_or(0) == 0) // then the clock began with the connection
+        return false;
+    const milliseconds sent(socket.tcp->lastDataSentMs);
+    const milliseconds atLeast(socket.tcp->lastAckReceivedMs);
+    const milliseconds atMost(socket.tcp->lastDataReceivedMs);
+    if (sent >= policy.leakAfter)
+        return false;
+    const Duration closedFor = std::max<Duration>(atLeast, evidence.seenFor.value_or(Duration::zero()));
+    if (closedFor - sent >= policy.halfCloseFrom)
+        return true;
+    const bool isAnswered = sent - atLeast <= kAnswer + std::chrono::microseconds(socket.tcp->rttUs);
+    return isAnswered && atMost - sent >= policy.halfCloseFrom;
+}
+
 LeakCause causeOf(const SocketEntry& socket, const LeakEvidence& evidence, const LeakPolicy& policy) {
     if (evidence.peerConnectsAgain)
         return LeakCause::PortCollision;
@@ -195,7 +214,7 @@ LeakCause causeOf(const SocketEntry& socket, const LeakEvidence& evidence, const
         return evidence.waitingToBeAccepted > 0 ? LeakCause::NeverAccepted : LeakCause::Unknown;
     const bool acksMove = evidence.bytesAckedEarlier && socket.tcp && socket.tcp->bytesAcked &&
                           *socket.tcp->bytesAcked != *evidence.bytesAckedEarlier;
-    if (socket.sendQueue > 0 || acksMove)
+    if (socket.sendQueue > 0 || acksMove || isHalfCloseInUse(socket, evidence, policy))
         return LeakCause::StillSending;
     if (evidence.receiveQueueEarlier && *evidence.receiveQueueEarlier > socket.receiveQueue)
         return LeakCause::Unknown; // still reading

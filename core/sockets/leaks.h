@@ -8,6 +8,7 @@
 #include "core/sockets/socket_table.h"
 #include "core/sockets/system_sockets.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -51,13 +52,25 @@ struct LeakEvidence {
     std::optional<std::uint32_t> backlogLimit;        ///< how many may wait there
     bool peerConnectsAgain = false;                   ///< a socket of the peer's address and port is in SYN_SENT
     std::size_t sameOwnerAndPeer = 1;                 ///< sockets in CLOSE_WAIT of its user to the same remote port
+    std::optional<Duration> seenFor;                  ///< it was in CLOSE_WAIT so long ago, in an earlier table
     std::optional<std::uint64_t> bytesAckedEarlier;   ///< in an earlier table
     std::optional<std::uint32_t> receiveQueueEarlier; ///< in an earlier table
 };
 
 struct LeakPolicy {
     std::size_t mostInPool = 16; ///< more connections than that to one server are no pool left idle
+    /// Data that follows the peer's FIN by less was only on its way; by more, a half-close is in use,
+    Duration halfCloseFrom = std::chrono::milliseconds(200);
+    /// until its program has sent nothing for so long.
+    Duration leakAfter = std::chrono::seconds(60);
 };
+
+/// Whether the program of a socket in CLOSE_WAIT went on sending after the peer's FIN, not long ago. The kernel has no
+/// time of the FIN: it came between the last data and the last ACK received. So data sent after that ACK, or after the
+/// socket was seen in CLOSE_WAIT, is certain. One table alone does not tell data that was answered by an ACK from data
+/// that was answered by the FIN: then nobody is accused, until the program has sent nothing for as long as a leak
+/// takes.
+[[nodiscard]] bool isHalfCloseInUse(const SocketEntry& socket, const LeakEvidence& evidence, const LeakPolicy& policy);
 
 /// The rule that fits first decides.
 [[nodiscard]] LeakCause causeOf(const SocketEntry& socket, const LeakEvidence& evidence, const LeakPolicy& policy = {});

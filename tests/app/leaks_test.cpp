@@ -5,8 +5,10 @@
 #include "tests/sockets/loopback.h"
 
 #include <algorithm>
+#include <chrono>
 #include <gtest/gtest.h>
 #include <sstream>
+#include <thread>
 
 #include <unistd.h>
 
@@ -91,6 +93,20 @@ TEST_F(Leaks, FindADescriptorWhoseConnectionWasReset) {
     EXPECT_FALSE(lineAbout(runCli({"leaks", "--older-than", "1e8"}).output, "ghost-descriptor", "app_tests").empty());
 }
 
+TEST_F(Leaks, AServerThatGoesOnSendingAfterTheFinIsNoLeakBetweenItsSends) {
+    const Descriptor server = m_listener.accept();
+    finish(m_client);
+    EXPECT_EQ(receiveText(server, 1), "");
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    sendText(server, "still here");
+    EXPECT_EQ(receiveText(m_client, 10), "still here");
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    expectIn(ndjsonAbout(m_listener, m_client), R"("cause":"still-sending",)");
+    expectIn(lineAbout(runCli({"leaks", "--leak-after", "0.5"}).output, toText(m_listener.address()),
+                       toText(localAddress(m_client))),
+             "not-closed");
+}
+
 TEST_F(Leaks, LeaveOutWhatIsYounger) {
     const Descriptor server = m_listener.accept();
     finish(m_client);
@@ -108,7 +124,7 @@ TEST(LeaksUsage, TakesFilesOrNone) {
              "               [--leak-after SECONDS] [--half-close-from SECONDS] [--most-in-pool N] [--format "
              "table|ndjson]\n"
              "               [--set] [--threads COUNT]\n");
-    expectIn(help.output, "\n  --half-close-from SECONDS\n                        of FILE: ");
+    expectIn(help.output, "\n  --half-close-from SECONDS\n                        data that long ");
     const CliResult both = runCli({"leaks", "-i", "lo", "--set"});
     EXPECT_EQ(both.status, 2);
     expectIn(both.errors, "synscope-cli: leaks: --set needs one FILE: any of the set, or a folder");

@@ -136,6 +136,60 @@ TEST(LeakCause, AHalfCloseInUseIsStillSending) {
     EXPECT_EQ(only({moved, listening("0.0.0.0")}, &earlier).cause, LeakCause::NotClosed);
 }
 
+/// How long ago it sent, and heard an ACK and data, in milliseconds.
+SocketEntry thatSent(std::uint32_t sentMs, std::uint32_t lastAckMs, std::uint32_t lastDataMs) {
+    SocketEntry entry = closeWait();
+    entry.tcp->lastDataSentMs = sentMs;
+    entry.tcp->lastAckReceivedMs = lastAckMs;
+    entry.tcp->lastDataReceivedMs = lastDataMs;
+    entry.tcp->dataSegmentsSent = 3;
+    return entry;
+}
+
+LeakCause causeOfOne(const SocketEntry& entry) {
+    return only({entry, listening("0.0.0.0")}).cause;
+}
+
+TEST(LeakCause, AHalfCloseStaysInUseBetweenItsSends) {
+    EXPECT_EQ(causeOfOne(thatSent(250, 250, 90'000)), LeakCause::StillSending);
+    EXPECT_EQ(causeOfOne(thatSent(4'900, 4'880, 90'000)), LeakCause::StillSending);
+    EXPECT_EQ(causeOfOne(thatSent(59'000, 58'900, 90'000)), LeakCause::StillSending);
+    EXPECT_EQ(causeOfOne(thatSent(60'000, 60'000, 90'000)), LeakCause::NotClosed) << "silent for as long as a leak";
+}
+
+TEST(LeakCause, WhatWasSentBeforeTheFinIsNoUse) {
+    EXPECT_EQ(causeOfOne(thatSent(5'000, 1'000, 90'000)), LeakCause::NotClosed) << "the FIN is what came 1 s ago";
+    EXPECT_EQ(causeOfOne(thatSent(5'000, 5'000, 5'010)), LeakCause::NotClosed) << "an answer, and then the FIN";
+    EXPECT_EQ(causeOfOne(thatSent(9'000, 5'000, 5'000)), LeakCause::NotClosed);
+    SocketEntry silent = thatSent(250, 250, 90'000);
+    silent.tcp->dataSegmentsSent = 0; // the clocks began with the connection
+    EXPECT_EQ(causeOfOne(silent), LeakCause::NotClosed);
+}
+
+TEST(LeakCause, DataThatWasSentAfterTheLastAckWasSentAfterTheFin) {
+    EXPECT_EQ(causeOfOne(thatSent(100, 5'000, 5'000)), LeakCause::StillSending);
+    EXPECT_EQ(causeOfOne(thatSent(4'900, 5'000, 5'000)), LeakCause::NotClosed) << "it may have been on its way";
+}
+
+TEST(LeakCause, DataThatWasSentSinceItWasSeenWasSentAfterTheFin) {
+    SocketTable earlier;
+    earlier.entries = {thatSent(60'000, 60'000, 60'000)};
+    SocketTable table;
+    table.time = earlier.time + 3s;
+    table.entries = {thatSent(2'000, 500, 2'010), listening("0.0.0.0")}; // a keep-alive was answered since
+    EXPECT_EQ(findLeaks(table, &earlier, {}).at(0).cause, LeakCause::StillSending);
+    earlier.time += 1500ms;
+    EXPECT_EQ(findLeaks(table, &earlier, {}).at(0).cause, LeakCause::NotClosed);
+}
+
+TEST(LeakCause, ThePolicySaysWhenAHalfCloseIsInUse) {
+    SocketTable table;
+    table.entries = {thatSent(5'000, 5'000, 5'500), listening("0.0.0.0")};
+    EXPECT_EQ(findLeaks(table, nullptr, {}).at(0).cause, LeakCause::StillSending);
+    EXPECT_EQ(findLeaks(table, nullptr, {}, {.halfCloseFrom = 1s}).at(0).cause, LeakCause::NotClosed);
+    EXPECT_EQ(findLeaks(table, nullptr, {}, {.leakAfter = 5s}).at(0).cause, LeakCause::NotClosed);
+}
+
 TEST(LeakCause, AFewUnnoticedClosesAtAClientAreAPool) {
     EXPECT_EQ(only({withQueues(1)}).cause, LeakCause::IdleInPool);
     EXPECT_EQ(only({withQueues(0)}).cause, LeakCause::NotClosed) << "the end was read: the program knows";
