@@ -23,6 +23,22 @@ constexpr Phrase kPhrases[] = {
     {"the program has read all data, but never came back to see the end of the stream",
      "程序已读完所有数据，却再没有回来读到流的结尾"},
     {"data still goes to the peer, a half-close in use and not a leak", "数据仍在发往对端：是使用中的半关闭，不是泄漏"},
+    {"the peer does not read: its window is closed, and 1 byte waits to be sent or acknowledged; look at the peer's "
+     "program, this is not a leak",
+     "对端没有读取：它的窗口已关闭，还有 1 字节等待发送或确认；请检查对端的程序，这不是泄漏"},
+    {"the peer does not read: its window is closed, and {0} bytes wait to be sent or acknowledged; look at the peer's "
+     "program, this is not a leak",
+     "对端没有读取：它的窗口已关闭，还有 {0} 字节等待发送或确认；请检查对端的程序，这不是泄漏"},
+    {"the peer does not read: its window is closed, and 1 byte waits to be sent or acknowledged, the last data went "
+     "{0} "
+     "ago; look at the peer's program, this is not a leak",
+     "对端没有读取：它的窗口已关闭，还有 1 字节等待发送或确认，最近一次发出数据是 {0} "
+     "之前；请检查对端的程序，这不是泄漏"},
+    {"the peer does not read: its window is closed, and {0} bytes wait to be sent or acknowledged, the last data went "
+     "{1} "
+     "ago; look at the peer's program, this is not a leak",
+     "对端没有读取：它的窗口已关闭，还有 {0} 字节等待发送或确认，最近一次发出数据是 {1} "
+     "之前；请检查对端的程序，这不是泄漏"},
     {"an idle connection of a client, closed by the server; let the client's idle time-out be shorter than the "
      "server's",
      "客户端闲置的连接，已被服务器关闭；请让客户端的空闲时限短于服务器的"},

@@ -118,6 +118,46 @@ std::string unreadText(std::uint32_t bytes) {
                              {std::to_string(bytes)});
 }
 
+/// "25 min"
+std::string roughly(milliseconds time) {
+    using namespace std::chrono;
+    if (time >= hours(2))
+        return std::to_string(duration_cast<hours>(time).count()) + " h";
+    if (time >= minutes(2))
+        return std::to_string(duration_cast<minutes>(time).count()) + " min";
+    return std::to_string(duration_cast<seconds>(time).count()) + " s";
+}
+
+/// Too small for what is to be sent next, mostly zero: then the kernel asks for room again and again.
+bool isWindowClosed(const SocketEntry& socket) {
+    const bool isZero = socket.tcp && socket.tcp->sendWindow == 0U;
+    return socket.sendQueue > 0 && (socket.timer == SocketTimer::ZeroWindowProbe || isZero);
+}
+
+std::string stuckText(const SocketEntry& socket) {
+    const std::string bytes = std::to_string(socket.sendQueue);
+    const bool isOne = socket.sendQueue == 1;
+    if (!socket.tcp)
+        return isOne
+                   ? told("the peer does not read: its window is closed, and 1 byte waits to be sent or acknowledged; "
+                          "look at the peer's program, this is not a leak")
+                   : told("the peer does not read: its window is closed, and {0} bytes wait to be sent or "
+                          "acknowledged; look at the peer's program, this is not a leak",
+                          {bytes});
+    const std::string ago = roughly(milliseconds(socket.tcp->lastDataSentMs));
+    return isOne ? told("the peer does not read: its window is closed, and 1 byte waits to be sent or acknowledged, "
+                        "the last data went {0} ago; look at the peer's program, this is not a leak",
+                        {ago})
+                 : told("the peer does not read: its window is closed, and {0} bytes wait to be sent or acknowledged, "
+                        "the last data went {1} ago; look at the peer's program, this is not a leak",
+                        {bytes, ago});
+}
+
+std::string sendingText(const SocketEntry& socket) {
+    return isWindowClosed(socket) ? stuckText(socket)
+                                  : told("data still goes to the peer, a half-close in use and not a leak");
+}
+
 std::string textFor(LeakCause cause, const SocketEntry& socket, const LeakEvidence& evidence) {
     switch (cause) {
     case LeakCause::NotClosed:
@@ -129,7 +169,7 @@ std::string textFor(LeakCause cause, const SocketEntry& socket, const LeakEviden
     case LeakCause::NeverAccepted:
         return neverAcceptedText(evidence);
     case LeakCause::StillSending:
-        return told("data still goes to the peer, a half-close in use and not a leak");
+        return sendingText(socket);
     case LeakCause::IdleInPool:
         return told("an idle connection of a client, closed by the server; let the client's idle time-out be shorter "
                     "than the server's");

@@ -24,7 +24,7 @@ enum class LeakCause : std::uint8_t {
     UnreadData,      ///< the program stopped reading
     NeverAccepted,   ///< it waits in the listener's queue
     GhostDescriptor, ///< the connection is gone, the descriptor is not
-    StillSending,    ///< data still goes to the peer: a half-close in use, no leak
+    StillSending,    ///< data still goes to the peer, or waits for it to read: a half-close, no leak
     IdleInPool,      ///< a client keeps it for later, not knowing that the server closed
     PortCollision,   ///< the peer opens a new connection from the same port, and finds the old socket in its way
     Unknown,

@@ -352,8 +352,8 @@
         <translation>连接已经结束，而程序始终没有调用 close()：请查出错时跳过它的路径。</translation>
     </message>
     <message>
-        <source>Data still goes to the peers: half-closes in use, and no leaks.</source>
-        <translation>还在向对端发送数据：是使用中的半关闭，不是泄漏。</translation>
+        <source>Data still goes to the peers, or waits for them to read: half-closes in use, and no leaks.</source>
+        <translation>还在向对端发送数据，或者数据在等对端读取：是使用中的半关闭，不是泄漏。</translation>
     </message>
     <message>
         <source>Probably connections that a pool keeps: let the client&apos;s idle time-out be shorter than the server&apos;s keep-alive. If not, look for a path that returns without close().</source>

@@ -190,6 +190,22 @@ TEST(LeakCause, ThePolicySaysWhenAHalfCloseIsInUse) {
     EXPECT_EQ(findLeaks(table, nullptr, {}, {.leakAfter = 5s}).at(0).cause, LeakCause::NotClosed);
 }
 
+TEST(LeakCause, APeerThatDoesNotReadKeepsDataWaiting) {
+    SocketEntry stuck = withQueues(0, 262'144);
+    stuck.timer = SocketTimer::ZeroWindowProbe;
+    stuck.tcp->lastDataSentMs = 25 * 60'000;
+    const Leak leak = only({stuck, listening("0.0.0.0")});
+    EXPECT_EQ(leak.cause, LeakCause::StillSending);
+    EXPECT_EQ(leak.text, "the peer does not read: its window is closed, and 262144 bytes wait to be sent or "
+                         "acknowledged, the last data went 25 min ago; look at the peer's program, this is not a leak");
+    stuck.timer = SocketTimer::None; // between two probes
+    stuck.tcp->sendWindow = 0;
+    EXPECT_EQ(only({stuck, listening("0.0.0.0")}).text, leak.text);
+    stuck.tcp->sendWindow = 64'000;
+    EXPECT_EQ(only({stuck, listening("0.0.0.0")}).text,
+              "data still goes to the peer, a half-close in use and not a leak");
+}
+
 TEST(LeakCause, AFewUnnoticedClosesAtAClientAreAPool) {
     EXPECT_EQ(only({withQueues(1)}).cause, LeakCause::IdleInPool);
     EXPECT_EQ(only({withQueues(0)}).cause, LeakCause::NotClosed) << "the end was read: the program knows";

@@ -213,7 +213,8 @@ QString adviceSentence(const SocketLeakGroup& group) {
                             "skip it.");
         break;
     case OwedCause::StillSending:
-        advice = translated("Data still goes to the peers: half-closes in use, and no leaks.");
+        advice =
+            translated("Data still goes to the peers, or waits for them to read: half-closes in use, and no leaks.");
         break;
     case OwedCause::IdleInPool:
         advice = translated("Probably connections that a pool keeps: let the client's idle time-out be shorter than "
