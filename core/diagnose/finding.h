@@ -46,7 +46,7 @@ struct DiagnosePolicy {
     Duration floodWindow = std::chrono::seconds(10);
     /// Closes owed are counted at moments no closer than this: over less, a count is no trend.
     Duration leakSampleEvery = std::chrono::seconds(1);
-    /// A program leaks more and more where the closes it owes grow by as many over the capture.
+    /// A program leaks more and more where the closes it owes grow by as many over the time that its growth is told of.
     double leakGrowth = 3;
     /// A client that leaves more connections to one server open than that keeps no pool.
     std::uint64_t mostInPool = 16;

@@ -2,8 +2,31 @@
 #include "core/store/count_over_time.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
 
 namespace synscope {
+namespace {
+
+double inMinutes(Duration time) {
+    return std::chrono::duration<double, std::ratio<60>>(time).count();
+}
+
+/// Of the counts not older than `window` before the last.
+std::optional<Growth> growthOver(Duration window, std::span<const std::uint32_t> counts,
+                                 std::span<const Timestamp> times) {
+    constexpr std::size_t kSeveral = 5;
+    if (times.empty())
+        return std::nullopt;
+    const auto first = std::ranges::lower_bound(times, times.back() - window);
+    const auto most = static_cast<std::size_t>(first - times.begin());
+    const std::size_t from = std::min(most, times.size() - std::min(kSeveral, times.size()));
+    const std::optional<double> slope = slopePerMinute(counts.subspan(from), times.subspan(from));
+    return slope ? std::optional(Growth{*slope, times.back() - times[from]}) : std::nullopt;
+}
+
+} // namespace
 
 SampleTimes SampleTimes::over(Timestamp begin, Timestamp end, std::uint32_t most, Duration step) {
     SampleTimes samples;
@@ -60,13 +83,6 @@ std::vector<std::uint32_t> CountOverTime::counts(std::uint32_t moments) const {
     return counts;
 }
 
-std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, Duration step) {
-    std::vector<Timestamp> times;
-    for (std::size_t i = 0; i < counts.size(); ++i)
-        times.push_back(Timestamp{} + step * i);
-    return slopePerMinute(counts, times);
-}
-
 std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, std::span<const Timestamp> times) {
     constexpr std::size_t kFewest = 3;
     if (counts.size() < kFewest || times.back() <= times.front())
@@ -87,6 +103,32 @@ std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, std:
         alone += x * x;
     }
     return together / alone * static_cast<double>(Duration(std::chrono::minutes(1)).count());
+}
+
+std::optional<Growth> growthNow(std::span<const std::uint32_t> counts, std::span<const Timestamp> times) {
+    const auto above = std::ranges::find_if(counts, [](std::uint32_t count) { return count > 0; });
+    if (above != counts.begin() && above != counts.end()) {
+        const auto zeros = static_cast<std::size_t>(above - counts.begin() - 1); // the last 0 is a beginning
+        counts = counts.subspan(zeros);
+        times = times.subspan(zeros);
+    }
+    Duration window = std::chrono::minutes(1);
+    std::optional<Growth> now = growthOver(window, counts, times);
+    while (now && window < times.back() - times.front()) {
+        window *= 2;
+        const std::optional<Growth> wider = growthOver(window, counts, times);
+        if (std::abs(wider->perMinute - now->perMinute) * inMinutes(now->over) > 1)
+            break;
+        now = wider;
+    }
+    return now;
+}
+
+std::optional<Growth> growthNow(std::span<const std::uint32_t> counts, const SampleTimes& samples) {
+    std::vector<Timestamp> times;
+    for (std::uint32_t i = 0; i < samples.count; ++i)
+        times.push_back(samples.at(i));
+    return growthNow(counts, times);
 }
 
 std::vector<std::uint32_t> countsAt(const SampleTimes& samples, std::span<const std::uint32_t> counts,

@@ -45,12 +45,22 @@ private:
     std::size_t m_foldAt = 256; ///< changes from which it pays to add up those of one moment
 };
 
-/// The slope of the straight line that fits `counts` best (least squares), a minute; empty for fewer than three
-/// moments.
-[[nodiscard]] std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, Duration step);
-/// The same of counts taken at `times`, one each, in their order, at whatever distances.
+/// The slope of the straight line that fits `counts` best (least squares), a minute; taken at `times`, one each, in
+/// their order, at whatever distances. Empty for fewer than three.
 [[nodiscard]] std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts,
                                                    std::span<const Timestamp> times);
+
+/// How a count grows now.
+struct Growth {
+    double perMinute = 0;
+    Duration over{}; ///< the time that it is the slope of, up to the last count
+};
+
+/// The slope over the last minute, and of five counts at least. Further back as long as that says the same but for one:
+/// so slow growth is seen, and what grew once and stays is not taken for growth. What lies before the first count above
+/// 0 tells nothing. Empty for fewer than three counts.
+[[nodiscard]] std::optional<Growth> growthNow(std::span<const std::uint32_t> counts, std::span<const Timestamp> times);
+[[nodiscard]] std::optional<Growth> growthNow(std::span<const std::uint32_t> counts, const SampleTimes& samples);
 
 /// The counts as they were at each of `samples`: of the latest of `times` until then, 0 before the first.
 [[nodiscard]] std::vector<std::uint32_t> countsAt(const SampleTimes& samples, std::span<const std::uint32_t> counts,

@@ -79,7 +79,7 @@ public:
         for (const std::uint32_t i : order) {
             place[i] = static_cast<std::uint32_t>(groups.size());
             groups.push_back(std::move(m_ledger.groups[i]));
-            groups.back().perMinute = slopePerMinute(m_ledger.countsOf(groups.back()), m_ledger.samples.step);
+            addGrowth(groups.back());
         }
         m_ledger.groups = std::move(groups);
         for (LedgerEntry& entry : m_ledger.entries)
@@ -219,6 +219,14 @@ private:
         return owner && owner->isKnown() ? owner : nullptr;
     }
 
+    void addGrowth(LeakGroup& group) const {
+        const std::optional<Growth> growth = growthNow(m_ledger.countsOf(group), m_ledger.samples);
+        if (!growth)
+            return;
+        group.perMinute = growth->perMinute;
+        group.grewOver = growth->over;
+    }
+
     [[nodiscard]] bool isBefore(std::uint32_t a, std::uint32_t b) const {
         const auto rank = [this](std::uint32_t i) {
             const LeakGroup& group = m_ledger.groups[i];
@@ -260,7 +268,7 @@ std::vector<std::uint32_t> LeakLedger::entriesOf(std::uint32_t group) const {
 }
 
 bool LeakLedger::isGrowing(const LeakGroup& group, const DiagnosePolicy& policy) const {
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(samples.step).count() * samples.count;
+    const double minutes = std::chrono::duration<double, std::ratio<60>>(group.grewOver).count();
     return group.perMinute && *group.perMinute * minutes >= policy.leakGrowth;
 }
 

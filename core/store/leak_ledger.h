@@ -66,7 +66,8 @@ struct LeakGroup {
     std::uint64_t endedByReset = 0; ///< of these
     Duration longestEnded{};
     CountOverTime overTime;
-    std::optional<double> perMinute; ///< growth, by least squares over the moments; empty for fewer than three
+    std::optional<double> perMinute; ///< growthNow() over the moments; empty for fewer than three
+    Duration grewOver{};             ///< the time up to the end that `perMinute` is the slope of
 
     [[nodiscard]] bool ownerListens() const { return side == Side::Responder; }
     /// The commonest that the kernel tells, if it tells any.
@@ -87,7 +88,7 @@ struct LeakLedger {
     [[nodiscard]] std::vector<std::uint32_t> countsOf(const LeakGroup& group) const {
         return group.overTime.counts(samples.count);
     }
-    /// By as many as DiagnosePolicy::leakGrowth over the capture.
+    /// By as many as DiagnosePolicy::leakGrowth over LeakGroup::grewOver.
     [[nodiscard]] bool isGrowing(const LeakGroup& group, const DiagnosePolicy& policy) const;
 };
 

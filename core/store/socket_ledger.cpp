@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace synscope {
@@ -38,7 +39,7 @@ std::vector<std::uint32_t> SocketLeaks::endedOf(std::uint32_t group) const {
 }
 
 bool SocketLeaks::isGrowing(const SocketLeakGroup& group, const DiagnosePolicy& policy) const {
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(end - begin).count();
+    const double minutes = std::chrono::duration<double, std::ratio<60>>(group.grewOver).count();
     return group.perMinute && *group.perMinute * minutes >= policy.leakGrowth;
 }
 
@@ -65,6 +66,7 @@ void SocketLedger::add(const MachineReading& reading) {
     rememberStates(reading);
     m_last = reading.time;
     sample();
+    sampleRecent();
 }
 
 void SocketLedger::take(const MachineReading& reading, const OwedSocket& owed) {
@@ -135,6 +137,7 @@ std::uint32_t SocketLedger::addGroup(const GroupKey& key, const MachineReading& 
     const std::uint32_t id = m_nextGroup++;
     Group group;
     group.key = key;
+    group.firstSeen = reading.time;
     group.facts.id = id;
     group.facts.netNamespace = owed.socket.netNamespace;
     group.facts.owner = std::get<1>(key);
@@ -198,6 +201,21 @@ void SocketLedger::sample() {
     m_isLastKept = (m_readings - 1) % m_stride == 0;
     if (m_isLastKept && m_times.size() >= m_mostSamples)
         thinOut();
+}
+
+/// Few, however fast the readings come.
+void SocketLedger::sampleRecent() {
+    constexpr std::size_t kMost = 128;
+    constexpr Duration kRecent = std::chrono::minutes(1);
+    m_recent.push_back(m_last);
+    const auto old = std::ranges::lower_bound(m_recent, m_last - kRecent) - m_recent.begin();
+    const auto surplus = static_cast<std::ptrdiff_t>(m_recent.size() - std::min(m_recent.size(), kMost));
+    m_recent.erase(m_recent.begin(), m_recent.begin() + std::max(old, surplus));
+    for (auto& [id, group] : m_groups) {
+        group.recent.push_back(group.owed);
+        const std::size_t most = std::min(group.recent.size(), m_recent.size());
+        group.recent.erase(group.recent.begin(), group.recent.end() - static_cast<std::ptrdiff_t>(most));
+    }
 }
 
 /// Every second sample goes, and so do groups that owe nothing and have nothing to tell.
@@ -265,8 +283,28 @@ SocketLeaks SocketLedger::leaks() const {
 SocketLeakGroup SocketLedger::factsOf(const Group& group, const SampleTimes& samples) const {
     SocketLeakGroup facts = group.facts;
     facts.counts = countsAt(samples, group.counts, m_times);
-    facts.perMinute = slopePerMinute(group.counts, m_times);
+    addGrowth(group, facts);
     return facts;
+}
+
+/// By the samples since it was first seen, and then all readings of the last minute.
+void SocketLedger::addGrowth(const Group& group, SocketLeakGroup& facts) const {
+    const std::span<const Timestamp> recent = std::span(m_recent).last(group.recent.size());
+    std::vector<Timestamp> times;
+    std::vector<std::uint32_t> counts;
+    for (std::size_t i = 0; i < m_times.size() && m_times[i] < recent.front(); ++i) {
+        if (m_times[i] < group.firstSeen)
+            continue;
+        times.push_back(m_times[i]);
+        counts.push_back(group.counts[i]);
+    }
+    times.insert(times.end(), recent.begin(), recent.end());
+    counts.insert(counts.end(), group.recent.begin(), group.recent.end());
+    const std::optional<Growth> growth = growthNow(counts, times);
+    if (!growth)
+        return;
+    facts.perMinute = growth->perMinute;
+    facts.grewOver = growth->over;
 }
 
 void SocketLedger::count(const SocketLeak& leak, SocketLeakGroup& group) const {

@@ -70,7 +70,8 @@ struct SocketLeakGroup {
     std::uint64_t ended = 0;                                ///< that were owed for as long as a leak takes
     Duration longestEnded{};
     std::vector<std::uint32_t> counts;  ///< at each of SocketLeaks::samples
-    std::optional<double> perMinute;    ///< growth, by least squares over the readings; empty for fewer than three
+    std::optional<double> perMinute;    ///< growthNow() over the readings since it was first seen
+    Duration grewOver{};                ///< the time up to the last reading that `perMinute` is the slope of
     std::optional<DescriptorRoom> room; ///< where it may be read
 
     /// The commonest of what is owed.
@@ -90,7 +91,7 @@ struct SocketLeaks {
     [[nodiscard]] std::vector<std::uint32_t> leaksOf(std::uint32_t group) const;
     /// Positions of what ended in the group. Cost: all that ended.
     [[nodiscard]] std::vector<std::uint32_t> endedOf(std::uint32_t group) const;
-    /// By as many as DiagnosePolicy::leakGrowth since `begin`.
+    /// By as many as DiagnosePolicy::leakGrowth over SocketLeakGroup::grewOver.
     [[nodiscard]] bool isGrowing(const SocketLeakGroup& group, const DiagnosePolicy& policy) const;
     [[nodiscard]] std::uint64_t owed() const { return leaks.size(); }
 };
@@ -121,7 +122,9 @@ private:
         GroupKey key;
         SocketLeakGroup facts;             ///< who it is, and what ended
         std::vector<std::uint32_t> counts; ///< at each of m_times
-        std::uint32_t owed = 0;            ///< in the latest reading
+        std::vector<std::uint32_t> recent; ///< at the last of m_recent, from the first reading that had it
+        Timestamp firstSeen{};
+        std::uint32_t owed = 0; ///< in the latest reading
     };
     struct Entry {
         OwedSocket owed;
@@ -142,7 +145,9 @@ private:
     void end(const Entry& entry);
     void rememberStates(const MachineReading& reading);
     void sample();
+    void sampleRecent();
     void thinOut();
+    void addGrowth(const Group& group, SocketLeakGroup& facts) const;
     [[nodiscard]] SocketLeakGroup factsOf(const Group& group, const SampleTimes& samples) const;
     void count(const SocketLeak& leak, SocketLeakGroup& group) const;
 
@@ -152,7 +157,8 @@ private:
     std::uint64_t m_stride = 1; ///< of so many readings one is kept as a sample
     Timestamp m_begin{};
     Timestamp m_last{};
-    std::vector<Timestamp> m_times; ///< of the samples; the next replaces the last where that is not to be kept
+    std::vector<Timestamp> m_times;  ///< of the samples; the next replaces the last where that is not to be kept
+    std::vector<Timestamp> m_recent; ///< of the readings of the last minute: growth now wants them all
     bool m_isLastKept = true;
     std::map<std::uint32_t, Group> m_groups; ///< by SocketLeakGroup::id
     std::uint32_t m_nextGroup = 0;

@@ -62,7 +62,7 @@ TEST(FileLeaks, AreTablesOfWhoOwesAndOfWhatIsOwed) {
     const std::vector<std::string> lines = linesOf(result.output);
     ASSERT_EQ(lines.size(), 9U);
     EXPECT_EQ(lines[0], "owes the close   owed  perhaps  no leak      oldest  per minute  ended  longest ended");
-    EXPECT_EQ(lines[1], "192.0.2.80:8080     5        0        0  1 min 28 s        +1.4      0              -");
+    EXPECT_EQ(lines[1], "192.0.2.80:8080     5        0        0  1 min 28 s         0.0      0              -");
     EXPECT_EQ(lines[2], "");
     EXPECT_EQ(lines[3].rfind("age ", 0), 0U) << lines[3];
     expectIn(lines[4], "1 min 28 s  not-closed  192.0.2.80:8080  192.0.2.11:40041  1 ");

@@ -54,14 +54,22 @@ TEST(CountOverTime, CountsAMillionStretchesAsItCountsOne) {
     EXPECT_EQ(count.counts(4), (Counts{250'000, 500'000, 750'000, 1'000'000}));
 }
 
+/// As many as there are counts.
+std::vector<Timestamp> every(Duration step, std::size_t count) {
+    std::vector<Timestamp> times;
+    for (std::size_t i = 0; i < count; ++i)
+        times.push_back(kBegin + step * i);
+    return times;
+}
+
 TEST(SlopePerMinute, IsThatOfTheLineThroughTheCounts) {
-    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{1, 3, 5, 7}, minutes(1)).value(), 2);
-    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{9, 6, 3}, seconds(30)).value(), -6);
-    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{5, 5, 5}, seconds(1)).value(), 0);
+    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{1, 3, 5, 7}, every(minutes(1), 4)).value(), 2);
+    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{9, 6, 3}, every(seconds(30), 3)).value(), -6);
+    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{5, 5, 5}, every(seconds(1), 3)).value(), 0);
 }
 
 TEST(SlopePerMinute, LeansTowardsMostOfTheCountsRatherThanTheEnds) {
-    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{0, 0, 0, 0, 10}, minutes(1)).value(), 2);
+    EXPECT_DOUBLE_EQ(slopePerMinute(Counts{0, 0, 0, 0, 10}, every(minutes(1), 5)).value(), 2);
 }
 
 TEST(SlopePerMinute, HeedsTheTimesOfTheCounts) {
@@ -77,8 +85,50 @@ TEST(CountsAt, AreThoseOfTheLatestTimeUntilThen) {
 }
 
 TEST(SlopePerMinute, IsNotKnownOfTwoMoments) {
-    EXPECT_FALSE(slopePerMinute(Counts{1, 2}, minutes(1)));
-    EXPECT_FALSE(slopePerMinute(Counts{}, minutes(1)));
+    EXPECT_FALSE(slopePerMinute(Counts{1, 2}, every(minutes(1), 2)));
+    EXPECT_FALSE(slopePerMinute(Counts{}, {}));
+}
+
+/// A count a second: `before` of 0, then five more each of `growing`, then the same for `flat`.
+Counts ramp(std::size_t before, std::size_t growing, std::size_t flat) {
+    Counts counts(before, 0);
+    for (std::size_t i = 1; i <= growing; ++i)
+        counts.push_back(static_cast<std::uint32_t>(5 * i));
+    counts.insert(counts.end(), flat, static_cast<std::uint32_t>(5 * growing));
+    return counts;
+}
+
+double growthOf(const Counts& counts, Duration step = seconds(1)) {
+    return growthNow(counts, every(step, counts.size())).value().perMinute;
+}
+
+TEST(GrowthNow, IsNotThinnedByTheTimeBeforeItBegan) {
+    EXPECT_DOUBLE_EQ(growthOf(ramp(120, 20, 0)), 300);
+    EXPECT_NEAR(growthOf(ramp(300, 90, 0)), 300, 1e-9);
+}
+
+TEST(GrowthNow, IsNoneWhereTheCountStays) {
+    EXPECT_DOUBLE_EQ(growthOf(ramp(30, 60, 180)), 0);
+    EXPECT_DOUBLE_EQ(growthOf(ramp(0, 1, 100)), 0);
+    EXPECT_DOUBLE_EQ(growthOf(ramp(5, 0, 0)), 0);
+}
+
+TEST(GrowthNow, SeesSlowGrowthOverAllOfIt) {
+    Counts slow;
+    for (std::uint32_t second = 0; second < 7200; second += 10)
+        slow.push_back(1 + second / 600); // one in ten minutes
+    const Growth growth = growthNow(slow, every(seconds(10), slow.size())).value();
+    EXPECT_NEAR(growth.perMinute, 0.1, 0.01);
+    EXPECT_EQ(growth.over, seconds(7190));
+}
+
+TEST(GrowthNow, IsOfSeveralCountsWhereTheyLieFarApart) {
+    EXPECT_DOUBLE_EQ(growthOf({0, 0, 9, 9, 9, 9, 9}, minutes(2)), 0);
+    const Growth growth = growthNow(Counts{50, 10, 20, 30, 40, 50}, every(minutes(1), 6)).value();
+    EXPECT_DOUBLE_EQ(growth.perMinute, 10);
+    EXPECT_EQ(growth.over, minutes(4));
+    EXPECT_FALSE(growthNow(Counts{1, 2}, every(minutes(1), 2)));
+    EXPECT_FALSE(growthNow(Counts{}, SampleTimes{}));
 }
 
 } // namespace

@@ -178,6 +178,40 @@ TEST_F(Machine, GrowthIsTheSlopeThroughTheReadings) {
     EXPECT_EQ(m_leaks.groups[0].counts.back(), 5U);
 }
 
+TEST_F(Machine, GrowthBeginsWithTheFirstReadingThatHadTheGroup) {
+    for (int i = 0; i < 120; ++i)
+        read(seconds(i));
+    for (std::uint16_t i = 0; i < 10; ++i) {
+        closeWait(static_cast<std::uint16_t>(40000 + i));
+        read(seconds(120 + i));
+    }
+    EXPECT_DOUBLE_EQ(m_leaks.groups[0].perMinute.value(), 60);
+    for (int i = 130; i < 250; ++i)
+        read(seconds(i));
+    EXPECT_DOUBLE_EQ(m_leaks.groups[0].perMinute.value(), 0);
+    EXPECT_FALSE(m_leaks.isGrowing(m_leaks.groups[0], {}));
+}
+
+TEST_F(Machine, GhostsThatWereThereBeforeDoNotGrow) {
+    read(seconds(0)); // a ghost is only told apart one reading later
+    for (std::uint64_t inode = 70; inode < 73; ++inode)
+        ghost(inode);
+    for (int i = 1; i < 30; ++i)
+        read(seconds(i));
+    EXPECT_DOUBLE_EQ(m_leaks.groups[0].perMinute.value(), 0);
+}
+
+TEST_F(Machine, GrowthNowIsSeenAfterALongTime) {
+    closeWait(40000);
+    for (int i = 0; i < 3000; ++i)
+        read(seconds(i));
+    for (std::uint16_t i = 0; i < 70; ++i) {
+        closeWait(static_cast<std::uint16_t>(41000 + i));
+        read(seconds(3000 + i));
+    }
+    EXPECT_NEAR(m_leaks.groups[0].perMinute.value(), 60, 0.5);
+}
+
 TEST_F(Machine, CountsStayAFewOverALongTime) {
     m_ledger = SocketLedger({}, 8);
     closeWait(40000);
