@@ -19,21 +19,28 @@ using std::chrono::milliseconds;
 using PortKey = std::pair<std::uint64_t, std::uint16_t>;
 /// Network namespace, local and remote address.
 using FlowTuple = std::tuple<std::uint64_t, SocketAddress, SocketAddress>;
-/// Network namespace, user, remote address.
-using PeerKey = std::tuple<std::uint64_t, std::uint32_t, SocketAddress>;
+/// Network namespace, user, process or 0 where it is not known, remote address.
+using PeerKey = std::tuple<std::uint64_t, std::uint32_t, std::int32_t, SocketAddress>;
+
+PeerKey peerKeyOf(const SocketEntry& socket, const ProcessTable& processes) {
+    const auto holders = socket.inode == 0 ? std::span<const std::uint32_t>() : processes.holdersOf(socket.inode);
+    const std::int32_t pid = holders.empty() ? 0 : processes.all()[holders.front()].pid;
+    return {socket.netNamespace, socket.uid, pid, socket.remote};
+}
 
 /// The table, arranged for the questions of LeakEvidence.
 class TableIndex {
 public:
     TableIndex(const SocketTable& table, const SocketTable* earlier)
-        : m_sinceEarlier(earlier == nullptr ? Duration::zero() : table.time - earlier->time) {
+        : m_processes(*table.processes),
+          m_sinceEarlier(earlier == nullptr ? Duration::zero() : table.time - earlier->time) {
         for (const SocketEntry& entry : table.entries) {
             if (entry.state == SocketState::Listen)
                 m_listeners.emplace(PortKey(entry.netNamespace, entry.local.port), &entry);
             else if (entry.state == SocketState::SynSent)
                 m_connecting.emplace(FlowTuple(entry.netNamespace, entry.local, entry.remote), &entry);
             else if (entry.state == SocketState::CloseWait)
-                ++m_samePeer[PeerKey(entry.netNamespace, entry.uid, entry.remote)];
+                ++m_samePeer[peerKeyOf(entry, m_processes)];
         }
         if (earlier == nullptr)
             return;
@@ -46,7 +53,7 @@ public:
         LeakEvidence evidence;
         addListeners(socket, evidence);
         evidence.peerConnectsAgain = m_connecting.contains(FlowTuple(socket.netNamespace, socket.remote, socket.local));
-        evidence.sameOwnerAndPeer = m_samePeer.at(PeerKey(socket.netNamespace, socket.uid, socket.remote));
+        evidence.sameOwnerAndPeer = m_samePeer.at(peerKeyOf(socket, m_processes));
         const auto before = m_earlier.find(FlowTuple(socket.netNamespace, socket.local, socket.remote));
         if (before != m_earlier.end() && before->second->inode == socket.inode) {
             evidence.seenFor = m_sinceEarlier;
@@ -92,6 +99,7 @@ private:
         }
     }
 
+    const ProcessTable& m_processes;
     Duration m_sinceEarlier;
     std::multimap<PortKey, const SocketEntry*> m_listeners;
     std::map<FlowTuple, const SocketEntry*> m_connecting;

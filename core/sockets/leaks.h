@@ -47,12 +47,12 @@ struct LeakAge {
 
 /// What the rest of the table says of one socket in CLOSE_WAIT.
 struct LeakEvidence {
-    bool isServerSide = false;                        ///< a socket listens on its address and port
-    std::uint32_t waitingToBeAccepted = 0;            ///< connections in the queues of these listeners
-    std::optional<std::uint32_t> backlogLimit;        ///< how many may wait there
-    bool peerConnectsAgain = false;                   ///< a socket of the peer's address and port is in SYN_SENT
-    std::size_t sameOwnerAndPeer = 1;                 ///< sockets in CLOSE_WAIT of its user to the same remote port
-    std::optional<Duration> seenFor;                  ///< it was in CLOSE_WAIT so long ago, in an earlier table
+    bool isServerSide = false;                 ///< a socket listens on its address and port
+    std::uint32_t waitingToBeAccepted = 0;     ///< connections in the queues of these listeners
+    std::optional<std::uint32_t> backlogLimit; ///< how many may wait there
+    bool peerConnectsAgain = false;            ///< a socket of the peer's address and port is in SYN_SENT
+    std::size_t sameOwnerAndPeer = 1; ///< sockets in CLOSE_WAIT of its process, or else its user, to the same peer
+    std::optional<Duration> seenFor;  ///< it was in CLOSE_WAIT so long ago, in an earlier table
     std::optional<std::uint64_t> bytesAckedEarlier;   ///< in an earlier table
     std::optional<std::uint32_t> receiveQueueEarlier; ///< in an earlier table
 };

@@ -221,6 +221,23 @@ TEST(LeakCause, AFewUnnoticedClosesAtAClientAreAPool) {
         EXPECT_EQ(leak.cause, LeakCause::IdleInPool);
 }
 
+TEST(LeakCause, APoolIsThatOfOneProcess) {
+    Process pool;
+    pool.pid = 10;
+    Process leaky;
+    leaky.pid = 11;
+    SocketTable table;
+    for (std::uint16_t i = 0; i < 35; ++i) {
+        table.entries.push_back(withQueues(1));
+        table.entries.back().local.port = static_cast<std::uint16_t>(40000 + i);
+        table.entries.back().inode = 100U + i;
+        (i < 5 ? pool : leaky).sockets.push_back({100U + i, i});
+    }
+    table.processes = std::make_shared<ProcessTable>(std::vector<Process>{pool, leaky});
+    for (const Leak& leak : findLeaks(table, nullptr, {}))
+        EXPECT_EQ(leak.cause, leak.socket.inode < 105 ? LeakCause::IdleInPool : LeakCause::NotClosed);
+}
+
 TEST(LeakCause, APeerThatConnectsAgainFromTheSamePortCollides) {
     SocketEntry again;
     again.local = address("10.2.0.42", 51812);
