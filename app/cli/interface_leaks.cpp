@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/interface_leaks.h"
 
+#include "app/cli/capture_fault.h"
 #include "app/cli/end_signals.h"
 #include "core/engine/live_session.h"
 #include "core/engine/this_host.h"
@@ -22,10 +23,6 @@ constexpr std::uint64_t kMostCaptured = std::uint64_t{256} << 20; ///< bytes on 
 
 Timestamp now() {
     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
-
-std::string faultOf(const CaptureTrouble& trouble) {
-    return trouble.hint.empty() ? trouble.message : trouble.message + " (" + trouble.hint + ")";
 }
 
 /// Until the time is over, the user has had enough, or the capture has ended by itself.
@@ -74,10 +71,10 @@ std::map<Ends, Entered> capturedFins(const Snapshot& snapshot) {
 }
 
 /// What the capture's end says that is worth a line; empty: it ended as it should.
-std::optional<std::string> troubleOf(const LiveState& state) {
-    if (state.end == CaptureEnd::Asked && state.troubles.empty())
+std::optional<std::string> troubleOf(const LiveState& state, const LoadState& load) {
+    if (state.end == CaptureEnd::Asked && state.troubles.empty() && !load.damage)
         return std::nullopt;
-    return state.troubles.empty() ? "the capture has ended" : faultOf(state.troubles.back());
+    return endText(state, load);
 }
 
 /// Where the kernel and the packets still disagree: what is said of ages there may be wrong.
@@ -129,7 +126,7 @@ ExitStatus runInterfaceLeaks(const Arguments& arguments, Output& output) {
     auto started = startCapture({.interfaces = interfaces, .mostBytes = kMostCaptured},
                                 {.program = helperPath(), .sockets = openLeakTables}, {});
     if (const CaptureTrouble* const trouble = std::get_if<CaptureTrouble>(&started)) {
-        complain(faultOf(*trouble));
+        complain(faultText(*trouble));
         return ExitStatus::Failed;
     }
     const std::unique_ptr<Session> session = std::move(std::get<0>(started));
@@ -146,7 +143,7 @@ ExitStatus runInterfaceLeaks(const Arguments& arguments, Output& output) {
     const Duration wanted = arguments.duration("--older-than");
     std::erase_if(leaks, [wanted](const ListedLeak& one) { return !isAtLeast(one.leak, wanted); });
     writeLeaks(output, leaks, table.time, arguments.text("--format") == "ndjson");
-    const std::optional<std::string> trouble = troubleOf(session->live->state());
+    const std::optional<std::string> trouble = troubleOf(session->live->state(), snapshot->load);
     const ExitStatus status = output.finish(trouble ? ExitStatus::Damaged : ExitStatus::Ok);
     if (trouble)
         complain(*trouble);

@@ -3,6 +3,8 @@
 // One capture after another: see watch_capture.h.
 #include "app/cli/watch_capture.h"
 
+#include "app/cli/capture_fault.h"
+
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <utility>
@@ -13,15 +15,11 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-std::string faultOf(const CaptureTrouble& trouble) {
-    return trouble.hint.empty() ? trouble.message : trouble.message + " (" + trouble.hint + ")";
-}
-
 /// Why a capture ended; empty where it only was full.
-std::optional<std::string> faultOf(const LiveState& state) {
+std::optional<std::string> faultOf(const LiveState& state, const LoadState& load) {
     if (state.end == CaptureEnd::LimitReached)
         return std::nullopt;
-    return state.troubles.empty() ? "the capture has ended" : faultOf(state.troubles.back());
+    return endText(state, load);
 }
 
 } // namespace
@@ -51,7 +49,7 @@ void WatchCapture::run(const std::stop_token& stop) {
         m_now.summary.reset();
         auto started = m_start(m_request, stop);
         if (const CaptureTrouble* const trouble = std::get_if<CaptureTrouble>(&started)) {
-            m_now.fault = faultOf(*trouble);
+            m_now.fault = faultText(*trouble);
         } else {
             const std::unique_ptr<Session> session = std::move(std::get<0>(started));
             ++m_now.captures;
@@ -74,7 +72,7 @@ void WatchCapture::follow(const Session& session, const std::stop_token& stop) {
         add(*snapshot);
         publish();
         if (snapshot->load.finished) {
-            m_now.fault = faultOf(session.live->state());
+            m_now.fault = faultOf(session.live->state(), snapshot->load);
             return;
         }
         rest(restAfter(SteadyClock::now() - begin, m_rest), stop);

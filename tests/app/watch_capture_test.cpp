@@ -24,6 +24,7 @@ struct Script {
     CaptureEnd end = CaptureEnd::Running;
     std::vector<CaptureTrouble> troubles = {};
     std::optional<CaptureTrouble> startTrouble = {};
+    std::optional<Damage> damage = {};
 };
 
 std::unique_ptr<Session> sessionOf(const Script& script) {
@@ -31,6 +32,7 @@ std::unique_ptr<Session> sessionOf(const Script& script) {
     Snapshot snapshot = SnapshotBuilder().add({.serverState = State::CloseWait}).build();
     snapshot.counts.byFate[0] = script.packets;
     snapshot.load.kernelDrops = script.dropped;
+    snapshot.load.damage = script.damage;
     snapshot.load.finished = script.end != CaptureEnd::Running;
     session->mailbox->publish(std::make_shared<const Snapshot>(snapshot));
     session->live = LiveCapture{{}, [script] { return LiveState{script.end, script.troubles}; }, {}};
@@ -89,6 +91,14 @@ TEST(WatchCaptureTest, TellsTheHintWithTheTrouble) {
                          {}, kNeverAgain);
     ASSERT_TRUE(eventually([&] { return capture.count()->fault.has_value(); }));
     EXPECT_EQ(capture.count()->fault, "eth0 is gone (plug it in)");
+}
+
+TEST(WatchCaptureTest, TellsWhatStoppedTheReading) {
+    WatchCapture capture(
+        playing({{.end = CaptureEnd::ByItself, .damage = Damage{4096, 3, "the disk is full: make room"}}}), {},
+        kNeverAgain);
+    ASSERT_TRUE(eventually([&] { return capture.count()->fault.has_value(); }));
+    EXPECT_EQ(capture.count()->fault, "the capture has ended: the disk is full: make room");
 }
 
 TEST(WatchCaptureTest, AStartThatWaitsIsGivenUpAtTheEnd) {
