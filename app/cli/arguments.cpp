@@ -130,6 +130,12 @@ private:
         return std::nullopt;
     }
 
+    std::optional<Error> takeStandardInput() {
+        if (m_command.takesFile == TakesFile::No)
+            return usageError("-i: it captures from interfaces, and reads no standard input");
+        return takeFile("-");
+    }
+
     std::optional<Error> takeOption(std::string_view word) {
         if (word == "--help" || word == "-h") {
             m_arguments.m_wantsHelp = true;
@@ -156,6 +162,8 @@ private:
             value = m_words[m_next++];
         if (!value)
             return usageError(std::string(name) + " needs a value: " + valuesOf(*option));
+        if (name == "-i" && *value == "-") // as capturing programs say it: what another one captures
+            return takeStandardInput();
         if (std::optional<Error> error = valueError(*option, *value))
             return error;
         if (option->kind == ValueKind::Texts)

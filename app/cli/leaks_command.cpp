@@ -60,7 +60,7 @@ constexpr std::string_view kDetails =
     "With -i, captures on INTERFACE for a few seconds, which needs the right to capture, and lists what\n"
     "is owed on its addresses: who holds the socket and what it has not read, as the kernel knows, and\n"
     "since when exactly, where the FIN was captured. Ctrl+C ends it early. Ghost descriptors have no\n"
-    "address and are left out. \"any\" and \"lo\" are interfaces, too.\n"
+    "address and are left out. \"any\" and \"lo\" are interfaces, too, \"-\" is standard input.\n"
     "\n"
     "Without FILE and -i, reads the kernel's socket table, of all network namespaces that can be seen; no\n"
     "privilege is needed but to name other users' processes. \"at least\" where the kernel knows no more.\n"

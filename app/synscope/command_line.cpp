@@ -124,7 +124,12 @@ std::string setFilter(CommandLine& line, std::string_view value) {
 std::string addInterface(CommandLine& line, std::string_view value) {
     if (value.empty())
         return "-i: the name of the interface is empty";
-    line.interfaces.emplace_back(value);
+    if (value != "-")
+        line.interfaces.emplace_back(value);
+    else if (line.file.empty())
+        line.file = value; // as capturing programs say it: what another one captures
+    else
+        line.moreFiles.emplace_back(value);
     return {};
 }
 
@@ -299,7 +304,7 @@ Shows the TCP connections of a packet capture: both endpoints' states, and who o
   FILE               pcap or pcapng, plain or compressed with gzip, zstd or lz4; - is standard input. Several are read
                      as one, merged by time
   --set              read the whole rotated set that FILE belongs to, or all captures in the folder FILE
-  -i INTERFACE       capture live from it, beginning at once; any is all interfaces together
+  -i INTERFACE       capture live from it, beginning at once; any is all interfaces together, - is standard input
   -f CAPTURE-FILTER  capture only packets for which this holds, as tcpdump writes it: 'tcp port 80'
   --sockets          attach to this machine's sockets: which program owes which peers a close(), now;
                      needs no capture and no privilege

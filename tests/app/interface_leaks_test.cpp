@@ -70,6 +70,16 @@ TEST(InterfaceLeaks, SayInOneLineWhyNothingCanBeCaptured) {
     EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
 }
 
+TEST(InterfaceLeaks, OfTheInterfaceMinusAreThoseOfStandardInput) {
+    const CliResult piped = runCli({"leaks", "-i", "-"}, "no capture");
+    EXPECT_EQ(piped.status, 1);
+    EXPECT_NE(piped.errors.find("standard input"), std::string::npos) << piped.errors;
+    EXPECT_EQ(piped.errors, runCli({"leaks", "-"}, "no capture").errors);
+    const CliResult watched = runCli({"watch", "-i", "-", "--metrics", "127.0.0.1:0"});
+    EXPECT_EQ(watched.status, 2);
+    EXPECT_NE(watched.errors.find("reads no standard input"), std::string::npos) << watched.errors;
+}
+
 TEST(InterfaceLeaks, AreNoneOfAFile) {
     EXPECT_EQ(runCli({"leaks", "-i", "lo", "file.pcap"}).status, 2);
 }

@@ -157,6 +157,18 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"-i eth0 a.pcap", "no FILE, --export or --picture"},
         Wrong{"-i eth0 --export o.png", "no FILE, --export or --picture"}, Wrong{"-f port a.pcap", "it needs -i"}));
 
+TEST(CommandLine, TheInterfaceMinusIsStandardInput) {
+    const std::array<const char*, 2> words{"-i", "-"};
+    const Result<CommandLine> parsed = parseCommandLine(words);
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed.value().file, "-");
+    EXPECT_TRUE(parsed.value().interfaces.empty());
+    const std::array<const char*, 4> both{"-i", "eth0", "-i", "-"};
+    EXPECT_FALSE(parseCommandLine(both));
+    const std::array<const char*, 3> more{"a.pcap", "-i", "-"};
+    EXPECT_FALSE(parseCommandLine(more));
+}
+
 TEST(CommandLine, TakesInterfacesAndACaptureFilter) {
     const std::array<const char*, 6> words{"-i", "eth0", "-i", "lo", "-f", "tcp port 80"};
     const Result<CommandLine> parsed = parseCommandLine(words);
