@@ -36,7 +36,8 @@ struct SystemSocketOptions {
 
 /// A descriptor that leads to a TCP socket which no socket table holds: the connection was reset, by the answer to a
 /// keep-alive probe for instance, or both sides finished it with shutdown(), and the program never closed the
-/// descriptor. A socket that never was connected looks the same.
+/// descriptor. A socket that never was connected looks the same from outside: it is left out where its process may be
+/// looked into, as by its own user or by root.
 struct GhostDescriptor {
     std::int32_t pid = 0;
     std::int32_t descriptor = -1;

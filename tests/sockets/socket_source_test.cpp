@@ -13,7 +13,9 @@
 #include <optional>
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sched.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -192,6 +194,18 @@ TEST_F(Sockets, ADescriptorOfAResetConnectionIsAGhost) {
     EXPECT_FALSE(ghost->isV6Socket);
     EXPECT_TRUE(std::none_of(ghosts.begin(), ghosts.end(),
                              [&](const GhostDescriptor& g) { return g.inode == inodeOf(alive); }));
+}
+
+TEST_F(Sockets, ASocketThatWasNeverConnectedIsNoGhost) {
+    const Descriptor made(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const Descriptor bound(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const sockaddr_in any{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {}, .sin_zero = {}};
+    ASSERT_EQ(::bind(bound.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any), 0);
+    m_table = read();
+    const std::vector<GhostDescriptor> ghosts = ghostDescriptors(m_table, read());
+    for (const Descriptor* descriptor : {&made, &bound})
+        EXPECT_TRUE(std::none_of(ghosts.begin(), ghosts.end(),
+                                 [&](const GhostDescriptor& g) { return g.inode == inodeOf(*descriptor); }));
 }
 
 TEST_F(Sockets, AGhostThatWasClosedMeanwhileIsNone) {

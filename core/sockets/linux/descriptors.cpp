@@ -7,12 +7,20 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <unordered_set>
 
 #include <fcntl.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/xattr.h>
+#include <unistd.h>
 
 namespace synscope {
 namespace {
@@ -26,6 +34,30 @@ std::string protocolBehind(const std::string& path) {
     const ssize_t length = ::getxattr(path.c_str(), "system.sockprotoname", buffer.data(), buffer.size());
     const std::string_view text(buffer.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
     return std::string(text.substr(0, text.find('\0')));
+}
+
+/// What the kernel knows of the TCP socket behind another process's descriptor. Empty where that process may not be
+/// looked into (as a debugger would), or where the descriptor leads elsewhere by now.
+std::optional<tcp_info> tcpInfoBehind(std::int32_t pid, const HeldSocket& socket) {
+    const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    if (!process.isOpen())
+        return std::nullopt;
+    const Descriptor copy(static_cast<int>(::syscall(SYS_pidfd_getfd, process.get(), socket.descriptor, 0)));
+    struct stat status {};
+    if (!copy.isOpen() || ::fstat(copy.get(), &status) != 0 || status.st_ino != socket.inode)
+        return std::nullopt;
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    if (::getsockopt(copy.get(), IPPROTO_TCP, TCP_INFO, &info, &length) != 0)
+        return std::nullopt;
+    constexpr socklen_t kNeeded = offsetof(tcp_info, tcpi_segs_in) + sizeof info.tcpi_segs_in;
+    return length >= kNeeded ? std::optional(info) : std::nullopt;
+}
+
+/// A socket that is made, or bound, and has sent and received nothing. Where that may not be known, it is none.
+bool wasNeverConnected(std::int32_t pid, const HeldSocket& socket) {
+    const std::optional<tcp_info> info = tcpInfoBehind(pid, socket);
+    return info && info->tcpi_segs_out == 0 && info->tcpi_segs_in == 0;
 }
 
 std::unordered_set<std::uint64_t> inodesOf(const SocketTable& first, const SocketTable& second) {
@@ -54,6 +86,8 @@ std::vector<GhostDescriptor> ghostDescriptors(const SocketTable& first, const So
                 procRoot + "/" + std::to_string(process.pid) + "/fd/" + std::to_string(socket.descriptor);
             const std::string protocol = protocolBehind(path);
             if ((protocol != "TCP" && protocol != "TCPv6") || numberInLink(AT_FDCWD, path, "socket") != socket.inode)
+                continue;
+            if (wasNeverConnected(process.pid, socket))
                 continue;
             ghosts.push_back({process.pid, socket.descriptor, socket.inode, protocol == "TCPv6"});
             found.insert(socket.inode);
