@@ -3,6 +3,7 @@
 
 #include "app/cli/capture_fault.h"
 #include "app/cli/end_signals.h"
+#include "core/engine/helper_path.h"
 #include "core/engine/live_session.h"
 #include "core/engine/this_host.h"
 #include "core/sockets/system_sockets.h"

@@ -4,8 +4,8 @@
 // be captured from is a question about that program's rights; this one has and needs none.
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "core/engine/helper_path.h"
 #include "core/engine/helper_trouble.h"
-#include "core/engine/live_session.h"
 
 #include <array>
 #include <cerrno>

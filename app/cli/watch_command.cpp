@@ -12,6 +12,7 @@
 #include "app/cli/watch_scan.h"
 #include "app/cli/watch_server.h"
 #include "app/cli/watch_textfile.h"
+#include "core/engine/helper_path.h"
 #include "core/engine/live_session.h"
 
 #include <algorithm>

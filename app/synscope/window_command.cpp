@@ -5,6 +5,7 @@
 #include "core/capture/spool_folder.h"
 #include "core/engine/capture_set.h"
 #include "core/engine/engine.h"
+#include "core/engine/helper_path.h"
 #include "core/engine/interface_traffic.h"
 #include "core/engine/issue_report_folder.h"
 #include "core/engine/left_captures.h"

@@ -13,9 +13,7 @@
 #include "core/engine/this_host.h"
 
 #include <array>
-#include <filesystem>
 #include <mutex>
-#include <system_error>
 #include <utility>
 
 #include <poll.h>
@@ -264,12 +262,6 @@ bool readOutput(const FileDescriptor& output, std::string& text, const std::atom
 }
 
 } // namespace
-
-std::string helperPath() {
-    std::error_code error;
-    const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-    return (self.parent_path() / "synscope-capture").string();
-}
 
 std::variant<std::unique_ptr<Session>, CaptureTrouble>
 startCapture(const CaptureRequest& request, const LiveOptions& options, const std::stop_token& stop) {

@@ -27,9 +27,6 @@ struct LiveOptions {
     std::function<Timestamp()> now = {}; ///< the time in the name of a spool; without it that is the epoch
 };
 
-/// synscope-capture beside this very program.
-[[nodiscard]] std::string helperPath();
-
 /// See StartCapture. The session's cancel() asks the program to end and reads what it still writes; destroying the
 /// session kills it and never waits for its goodwill.
 [[nodiscard]] std::variant<std::unique_ptr<Session>, CaptureTrouble>

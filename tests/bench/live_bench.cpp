@@ -3,6 +3,7 @@
 // live_bench [PACKETS A SECOND [SECONDS]]: a live capture under load, as a user has it: synscope-capture on a loopback
 // interface of its own network namespace, the window, offscreen. What was sent is captured or counted as dropped; how
 // long the window's thread was busy with one thing, and how much memory it took. Skipped where it may not capture.
+#include "core/engine/helper_path.h"
 #include "core/engine/live_session.h"
 #include "tests/bench/segment_storm.h"
 #include "tests/sockets/own_network.h"
