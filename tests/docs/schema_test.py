@@ -8,8 +8,10 @@ import argparse
 import contextlib
 import copy
 import json
+import os
 import pathlib
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -54,6 +56,20 @@ def owed_close():
             client.close()
             server.recv(1)  # until the FIN is there
             yield server.getsockname()[1]
+
+
+@contextlib.contextmanager
+def descriptor_left_over():
+    """A descriptor of this process whose connection its peer has reset."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        server, _ = listener.accept()
+        with server:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.close()
+            with contextlib.suppress(ConnectionResetError):
+                server.recv(1)  # until the RST is there
+            yield os.fstat(server.fileno()).st_ino
 
 
 def without_packet(pcap, number):
@@ -104,8 +120,16 @@ class SchemaTest(unittest.TestCase):
     def test_leaks_of_this_machine(self):
         with owed_close() as port:
             leaks = self.lines("leaks")
-        self.assertIn(port, [leak["local"]["port"] for leak in leaks])
+        self.assertIn(port, [leak["local"]["port"] for leak in leaks if leak["local"]])
         self.check("leaks", leaks)
+
+    def test_descriptors_left_over_on_this_machine(self):
+        with descriptor_left_over() as inode:
+            leaks = self.lines("leaks")
+        ghosts = [leak for leak in leaks if leak["inode"] == inode]
+        self.assertEqual([ghost["cause"] for ghost in ghosts], ["ghost-descriptor"])
+        self.assertIsNone(ghosts[0]["local"])
+        self.check("leaks", ghosts)
 
     def test_interfaces(self):
         self.check("interfaces", self.lines("interfaces"))
