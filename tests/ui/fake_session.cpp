@@ -78,6 +78,7 @@ SnapshotPtr FakeCapture::snapshot(bool finished) {
     snapshot->transitions = m_transitions.view();
     snapshot->flows = m_flows.publish();
     snapshot->owners = m_owners.publish();
+    snapshot->kernelOwed = kernelOwed;
     snapshot->begin = at(0);
     snapshot->end = m_end;
     snapshot->load = load;

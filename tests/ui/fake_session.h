@@ -48,6 +48,7 @@ public:
     /// What has been told so far.
     [[nodiscard]] SnapshotPtr snapshot(bool finished = true);
     LoadState load;
+    KernelOwedPtr kernelOwed;
 
 private:
     PagedRows<ConnectionRow> m_rows;

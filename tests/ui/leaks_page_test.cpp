@@ -90,6 +90,25 @@ protected:
     ui::MainWindow m_window{[this](const std::string&, std::stop_token) { return openFake(); }, Theme::Light};
 };
 
+TEST_F(LeaksPageTest, ShowsTheKernelsQueuesAndTheCauseBesideThem) {
+    openWithLeaks();
+    QTest::keyClick(&m_window, Qt::Key_4, Qt::AltModifier);
+    QTableView* const closes = page().closes();
+    EXPECT_TRUE(closes->isColumnHidden(ui::OwedClosesModel::Unread)) << "packets tell nothing of them";
+    KernelOwed owed;
+    owed.connection = ConnectionId{2};
+    owed.side = Side::Responder;
+    owed.cause = OwedCause::UnreadData;
+    owed.receiveQueue = 1515;
+    m_capture.kernelOwed = std::make_shared<const KernelOwedEnds>(1, owed);
+    publish();
+    ASSERT_TRUE(waitForLedger());
+    EXPECT_FALSE(closes->isColumnHidden(ui::OwedClosesModel::Unread));
+    const int shown = closes->columnViewportPosition(ui::OwedClosesModel::Cause);
+    EXPECT_LT(shown + closes->fontMetrics().averageCharWidth() * 12, closes->viewport()->width())
+        << "the cause is in sight";
+}
+
 TEST_F(LeaksPageTest, ListsWhoOwesAndHowMany) {
     openWithLeaks();
     goToLeaks();

@@ -103,7 +103,7 @@ QFrame* LeaksPage::makeCloses() {
     for (QPushButton* button : {m_ladder, m_connections, m_copy, m_report})
         heading->addWidget(button);
     m_closes = makeTable(m_closesModel, tr("Connections that are owed a close"));
-    m_closes->horizontalHeader()->setStretchLastSection(true);
+    m_closes->horizontalHeader()->moveSection(OwedClosesModel::Cause, OwedClosesModel::LastSent); // first what matters
     QVBoxLayout* column = columnIn(panel);
     column->addLayout(heading);
     m_sentence = new QLabel;
@@ -336,7 +336,7 @@ void LeaksPage::applyLook() {
         table->verticalHeader()->setDefaultSectionSize(rowPx);
     }
     setWidths(m_groups, {200, 180, 70, 80, 100, 90, 70}, zoom);
-    setWidths(m_closes, {148, 94, 92, 82, 114, 56, 80, 80}, zoom);
+    setWidths(m_closes, {148, 94, 92, 80, 106, 56, 84, 70, 70, 122}, zoom);
     setRowsShown(m_groups, kGroupsShown, zoom);
 }
 
