@@ -51,6 +51,7 @@ std::vector<IssueProgram> programsOf(const Snapshot& snapshot, std::span<const C
             if (const SocketOwner* const owner = programAt(snapshot, id, side))
                 ++counts[{side, *owner}];
     std::vector<IssueProgram> programs;
+    programs.reserve(counts.size());
     for (const auto& [program, count] : counts)
         programs.push_back({program.first, program.second, count});
     std::ranges::stable_sort(programs, std::ranges::greater{}, &IssueProgram::connections);
