@@ -13,6 +13,38 @@ double inMinutes(Duration time) {
     return std::chrono::duration<double, std::ratio<60>>(time).count();
 }
 
+/// The straight line that fits best (least squares).
+struct Line {
+    double perMinute = 0;
+    double error = 0; ///< standard error of the slope
+};
+
+std::optional<Line> lineThrough(std::span<const std::uint32_t> counts, std::span<const Timestamp> times) {
+    constexpr std::size_t kFewest = 3;
+    if (counts.size() < kFewest || times.back() <= times.front())
+        return std::nullopt;
+    const auto n = static_cast<double>(counts.size());
+    const auto since = [&](std::size_t i) { return inMinutes(times[i] - times.front()); };
+    double sumX = 0;
+    double sumY = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        sumX += since(i);
+        sumY += counts[i];
+    }
+    double together = 0;
+    double aloneX = 0;
+    double aloneY = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const double x = since(i) - sumX / n;
+        const double y = counts[i] - sumY / n;
+        together += x * y;
+        aloneX += x * x;
+        aloneY += y * y;
+    }
+    const double rest = std::max(0.0, aloneY - together * together / aloneX);
+    return Line{together / aloneX, std::sqrt(rest / (n - 2) / aloneX)};
+}
+
 /// Of the counts not older than `window` before the last.
 std::optional<Growth> growthOver(Duration window, std::span<const std::uint32_t> counts,
                                  std::span<const Timestamp> times) {
@@ -22,8 +54,14 @@ std::optional<Growth> growthOver(Duration window, std::span<const std::uint32_t>
     const auto first = std::ranges::lower_bound(times, times.back() - window);
     const auto most = static_cast<std::size_t>(first - times.begin());
     const std::size_t from = std::min(most, times.size() - std::min(kSeveral, times.size()));
-    const std::optional<double> slope = slopePerMinute(counts.subspan(from), times.subspan(from));
-    return slope ? std::optional(Growth{*slope, times.back() - times[from]}) : std::nullopt;
+    const std::optional<Line> line = lineThrough(counts.subspan(from), times.subspan(from));
+    return line ? std::optional(Growth{line->perMinute, line->error, times.back() - times[from]}) : std::nullopt;
+}
+
+/// A longer stretch tells of the same growth, as closely as the shorter one can tell.
+bool isTheSame(const Growth& longer, const Growth& shorter) {
+    const double apart = std::abs(longer.perMinute - shorter.perMinute) * inMinutes(shorter.over);
+    return apart <= std::max(1.0, Growth::kCertain * shorter.error * inMinutes(shorter.over));
 }
 
 } // namespace
@@ -84,25 +122,12 @@ std::vector<std::uint32_t> CountOverTime::counts(std::uint32_t moments) const {
 }
 
 std::optional<double> slopePerMinute(std::span<const std::uint32_t> counts, std::span<const Timestamp> times) {
-    constexpr std::size_t kFewest = 3;
-    if (counts.size() < kFewest || times.back() <= times.front())
-        return std::nullopt;
-    const auto n = static_cast<double>(counts.size());
-    const auto since = [&](std::size_t i) { return static_cast<double>((times[i] - times.front()).count()); };
-    double sumX = 0;
-    double sumY = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        sumX += since(i);
-        sumY += counts[i];
-    }
-    double together = 0;
-    double alone = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        const double x = since(i) - sumX / n;
-        together += x * (counts[i] - sumY / n);
-        alone += x * x;
-    }
-    return together / alone * static_cast<double>(Duration(std::chrono::minutes(1)).count());
+    const std::optional<Line> line = lineThrough(counts, times);
+    return line ? std::optional(line->perMinute) : std::nullopt;
+}
+
+bool Growth::isMoreThan(double count) const {
+    return perMinute * inMinutes(over) >= count && perMinute >= kCertain * error;
 }
 
 std::optional<Growth> growthNow(std::span<const std::uint32_t> counts, std::span<const Timestamp> times) {
@@ -115,9 +140,10 @@ std::optional<Growth> growthNow(std::span<const std::uint32_t> counts, std::span
     Duration window = std::chrono::minutes(1);
     std::optional<Growth> now = growthOver(window, counts, times);
     while (now && window < times.back() - times.front()) {
-        window *= 2;
+        const Duration all = times.back() - times.front();
+        window = window < all / 2 ? 2 * window : all;
         const std::optional<Growth> wider = growthOver(window, counts, times);
-        if (std::abs(wider->perMinute - now->perMinute) * inMinutes(now->over) > 1)
+        if (!isTheSame(*wider, *now))
             break;
         now = wider;
     }

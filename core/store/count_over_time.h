@@ -52,13 +52,19 @@ private:
 
 /// How a count grows now.
 struct Growth {
+    static constexpr double kCertain = 3; ///< a slope of so many standard errors is none by chance
+
     double perMinute = 0;
-    Duration over{}; ///< the time that it is the slope of, up to the last count
+    double error = 0; ///< standard error of `perMinute`: counts that come and go lie far from any line
+    Duration over{};  ///< the time that it is the slope of, up to the last count
+
+    /// It grew by so many over that time, and not by chance.
+    [[nodiscard]] bool isMoreThan(double count) const;
 };
 
-/// The slope over the last minute, and of five counts at least. Further back as long as that says the same but for one:
-/// so slow growth is seen, and what grew once and stays is not taken for growth. What lies before the first count above
-/// 0 tells nothing. Empty for fewer than three counts.
+/// The slope over the last minute, and of five counts at least. Further back as long as that says the same, but for one
+/// or what is chance: so slow growth is seen, and what grew once and stays is not taken for growth. What lies before
+/// the first count above 0 tells nothing. Empty for fewer than three counts.
 [[nodiscard]] std::optional<Growth> growthNow(std::span<const std::uint32_t> counts, std::span<const Timestamp> times);
 [[nodiscard]] std::optional<Growth> growthNow(std::span<const std::uint32_t> counts, const SampleTimes& samples);
 

@@ -224,7 +224,7 @@ private:
         if (!growth)
             return;
         group.perMinute = growth->perMinute;
-        group.grewOver = growth->over;
+        group.grew = *growth;
     }
 
     [[nodiscard]] bool isBefore(std::uint32_t a, std::uint32_t b) const {
@@ -268,8 +268,7 @@ std::vector<std::uint32_t> LeakLedger::entriesOf(std::uint32_t group) const {
 }
 
 bool LeakLedger::isGrowing(const LeakGroup& group, const DiagnosePolicy& policy) const {
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(group.grewOver).count();
-    return group.perMinute && *group.perMinute * minutes >= policy.leakGrowth;
+    return group.perMinute && group.grew.isMoreThan(policy.leakGrowth);
 }
 
 LeakLedger ledgerOf(const Snapshot& snapshot, const LedgerOptions& options) {

@@ -67,7 +67,7 @@ struct LeakGroup {
     Duration longestEnded{};
     CountOverTime overTime;
     std::optional<double> perMinute; ///< growthNow() over the moments; empty for fewer than three
-    Duration grewOver{};             ///< the time up to the end that `perMinute` is the slope of
+    Growth grew;                     ///< what `perMinute` is of
 
     [[nodiscard]] bool ownerListens() const { return side == Side::Responder; }
     /// The commonest that the kernel tells, if it tells any.
@@ -88,7 +88,7 @@ struct LeakLedger {
     [[nodiscard]] std::vector<std::uint32_t> countsOf(const LeakGroup& group) const {
         return group.overTime.counts(samples.count);
     }
-    /// By as many as DiagnosePolicy::leakGrowth over LeakGroup::grewOver.
+    /// By as many as DiagnosePolicy::leakGrowth over the time of LeakGroup::grew, and not by chance.
     [[nodiscard]] bool isGrowing(const LeakGroup& group, const DiagnosePolicy& policy) const;
 };
 

@@ -39,8 +39,7 @@ std::vector<std::uint32_t> SocketLeaks::endedOf(std::uint32_t group) const {
 }
 
 bool SocketLeaks::isGrowing(const SocketLeakGroup& group, const DiagnosePolicy& policy) const {
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(group.grewOver).count();
-    return group.perMinute && *group.perMinute * minutes >= policy.leakGrowth;
+    return group.perMinute && group.grew.isMoreThan(policy.leakGrowth);
 }
 
 SocketLedger::SocketLedger(DiagnosePolicy policy, std::uint32_t mostSamples)
@@ -304,7 +303,7 @@ void SocketLedger::addGrowth(const Group& group, SocketLeakGroup& facts) const {
     if (!growth)
         return;
     facts.perMinute = growth->perMinute;
-    facts.grewOver = growth->over;
+    facts.grew = *growth;
 }
 
 void SocketLedger::count(const SocketLeak& leak, SocketLeakGroup& group) const {

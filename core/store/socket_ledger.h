@@ -71,7 +71,7 @@ struct SocketLeakGroup {
     Duration longestEnded{};
     std::vector<std::uint32_t> counts;  ///< at each of SocketLeaks::samples
     std::optional<double> perMinute;    ///< growthNow() over the readings since it was first seen
-    Duration grewOver{};                ///< the time up to the last reading that `perMinute` is the slope of
+    Growth grew;                        ///< what `perMinute` is of
     std::optional<DescriptorRoom> room; ///< where it may be read
 
     /// The commonest of what is owed.
@@ -91,7 +91,7 @@ struct SocketLeaks {
     [[nodiscard]] std::vector<std::uint32_t> leaksOf(std::uint32_t group) const;
     /// Positions of what ended in the group. Cost: all that ended.
     [[nodiscard]] std::vector<std::uint32_t> endedOf(std::uint32_t group) const;
-    /// By as many as DiagnosePolicy::leakGrowth over SocketLeakGroup::grewOver.
+    /// By as many as DiagnosePolicy::leakGrowth over the time of SocketLeakGroup::grew, and not by chance.
     [[nodiscard]] bool isGrowing(const SocketLeakGroup& group, const DiagnosePolicy& policy) const;
     [[nodiscard]] std::uint64_t owed() const { return leaks.size(); }
 };

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace synscope::test {
 namespace {
 
@@ -105,6 +107,29 @@ double growthOf(const Counts& counts, Duration step = seconds(1)) {
 TEST(GrowthNow, IsNotThinnedByTheTimeBeforeItBegan) {
     EXPECT_DOUBLE_EQ(growthOf(ramp(120, 20, 0)), 300);
     EXPECT_NEAR(growthOf(ramp(300, 90, 0)), 300, 1e-9);
+}
+
+TEST(GrowthNow, EndsForTheLongestTimeThereIs) {
+    const std::vector<Timestamp> times{timestampFromNs(-(std::int64_t{1} << 61)), timestampFromNs(0),
+                                       timestampFromNs(std::int64_t{1} << 61), timestampFromNs(std::int64_t{1} << 62)};
+    EXPECT_EQ(growthNow(Counts{1, 1, 1, 1}, times).value().perMinute, 0);
+}
+
+TEST(GrowthNow, IsNotTakenFromWhatComesAndGoes) {
+    std::mt19937 random(5);
+    std::poisson_distribution<std::uint32_t> around(30);
+    int grown = 0;
+    for (int capture = 0; capture < 300; ++capture) {
+        Counts counts;
+        for (int i = 0; i < 120; ++i)
+            counts.push_back(around(random));
+        grown += growthNow(counts, every(minutes(1), counts.size())).value().isMoreThan(3) ? 1 : 0;
+    }
+    EXPECT_LT(grown, 15) << "of 300";
+    Counts rising;
+    for (int i = 0; i < 120; ++i)
+        rising.push_back(around(random) + 4U * static_cast<std::uint32_t>(i));
+    EXPECT_TRUE(growthNow(rising, every(minutes(1), rising.size())).value().isMoreThan(3)) << "what grows is seen";
 }
 
 TEST(GrowthNow, IsNoneWhereTheCountStays) {
