@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace synscope::test {
@@ -111,6 +113,34 @@ TEST(TransitionLog, settlesManyLate) {
     EXPECT_EQ(log.atHand(0), nullptr) << "they are still packed";
     for (const auto& [place, entry] : expected)
         ASSERT_EQ(toLine(log[place]), toLine(entry)) << "the entry at " << place;
+}
+
+/// Readers see in a view what was there when it was taken, whatever the writer does meanwhile.
+TEST(TransitionLog, isReadWhileItIsWritten) {
+    Entries entries(9);
+    TransitionLog log;
+    std::vector<std::string> expected;
+    while (log.size() < kAll) {
+        const Transition entry = entries.next(log.size());
+        expected.push_back(toLine(entry));
+        log.append(entry);
+    }
+    const TransitionLog::View view = log.view();
+    std::atomic<bool> isOver{false};
+    std::atomic<std::size_t> wrong{0};
+    std::thread reader([&] {
+        for (std::size_t i = 0; !isOver || i < kAll; i += 61)
+            wrong += toLine(view[i % kAll]) == expected[i % kAll] ? 0U : 1U;
+    });
+    for (std::size_t i = 0; i < kAll; ++i) {
+        log.append(entries.next(log.size()));
+        if (i % 1000 == 0) // of an entry that came after the view
+            log.change(kAll + i / 2, [](Transition& entry) { entry.settle(Verdict::Proven, SegmentId{7}); });
+    }
+    log.letGoBefore(kAll);
+    isOver = true;
+    reader.join();
+    EXPECT_EQ(wrong, 0U);
 }
 
 TEST(TransitionLog, keepsWhatLiesTooFarApart) {
