@@ -31,24 +31,31 @@ void complete(StandIns& standIns, const std::set<IpAddress>& addresses) {
             standIns.emplace(address, more.of(address));
 }
 
-/// Flows as the snapshot numbers them, all but the chosen connections' without addresses.
+/// Flows as the snapshot numbers them, with stand-ins; those of other hosts than the chosen connections' have none.
 class FlowsToTell {
 public:
     FlowsToTell(const IssueReportRequest& request, const StandIns& standIns)
-        : m_snapshot(*request.snapshot), m_standIns(standIns) {
-        for (const ConnectionId id : request.connections)
-            m_isWanted.insert(indexOf(m_snapshot.row(id).flow));
-    }
+        : m_snapshot(*request.snapshot), m_standIns(standIns) {}
 
     void put(Snapshot& to) {
         FlowKeys flows;
         for (std::uint32_t i = 0; i < m_snapshot.flows.size(); ++i)
-            flows.append(m_isWanted.contains(i) ? standIn(m_snapshot.flows[i]) : FlowKey{});
+            flows.append(isTold(m_snapshot.flows[i]) ? standIn(m_snapshot.flows[i]) : FlowKey{});
         to.flows = flows.publish();
         to.v6Addresses = m_v6.publish();
     }
 
 private:
+    /// So are other connections between the same hosts, which tell causes: a few idle ones are a pool, many a leak.
+    [[nodiscard]] bool isTold(const FlowKey& key) const {
+        return m_standIns.contains(addressOf(key.lowAddress, key.isV6)) &&
+               m_standIns.contains(addressOf(key.highAddress, key.isV6));
+    }
+
+    [[nodiscard]] IpAddress addressOf(std::uint32_t word, bool isV6) const {
+        return isV6 ? m_snapshot.v6Addresses[word] : IpAddress::fromV4(word);
+    }
+
     FlowKey standIn(FlowKey key) {
         key.lowAddress = word(key.lowAddress, key.isV6);
         key.highAddress = word(key.highAddress, key.isV6);
@@ -56,14 +63,12 @@ private:
     }
 
     std::uint32_t word(std::uint32_t word, bool isV6) {
-        const IpAddress address = isV6 ? m_snapshot.v6Addresses[word] : IpAddress::fromV4(word);
-        const IpAddress& other = m_standIns.at(address);
+        const IpAddress& other = m_standIns.at(addressOf(word, isV6));
         return isV6 ? static_cast<std::uint32_t>(m_v6.append(other)) : other.v4();
     }
 
     const Snapshot& m_snapshot;
     const StandIns& m_standIns;
-    std::set<std::uint32_t> m_isWanted; ///< flows
     V6Addresses m_v6;
 };
 

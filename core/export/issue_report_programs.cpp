@@ -61,11 +61,11 @@ std::vector<IssueProgram> programsOf(const Snapshot& snapshot, std::span<const C
 bool mayHoldAddress(const std::string& name) {
     const std::size_t dots = name.size() < kWholeName ? 3 : 2;
     std::size_t colons = 0;
-    std::size_t groups = 0; // of digits with a dot behind each
+    std::size_t groups = 0; // of digits with a dot, or what stands for one, behind each
     bool isAfterDigit = false;
     for (const char c : name) {
         colons += c == ':' ? 1U : 0U;
-        groups = c == '.' && isAfterDigit ? groups + 1 : c >= '0' && c <= '9' ? groups : 0;
+        groups = (c == '.' || c == '-' || c == '_') && isAfterDigit ? groups + 1 : c >= '0' && c <= '9' ? groups : 0;
         if (groups >= dots)
             return true;
         isAfterDigit = c >= '0' && c <= '9';

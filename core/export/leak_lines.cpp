@@ -69,6 +69,13 @@ void writeFirstCloser(JsonWriter& json, FirstCloser closer) {
     }
 }
 
+/// Two programs of one host may be clients of the same server.
+std::string namedOwner(const LeakGroup& group) {
+    const bool isNamed = !group.ownerListens() && group.process;
+    return isNamed ? ownerText(group) + " (" + group.process->name + " " + std::to_string(group.process->pid) + ")"
+                   : ownerText(group);
+}
+
 } // namespace
 
 void appendLeakNdjson(std::string& out, const OwedClose& owed) {
@@ -98,7 +105,7 @@ std::span<const TableColumn> leakGroupColumns() {
 
 std::vector<std::string> leakGroupCells(const LeakLedger& ledger, const LeakGroup& group) {
     return {
-        ownerText(group),
+        namedOwner(group),
         std::to_string(group.owed),
         std::to_string(group.perhaps),
         std::to_string(group.harmless()),
