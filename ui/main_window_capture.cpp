@@ -84,9 +84,11 @@ void MainWindow::stopLoading() {
 }
 
 void MainWindow::pauseCapture(bool isPaused) {
-    m_isPaused = isPaused && isCapturing();
+    m_isPaused = isPaused && m_newest && isCapturing(); // before the first packets there is nothing to look at
     if (m_machineFeed)
         m_machineFeed->setPaused(m_isPaused);
+    m_liveBar->setPaused(m_isPaused);
+    m_menu.capturePause->setChecked(m_isPaused);
     if (m_newest)
         onSnapshot(m_newest);
 }

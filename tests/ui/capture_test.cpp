@@ -346,6 +346,18 @@ TEST_F(CaptureTest, StandsStillWhilePausedAndCapturesOn) {
     EXPECT_EQ(m_window.connections().model().rowCount(), 3);
 }
 
+TEST_F(CaptureTest, HasNothingToPauseBeforeTheFirstPackets) {
+    m_window.startCapture({.interfaces = {"lo"}});
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_window.isOpen(); }));
+    QTest::mouseClick(m_window.liveBar().pauseButton(), Qt::LeftButton);
+    EXPECT_FALSE(m_window.liveBar().text().contains(QStringLiteral("Paused")));
+    m_capture.addEstablished(0);
+    publish();
+    EXPECT_EQ(m_window.connections().model().rowCount(), 1);
+    m_window.closeCapture();
+    discard();
+}
+
 TEST_F(CaptureTest, EndsThePauseWithTheCapture) {
     startLive();
     QTest::mouseClick(m_window.liveBar().pauseButton(), Qt::LeftButton);

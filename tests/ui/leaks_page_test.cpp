@@ -90,6 +90,20 @@ protected:
     ui::MainWindow m_window{[this](const std::string&, std::stop_token) { return openFake(); }, Theme::Light};
 };
 
+TEST_F(LeaksPageTest, KeepsTheGroupWhenItsProcessBecomesKnown) {
+    openWithLeaks();
+    QTest::keyClick(&m_window, Qt::Key_4, Qt::AltModifier);
+    ASSERT_EQ(page().groups()->model()->rowCount(), 2);
+    page().groups()->setCurrentIndex(page().groups()->model()->index(1, 0));
+    SocketOwner owner;
+    owner.pid = 4711;
+    owner.name = "search";
+    m_capture.setOwner(ConnectionId{4}, Side::Responder, owner);
+    publish();
+    ASSERT_TRUE(waitForLedger());
+    EXPECT_EQ(page().groups()->currentIndex().row(), 1);
+}
+
 TEST_F(LeaksPageTest, ShowsTheKernelsQueuesAndTheCauseBesideThem) {
     openWithLeaks();
     QTest::keyClick(&m_window, Qt::Key_4, Qt::AltModifier);

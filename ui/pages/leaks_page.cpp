@@ -22,6 +22,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace synscope::ui {
 namespace {
@@ -29,6 +30,19 @@ namespace {
 constexpr qint64 kShortestPauseMs = 250; // between two ledgers while loading
 constexpr qint64 kHiddenPauseMs = 1'000; // the same while nobody looks
 constexpr int kGroupsShown = 4;          // more scroll
+
+const LeakGroup& groupAt(const LeakView& view, int row) {
+    return view.ledger.groups[static_cast<std::size_t>(row)];
+}
+
+/// Two processes of one host may be clients of the same server; those of a listener come and go.
+bool isSameOwner(const LeakGroup& one, const LeakGroup& other) {
+    const auto clientOf = [](const LeakGroup& group) {
+        return !group.ownerListens() && group.process ? group.process->pid : 0;
+    };
+    return one.side == other.side && one.owner == other.owner && one.peer == other.peer &&
+           clientOf(one) == clientOf(other);
+}
 
 } // namespace
 
@@ -190,24 +204,16 @@ void LeaksPage::count() {
         });
 }
 
-/// Two processes of one host may be clients of the same server. Empty for no row.
-QString LeaksPage::nameOfRow(int row) const {
-    if (row < 0)
-        return {};
-    return m_groupsModel->index(row, LeakGroupsModel::Owner).data().toString() + QLatin1Char('\n') +
-           m_groupsModel->index(row, LeakGroupsModel::Process).data().toString();
-}
-
 /// The group that was chosen stays so, where it is still there; and so does the connection, which is the selected one.
 void LeaksPage::show(LeakViewPtr view) {
-    const QString owner = nameOfRow(groupRow());
-    m_view = std::move(view);
+    const int chosen = groupRow();
+    const LeakViewPtr before = std::exchange(m_view, std::move(view));
     int row = 0;
     {
         const QScopedValueRollback filling(m_isFilling, true);
         m_groupsModel->setView(m_view);
-        for (int i = 0; i < m_groupsModel->rowCount(); ++i)
-            row = nameOfRow(i) == owner ? i : row;
+        for (int i = 0; chosen >= 0 && i < m_groupsModel->rowCount(); ++i)
+            row = isSameOwner(groupAt(*m_view, i), groupAt(*before, chosen)) ? i : row;
         m_groups->setCurrentIndex(m_groupsModel->index(row, 0));
     }
     showGroup(row);

@@ -71,7 +71,6 @@ private:
     void openLadder();
     void applyLook();
     [[nodiscard]] int groupRow() const;
-    [[nodiscard]] QString nameOfRow(int row) const;
     [[nodiscard]] ConnectionId chosen() const;
 
     ViewState& m_state;
