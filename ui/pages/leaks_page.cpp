@@ -342,7 +342,7 @@ void LeaksPage::applyLook() {
         table->verticalHeader()->setDefaultSectionSize(rowPx);
     }
     setWidths(m_groups, {200, 180, 70, 80, 100, 90, 70}, zoom);
-    setWidths(m_closes, {148, 94, 92, 80, 106, 56, 84, 70, 70, 122}, zoom);
+    setWidths(m_closes, {144, 94, 92, 80, 114, 54, 84, 70, 70, 118}, zoom);
     setRowsShown(m_groups, kGroupsShown, zoom);
 }
 
