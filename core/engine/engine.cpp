@@ -27,7 +27,7 @@ constexpr auto kPublishAtMostEvery = std::chrono::milliseconds(66);
 /// Once there is something to be seen. After each snapshot the rows that change are copied anew, a page at a time;
 /// where several threads track, they wait for it, too, and all is copied twice.
 constexpr auto kPublishLaterEvery = std::chrono::milliseconds(100);
-constexpr auto kPublishShardsLaterEvery = std::chrono::milliseconds(200);
+constexpr auto kPublishShardsLaterEvery = std::chrono::milliseconds(333);
 constexpr auto kSoon = std::chrono::seconds(1);
 constexpr int kPublishShare = 33; ///< publishing costs at most one part in this many: 3 %
 
