@@ -73,8 +73,8 @@ TEST(IssueDigest, PutsTheOldestLeakFirstAndTheHarmlessLast) {
 }
 
 TEST(NamesOfPrograms, MayHoldAddresses) {
-    for (const char* name :
-         {"10.0.0.2", "w 10.0.0.2:80", "srv-10.255.255.", "worker-10.255.2", "fe80::1", "2001:db8:0:1"})
+    for (const char* name : {"10.0.0.2", "w 10.0.0.2:80", "srv-10.255.255.", "worker-10.255.2", "fe80::1",
+                             "2001:db8:0:1", "ip-10-0-0-5", "w_10_0_0_5"})
         EXPECT_TRUE(mayHoldAddress(name)) << name;
     for (const char* name : {"nginx", "orders3", "python3.11", "java-17.0.2", "kworker/0:1", "a.b.c.d"})
         EXPECT_FALSE(mayHoldAddress(name)) << name;
