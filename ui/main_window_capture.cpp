@@ -84,13 +84,15 @@ void MainWindow::stopLoading() {
 }
 
 void MainWindow::pauseCapture(bool isPaused) {
-    m_isPaused = isPaused && m_newest && isCapturing(); // before the first packets there is nothing to look at
+    if (!m_newest) { // before the first packets there is nothing to look at
+        m_liveBar->setPaused(false);
+        m_menu.capturePause->setChecked(false);
+        return;
+    }
+    m_isPaused = isPaused && isCapturing();
     if (m_machineFeed)
         m_machineFeed->setPaused(m_isPaused);
-    m_liveBar->setPaused(m_isPaused);
-    m_menu.capturePause->setChecked(m_isPaused);
-    if (m_newest)
-        onSnapshot(m_newest);
+    onSnapshot(m_newest);
 }
 
 /// What a live capture came to, whether the window stands still or not. At its end nothing stands still.

@@ -135,8 +135,7 @@ Transition PackedTransitions::at(std::size_t i, std::size_t position) const {
                      static_cast<Basis>(bitsOf(kind, kBasisAt, kSideAt - kBasisAt)));
     if (numbers[Back] != 0)
         entry.setPrevious(TransitionId{static_cast<std::uint32_t>(position - numbers[Back])});
-    const auto settled = std::lower_bound(m_settled.begin(), m_settled.end(), i,
-                                          [](const Settled& one, std::size_t other) { return one.entry < other; });
+    const auto settled = std::ranges::lower_bound(m_settled, i, {}, &Settled::entry);
     if (settled != m_settled.end() && settled->entry == i)
         entry.settle(settled->verdict, settled->proof);
     else
@@ -156,8 +155,7 @@ std::shared_ptr<const PackedTransitions> PackedTransitions::with(std::size_t i, 
         return of(entries.data(), firstPosition);
     }
     std::shared_ptr<PackedTransitions> changed(new PackedTransitions(*this));
-    const auto place = std::lower_bound(changed->m_settled.begin(), changed->m_settled.end(), i,
-                                        [](const Settled& one, std::size_t other) { return one.entry < other; });
+    const auto place = std::ranges::lower_bound(changed->m_settled, i, {}, &Settled::entry);
     const Settled settled{static_cast<std::uint16_t>(i), entry.verdict(), entry.proof()};
     if (place != changed->m_settled.end() && place->entry == i)
         *place = settled;
