@@ -216,10 +216,10 @@ void paintMissing(Picture& picture, const LadderLayout& layout, const LadderRow&
         style.ink = Ink::Attention;
     const ArrowEnds ends = endsOf(layout, row.side, row, 0);
     LineShape line = arrowIn(style, ends.from, ends.to);
-    line.tip = row.text;
+    line.tip = *row.text;
     picture.shapes.emplace_back(std::move(line));
     const double middle = (ends.from.x + ends.to.x) / 2;
-    addText(picture, {middle, (ends.from.y + ends.to.y) / 2 - kAboveArrow}, row.text, {style.ink},
+    addText(picture, {middle, (ends.from.y + ends.to.y) / 2 - kAboveArrow}, *row.text, {style.ink},
             row.attention ? Face::WordsBold : Face::Words, kBodySize, Anchor::Middle, ends.degrees());
 }
 

@@ -5,6 +5,7 @@
 // painting a stretch of it costs what is visible (binary search over rows), not what exists.
 #pragma once
 
+#include "core/base/boxed.h"
 #include "core/diagram/picture.h"
 #include "core/diagram/segment_look.h"
 #include "core/diagram/state_claims.h"
@@ -84,13 +85,13 @@ struct LadderRow {
     bool isAtEnd = false;               ///< behind the last segment, about the end of the capture
     bool attention = false;             ///< of Missing: the FIN that CLOSE_WAIT waits for
     std::uint32_t note = kNoLadderNote; ///< of Note: index into LadderLayout::notes; of Remark: into remarks
+    std::uint32_t firstSegment = 0;     ///< index into ConnectionDetail::segments; of the next one when none is shown
+    std::uint32_t segmentCount = 0;     ///< 1 for Segment, the run's length for FoldedRun, else 0
+    Boxed<std::string> text;            ///< label of gap, run, note, missing segment; a run's has two lines
     double y = 0;
     double height = 0;
-    std::size_t firstSegment = 0; ///< index into ConnectionDetail::segments; of the next one when none is shown
-    std::size_t segmentCount = 0; ///< 1 for Segment, the run's length for FoldedRun, else 0
-    std::string text;             ///< label of gap, run, note, missing segment; a run's has two lines
-    double tail = 0;              ///< of Segment, Missing: where the arrow leaves the sender's lifeline
-    double head = 0;              ///< and where it reaches the receiver's
+    double tail = 0;                        ///< of Segment, Missing: where the arrow leaves the sender's lifeline
+    double head = 0;                        ///< and where it reaches the receiver's
     LabelPlace label = LabelPlace::OnArrow; ///< of Segment
     double labelY = 0;                      ///< of LabelPlace::Below: the baseline
     bool showsTime = true;                  ///< of Segment: there is room in the gutter

@@ -245,19 +245,19 @@ private:
     }
 
     void paintRun(const LadderRow& row) {
-        const std::size_t split = row.text.find('\n');
+        const std::size_t split = (*row.text).find('\n');
         const double centre = row.y + row.height / 2;
-        addText(m_picture, {middle(), centre}, row.text.substr(0, split), kMuted, Face::WordsBold, kBodySize,
+        addText(m_picture, {middle(), centre}, (*row.text).substr(0, split), kMuted, Face::WordsBold, kBodySize,
                 Anchor::Middle);
         std::vector<std::string> lines =
-            wrapText(std::string_view(row.text).substr(split + 1), Face::Words, kBodySize, laneWidth());
+            wrapText(std::string_view(*row.text).substr(split + 1), Face::Words, kBodySize, laneWidth());
         if (lines.size() > 1)
             lines.front() += " …";
         addText(m_picture, {middle(), centre + 16}, lines.front(), kMuted, Face::Words, kBodySize, Anchor::Middle);
     }
 
     void paintGap(const LadderRow& row) {
-        addText(m_picture, {middle(), row.y + row.height / 2 + 6}, row.text, kFaint, Face::Words, kBodySize,
+        addText(m_picture, {middle(), row.y + row.height / 2 + 6}, *row.text, kFaint, Face::Words, kBodySize,
                 Anchor::Middle);
     }
 

@@ -60,7 +60,8 @@ public:
     void add(LadderLayout& layout, LadderRow& row) {
         row.y = m_y;
         if (row.kind == LadderRowKind::Segment) {
-            row.hasExtras = !segmentExtras(layout.detail->segments[row.firstSegment], layout.options).empty();
+            row.hasExtras = layout.options.extras.any() &&
+                            !segmentExtras(layout.detail->segments[row.firstSegment], layout.options).empty();
             row.height = (layout.isSlanted ? kSegmentRow : kLevelRow) + (row.hasExtras ? kExtrasLine : 0);
         } else {
             row.height = fitRow(layout, row);
@@ -86,7 +87,8 @@ bool comesAfter(const LadderRow& row) {
 /// Adds a diagram's steps and answers where the rows after its last one begin.
 std::size_t addSteps(std::vector<LadderStep>& steps, const LadderLayout& layout, std::uint32_t lane) {
     const std::vector<LadderRow>& rows = layout.rows;
-    for (std::size_t at = 0; at < rows.size();) {
+    steps.reserve(steps.size() + rows.size());
+    for (std::uint32_t at = 0; at < rows.size();) {
         LadderStep step{0, lane, at, at, at};
         while (step.main < rows.size() && !isMain(rows[step.main]) && !rows[step.main].isAtEnd)
             ++step.main;
@@ -100,6 +102,13 @@ std::size_t addSteps(std::vector<LadderStep>& steps, const LadderLayout& layout,
         at = step.end;
     }
     return rows.size();
+}
+
+void placeAlone(LadderLayout& layout) {
+    RowStack stack(layout.headerBottom + kFirstRowGap);
+    for (LadderRow& row : layout.rows)
+        stack.add(layout, row);
+    layout.rowsBottom = stack.bottom();
 }
 
 void placeOneByOne(std::span<LadderLayout* const> lanes, const std::vector<LadderStep>& steps,
@@ -142,6 +151,8 @@ double fitRow(LadderLayout& layout, LadderRow& row) {
 }
 
 void placeRows(std::span<LadderLayout* const> lanes) {
+    if (lanes.size() == 1 && !lanes.front()->isTrueTime())
+        return placeAlone(*lanes.front());
     std::vector<LadderStep> steps;
     std::vector<std::size_t> ends;
     for (std::size_t lane = 0; lane < lanes.size(); ++lane)

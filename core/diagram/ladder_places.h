@@ -14,9 +14,9 @@ namespace synscope::ladder {
 struct LadderStep {
     std::uint64_t order = 0; ///< the packet's number
     std::uint32_t lane = 0;
-    std::size_t begin = 0;
-    std::size_t main = 0;
-    std::size_t end = 0;
+    std::uint32_t begin = 0;
+    std::uint32_t main = 0;
+    std::uint32_t end = 0;
 };
 
 /// Rows, texts and columns of a diagram, without heights.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kRunLead = 2; ///< segments of a long run that are drawn before the rest is folded
 constexpr std::int64_t kPartsOfLife = 50;
+constexpr std::size_t kFewNotes = 32; ///< rows beside the segments' that most diagrams have room for
 
 constexpr std::size_t at(Side side) {
     return static_cast<std::size_t>(side);
@@ -50,6 +51,8 @@ public:
     }
 
     LadderPlan plan() {
+        if (!m_options.foldRuns)
+            m_plan.rows.reserve(m_segments.size() + kFewNotes);
         addCardsBefore(0);
         for (std::size_t i = 0; i < m_segments.size();) {
             const std::size_t end = m_options.foldRuns ? runEnd(i) : i;
@@ -129,10 +132,10 @@ private:
         }
         const Duration took = m_segments[end - 1].time - m_segments[begin].time;
         LadderRow run = row(LadderRowKind::FoldedRun, begin, end - begin);
-        run.text =
+        run.text.set(
             "⋮ " +
             say(m_detail.language, "{0} in {1}", {segmentsText(end - begin, m_detail.language), durationText(took)}) +
-            '\n' + contentText(bytes, keepAlives == end - begin);
+            '\n' + contentText(bytes, keepAlives == end - begin));
         m_plan.rows.push_back(std::move(run));
         addRemarksTo(end - 1);
         addCardsBefore(end);
@@ -261,27 +264,27 @@ private:
     static LadderRow row(LadderRowKind kind, std::size_t first, std::size_t count) {
         LadderRow made;
         made.kind = kind;
-        made.firstSegment = first;
-        made.segmentCount = count;
+        made.firstSegment = static_cast<std::uint32_t>(first);
+        made.segmentCount = static_cast<std::uint32_t>(count);
         return made;
     }
 
     void addGap(std::size_t next, std::string text) {
         m_plan.rows.push_back(row(LadderRowKind::Gap, next, 0));
-        m_plan.rows.back().text = std::move(text);
+        m_plan.rows.back().text.set(std::move(text));
     }
 
     void addMissing(std::size_t next, Side sender, std::string text) {
         m_plan.rows.push_back(row(LadderRowKind::Missing, next, 0));
         m_plan.rows.back().side = sender;
-        m_plan.rows.back().text = std::move(text);
+        m_plan.rows.back().text.set(std::move(text));
     }
 
     void addNote(std::size_t next, Side side, LadderNote note) {
         LadderRow made = row(LadderRowKind::Note, next, 0);
         made.side = side;
         made.note = static_cast<std::uint32_t>(m_plan.notes.size());
-        made.text = note.title;
+        made.text.set(note.title);
         m_plan.rows.push_back(std::move(made));
         m_plan.notes.push_back(std::move(note));
     }
@@ -290,7 +293,7 @@ private:
         LadderRow made = row(LadderRowKind::Remark, next, 0);
         made.side = placed.side;
         made.note = static_cast<std::uint32_t>(m_plan.remarks.size());
-        made.text = placed.remark.sentence;
+        made.text.set(placed.remark.sentence);
         m_plan.rows.push_back(std::move(made));
         m_plan.remarks.push_back(std::move(placed.remark));
     }

@@ -45,9 +45,8 @@ std::optional<PathDelays> pathDelays(const ConnectionDetail& detail) {
 }
 
 SegmentWay wayOf(const DetailSegment& segment, const PathDelays& delays) {
-    if (segment.elsewhere)
-        return {std::max(Duration{0}, segment.time - *segment.elsewhere),
-                std::max(Duration{0}, *segment.elsewhere - segment.time)};
+    if (const std::optional<Timestamp> elsewhere = segment.elsewhere())
+        return {std::max(Duration{0}, segment.time - *elsewhere), std::max(Duration{0}, *elsewhere - segment.time)};
     return {delays[at(segment.sender)], delays[at(other(segment.sender))]};
 }
 

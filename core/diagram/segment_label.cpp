@@ -50,11 +50,11 @@ std::vector<Figure> figuresOf(const DetailSegment& segment, bool relativeNumbers
         figures.push_back({"ack " + std::to_string(ack), plainAck ? 90 : segment.payloadBytes > 0 ? 50 : 80});
     }
     if (segment.flags.syn())
-        addOptions(figures, segment.options);
-    if (plainAck && segment.options.sackCount > 0)
+        addOptions(figures, segment.options());
+    if (plainAck && segment.options().sackCount > 0)
         figures.push_back({"sack", 20});
-    if (!segment.preview.empty())
-        figures.push_back({segment.preview, 70, true});
+    if (const std::string_view preview = segment.preview(); !preview.empty())
+        figures.push_back({std::string(preview), 70, true});
     return figures;
 }
 
@@ -84,11 +84,11 @@ std::string joined(const std::vector<std::string>& words, Language language) {
 }
 
 /// "1001-2449 3897-5345": the numbers of the peer's that arrived beyond the acknowledged ones.
-std::string sackText(const DetailSegment& segment, bool relativeNumbers) {
+std::string sackText(const DetailSegment& segment, const TcpOptions& options, bool relativeNumbers) {
     const std::uint32_t base = relativeNumbers ? segment.ack.value() - segment.relativeAck : 0;
     std::string text;
-    for (std::size_t i = 0; i < std::min<std::size_t>(segment.options.sackCount, segment.options.sack.size()); ++i) {
-        const SackBlock& block = segment.options.sack[i];
+    for (std::size_t i = 0; i < std::min<std::size_t>(options.sackCount, options.sack.size()); ++i) {
+        const SackBlock& block = options.sack[i];
         text += (text.empty() ? "" : " ") + std::to_string(block.left.value() - base) + '-' +
                 std::to_string(block.right.value() - base);
     }
@@ -184,10 +184,11 @@ std::string segmentExtras(const DetailSegment& segment, const LadderOptions& opt
     std::vector<std::string> parts;
     if (options.extras.window)
         parts.push_back("win " + groupedNumber(segment.window));
-    if (options.extras.sack && segment.options.sackCount > 0)
-        parts.push_back("sack " + sackText(segment, options.relativeNumbers));
+    const TcpOptions sent = segment.options();
+    if (options.extras.sack && sent.sackCount > 0)
+        parts.push_back("sack " + sackText(segment, sent, options.relativeNumbers));
     if (options.extras.options) {
-        if (std::string words = optionsText(segment.options, language); !words.empty())
+        if (std::string words = optionsText(sent, language); !words.empty())
             parts.push_back(std::move(words));
     }
     std::string text;
@@ -199,9 +200,10 @@ std::string segmentExtras(const DetailSegment& segment, const LadderOptions& opt
 std::string wayText(const DetailSegment& segment, Language language) {
     if (segment.isLost)
         return say(language, "lost on its way");
-    if (!segment.elsewhere)
+    const std::optional<Timestamp> elsewhere = segment.elsewhere();
+    if (!elsewhere)
         return {};
-    const Duration way = segment.time - *segment.elsewhere;
+    const Duration way = segment.time - *elsewhere;
     return say(language, "travelled {0}", {durationText(way < Duration{0} ? -way : way)});
 }
 
@@ -222,8 +224,8 @@ std::string segmentTip(const ConnectionDetail& detail, const DetailSegment& segm
             {groupedNumber(segment.payloadBytes), groupedNumber(segment.window)});
     if (const std::string way = wayText(segment, language); !way.empty())
         tip.append(separatorIn(language)).append(way);
-    if (!segment.preview.empty())
-        tip.append(separatorIn(language)).append(segment.preview);
+    if (const std::string_view preview = segment.preview(); !preview.empty())
+        tip.append(separatorIn(language)).append(preview);
     return tip;
 }
 

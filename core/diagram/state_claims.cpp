@@ -13,7 +13,7 @@ constexpr std::size_t at(Side side) {
     return static_cast<std::size_t>(side);
 }
 
-/// Walks the segments once, with the endpoint's transitions beside them.
+/// What is said of one endpoint, as the segments go by with its transitions beside them.
 class ClaimBuilder {
 public:
     ClaimBuilder(const ConnectionDetail& detail, Side side) : m_detail(detail), m_side(side) {
@@ -22,13 +22,15 @@ public:
         m_claims.push_back({initial, {initial}, {}, false, {}, begin});
     }
 
-    std::vector<StateClaim> build() {
-        const auto& segments = m_detail.segments;
-        for (std::size_t i = 0; i < segments.size(); ++i) {
-            while (hasTransition() && isDue(transition(), i))
-                apply(transition(), causedBy(transition(), i));
-            admit(segments[i].possibleAfter[at(m_side)], i, segments[i].time);
-        }
+    /// One segment after the other.
+    void goBy(std::size_t segment) {
+        while (hasTransition() && isDue(transition(), segment))
+            apply(transition(), causedBy(transition(), segment));
+        const DetailSegment& now = m_detail.segments[segment];
+        admit(now.possibleAfter[at(m_side)], segment, now.time);
+    }
+
+    std::vector<StateClaim> end() {
         while (hasTransition())
             apply(transition(), std::nullopt);
         admit(m_detail.endpoint[at(m_side)].possible, std::nullopt, m_detail.captureEnd);
@@ -73,6 +75,8 @@ private:
 
     /// What the tracker held possible at the time, less the doubts that a later packet settled.
     void admit(StateSet possible, std::optional<std::size_t> segment, Timestamp time) {
+        if (m_settled.empty() && possible == m_claims.back().possible)
+            return;
         StateClaim claim = m_claims.back();
         if (!segment || trackerKnows(claim, *segment))
             m_settled = {};
@@ -116,7 +120,13 @@ private:
 } // namespace
 
 StateClaims stateClaims(const ConnectionDetail& detail) {
-    return {ClaimBuilder(detail, Side::Initiator).build(), ClaimBuilder(detail, Side::Responder).build()};
+    ClaimBuilder initiator(detail, Side::Initiator);
+    ClaimBuilder responder(detail, Side::Responder);
+    for (std::size_t i = 0; i < detail.segments.size(); ++i) {
+        initiator.goBy(i);
+        responder.goBy(i);
+    }
+    return {initiator.end(), responder.end()};
 }
 
 const StateClaim& claimAfter(const StateClaims& claims, Side side, const ConnectionDetail& detail,

@@ -43,6 +43,7 @@ public:
                const std::vector<std::size_t>& ends)
         : m_lanes(lanes), m_steps(steps), m_ends(ends), m_placed(lanes.size()), m_delays(lanes.size()) {
         for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
+            m_placed[lane].reserve(lanes[lane]->rows.size());
             if (lanes[lane]->isSlanted)
                 m_delays[lane] = pathDelays(*lanes[lane]->detail).value_or(PathDelays{});
         }
@@ -166,7 +167,7 @@ private:
         for (std::size_t lane = 0; lane < m_lanes.size(); ++lane) {
             LadderRow gap;
             gap.kind = LadderRowKind::Gap;
-            gap.text = "⋮ " + say(m_lanes[lane]->detail->language, words, {durationText(idle)});
+            gap.text.set("⋮ " + say(m_lanes[lane]->detail->language, words, {durationText(idle)}));
             gap.y = y;
             gap.height = kIdleRow;
             m_placed[lane].push_back(std::move(gap));
@@ -238,7 +239,7 @@ private:
         layout.rows = std::move(m_placed[lane]);
         layout.axis = m_axis;
         Timestamp before{};
-        std::size_t next = 0;
+        std::uint32_t next = 0;
         double floor = layout.headerBottom;
         for (LadderRow& row : layout.rows) {
             if (row.kind == LadderRowKind::Segment) {

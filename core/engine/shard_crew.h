@@ -5,8 +5,8 @@
 // snapshot.
 #pragma once
 
-#include "core/engine/batch_queue.h"
 #include "core/engine/sharded_tracker.h"
+#include "core/store/batch_queue.h"
 
 #include <atomic>
 #include <condition_variable>

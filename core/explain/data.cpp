@@ -89,8 +89,8 @@ std::vector<std::size_t> duplicateAcks(const Story& s, DuplicateAckCause cause) 
 
 /// Blocks beyond the acknowledgement number, and not a copy that is reported (RFC 2883).
 bool hasSack(const DetailSegment& segment) {
-    const auto& blocks = segment.options.sack;
-    return std::any_of(blocks.begin(), blocks.begin() + segment.options.sackCount,
+    const TcpOptions options = segment.options();
+    return std::any_of(options.sack.begin(), options.sack.begin() + options.sackCount,
                        [&](const SackBlock& block) { return block.left.after(segment.ack); });
 }
 

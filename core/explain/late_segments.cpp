@@ -138,8 +138,8 @@ std::optional<std::size_t> newerTimestampBefore(const Story& s, std::size_t late
             continue;
         }
         const bool cameInOrder = one.flags.syn() || (expected && one.seq.atOrBefore(*expected));
-        const auto ahead = static_cast<std::int32_t>(one.options.tsValue - old.options.tsValue);
-        if (one.options.hasTimestamps && ahead > 0 && cameInOrder)
+        const auto ahead = static_cast<std::int32_t>(one.options().tsValue - old.options().tsValue);
+        if (one.options().hasTimestamps && ahead > 0 && cameInOrder)
             return i;
     }
     return std::nullopt;

@@ -71,7 +71,7 @@ ConnectionDetail anonymisedDetail(const ConnectionDetail& detail, AnonymisedAddr
     }
     for (auto* segments : {&other.segments, &other.strays, &other.seenElsewhere}) {
         for (DetailSegment& segment : *segments)
-            segment.preview.clear();
+            segment.setPreview({});
     }
     return other;
 }

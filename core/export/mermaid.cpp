@@ -66,9 +66,9 @@ std::string rowLines(const Ladder& ladder, const LadderRow& row) {
                stateLines(claimsBegunBy(ladder.claims, detail, row), detail.language);
     case LadderRowKind::FoldedRun:
     case LadderRowKind::Gap:
-        return noteLine("over A,B", oneLine(row.text, detail.language));
+        return noteLine("over A,B", oneLine(*row.text, detail.language));
     case LadderRowKind::Missing:
-        return messageLine(row.side, "--)", row.text);
+        return messageLine(row.side, "--)", *row.text);
     case LadderRowKind::Note:
         return ladderNoteLine(ladder.plan.notes[row.note]);
     case LadderRowKind::Remark:

@@ -207,9 +207,10 @@ void beginSegment(JsonWriter& json, const DetailSegment& segment, PacketNumber p
 void writeWay(JsonWriter& json, const ConnectionDetail& detail, const DetailSegment& segment) {
     if (!detail.ends)
         return;
-    if (segment.elsewhere && segment.packet != kNoPacket && !segment.isLost) {
-        json.key("left").time(std::min(segment.time, *segment.elsewhere));
-        json.key("arrived").time(std::max(segment.time, *segment.elsewhere));
+    const std::optional<Timestamp> elsewhere = segment.elsewhere();
+    if (elsewhere && segment.packet != kNoPacket && !segment.isLost) {
+        json.key("left").time(std::min(segment.time, *elsewhere));
+        json.key("arrived").time(std::max(segment.time, *elsewhere));
     }
     json.key("lost").boolean(segment.isLost);
 }

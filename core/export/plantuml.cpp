@@ -64,10 +64,10 @@ private:
             return;
         case LadderRowKind::FoldedRun:
         case LadderRowKind::Gap:
-            m_out << "... " << escapePlantuml(oneLine(row.text, m_detail.language)) << " ...\n";
+            m_out << "... " << escapePlantuml(oneLine(*row.text, m_detail.language)) << " ...\n";
             return;
         case LadderRowKind::Missing:
-            writeMessage(row.side, row.attention ? "-[#e2571e]->>" : "-[#9a5b00]->>", row.text);
+            writeMessage(row.side, row.attention ? "-[#e2571e]->>" : "-[#9a5b00]->>", *row.text);
             return;
         case LadderRowKind::Note:
             writeNote(m_plan.notes[row.note]);

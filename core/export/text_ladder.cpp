@@ -161,10 +161,10 @@ private:
             return;
         case LadderRowKind::FoldedRun:
         case LadderRowKind::Gap:
-            writeWords(row.text);
+            writeWords(*row.text);
             return;
         case LadderRowKind::Missing:
-            writeLine("", "", {}, arrow(row.side, row.text, "- ", '>'));
+            writeLine("", "", {}, arrow(row.side, *row.text, "- ", '>'));
             return;
         case LadderRowKind::Note:
             writeNote(m_plan.notes[row.note]);

@@ -2,6 +2,7 @@
 #include "core/store/replay.h"
 
 #include "core/base/told.h"
+#include "core/store/chain_segments.h"
 #include "core/store/detail_part.h"
 #include "core/store/flow_replay.h"
 
@@ -12,51 +13,8 @@
 namespace synscope {
 namespace {
 
-constexpr std::size_t kPreviewBytes = 32;
-constexpr std::size_t kShortestPreview = 4;
 constexpr std::size_t kMostStrays = 16;
-constexpr std::size_t kCancelEvery = 1024; ///< segments between two looks at the cancel flag
-constexpr std::size_t kMuchLonger = 4;     ///< than its beginning is a connection whose beginning is told first
-
-/// The first segment of the 4-tuple's oldest connection that was not let go; the very first where that has none.
-SegmentId firstKnown(const Snapshot& snapshot, ConnectionId id) {
-    for (ConnectionId earlier = id; earlier != kNoConnection; earlier = snapshot.earlierThan(snapshot.row(earlier)))
-        id = earlier;
-    const SegmentId first = snapshot.row(id).firstSegment;
-    return first == kNoSegment ? SegmentId{0} : first;
-}
-
-/// The 4-tuple's segments up to the connection's newest, oldest first; of those before `from` one at most.
-std::vector<SegmentId> chainOf(const Snapshot& snapshot, SegmentId newest, SegmentId from) {
-    std::vector<SegmentId> chain;
-    for (SegmentId id = newest; id != kNoSegment; id = snapshot.segments.previousOf(id)) {
-        chain.push_back(id);
-        if (id < from)
-            break;
-    }
-    std::reverse(chain.begin(), chain.end());
-    return chain;
-}
-
-/// The beginning of a payload up to its first unprintable byte; empty when that comes nearly at once.
-std::string previewOf(std::span<const std::byte> payload) {
-    std::string text;
-    for (const std::byte b : payload.first(std::min(payload.size(), kPreviewBytes))) {
-        const char c = static_cast<char>(b);
-        if (c < 0x20 || c > 0x7e)
-            break;
-        text.push_back(c);
-    }
-    return text.size() < kShortestPreview ? std::string() : text;
-}
-
-/// The segment goes from one of the two endpoints to the other.
-bool isBetween(const Segment& segment, const ConnectionDetail& detail) {
-    const SocketAddress& one = detail.endpoint[0].address;
-    const SocketAddress& other = detail.endpoint[1].address;
-    return (segment.source == one && segment.destination == other) ||
-           (segment.source == other && segment.destination == one);
-}
+constexpr std::size_t kMuchLonger = 4; ///< than its beginning is a connection whose beginning is told first
 
 /// Keeps one connection's segments while its 4-tuple is tracked once more.
 class Recorder {
@@ -65,50 +23,35 @@ public:
     Recorder(const Snapshot& snapshot, ConnectionId id, SegmentId first, std::size_t limit)
         : m_first(snapshot.row(id).firstSegment), m_limit(limit), m_replay(snapshot, id, first) {}
 
-    void feed(const Segment& segment, SegmentId id) {
-        const TrackedSegment tracked = m_replay.track(segment, id);
+    void feed(const ChainSegment& read) {
+        const TrackedSegment tracked = m_replay.track(read.segment, read.id);
         if (tracked.adopted)
             giveTo(tracked.connection, *tracked.adopted, tracked.adoptedMarks);
         // The connection's first SYN may still be waiting on the one before, and is this one's only when answered.
-        if (tracked.connection != m_replay.wanted() && id != m_first) {
-            keepStray(segment, tracked);
+        if (tracked.connection != m_replay.wanted() && read.id != m_first) {
+            keepStray(read, tracked);
             return;
         }
         if (m_segments.size() >= m_limit) {
             ++m_omitted;
             return;
         }
-        m_kept.push_back({id, tracked.connection});
-        m_segments.push_back(describe(segment, tracked));
+        if (read.segment.flags.syn() || tracked.connection != m_replay.wanted())
+            m_unsettled.push_back({read.id, tracked.connection, m_segments.size()});
+        describe(read, tracked, m_segments.emplace_back());
     }
 
-    void expect(std::uint64_t segments) {
-        const std::size_t room = std::min<std::uint64_t>(segments, m_limit);
-        m_kept.reserve(room);
-        m_segments.reserve(room);
-    }
+    void expect(std::uint64_t segments) { m_segments.reserve(std::min<std::uint64_t>(segments, m_limit)); }
     [[nodiscard]] std::size_t size() const { return m_segments.size(); }
     /// What is there so far, as if the connection went on without another segment.
     [[nodiscard]] std::vector<DetailSegment> soFar() const {
-        std::vector<DetailSegment> segments;
-        for (std::size_t i = 0; i < m_kept.size(); ++i) {
-            if (m_kept[i].owner == m_replay.wanted())
-                segments.push_back(m_segments[i]);
-        }
+        std::vector<DetailSegment> segments = m_segments;
+        removeOthers(segments, std::nullopt);
         return segments;
     }
 
     void finish(ConnectionDetail& detail) {
-        const std::optional<SegmentId> another = m_replay.adoptedLater();
-        std::size_t used = 0;
-        for (std::size_t i = 0; i < m_kept.size(); ++i) {
-            if (m_kept[i].owner != m_replay.wanted() || m_kept[i].id == another)
-                continue;
-            if (used != i)
-                m_segments[used] = std::move(m_segments[i]);
-            ++used;
-        }
-        m_segments.resize(used);
+        removeOthers(m_segments, m_replay.adoptedLater());
         detail.segments = std::move(m_segments);
         detail.omittedSegments = m_omitted;
         for (Stray& stray : m_strays) {
@@ -125,23 +68,43 @@ private:
     };
 
     /// A segment of an earlier connection that comes while the wanted one lives.
-    void keepStray(const Segment& segment, const TrackedSegment& tracked) {
-        if (!m_segments.empty() && tracked.marks.has(Mark::Stale) && m_strays.size() < kMostStrays)
-            m_strays.push_back({segment.source, describe(segment, tracked)});
+    void keepStray(const ChainSegment& read, const TrackedSegment& tracked) {
+        if (m_segments.empty() || !tracked.marks.has(Mark::Stale) || m_strays.size() >= kMostStrays)
+            return;
+        m_strays.push_back({read.segment.source, {}});
+        describe(read, tracked, m_strays.back().segment);
     }
 
-    struct Kept {
+    /// One of m_segments that another connection may turn out to own: a SYN.
+    struct Unsettled {
         SegmentId id;
-        ConnectionId owner;
+        ConnectionId owner; ///< as it looks
+        std::size_t index;
     };
+
+    /// Takes what is not the wanted connection's, and the one with the number, out of m_segments or its copy.
+    void removeOthers(std::vector<DetailSegment>& segments, std::optional<SegmentId> another) const {
+        const auto isOthers = [&](const Unsettled& u) { return u.owner != m_replay.wanted() || u.id == another; };
+        auto next = std::find_if(m_unsettled.begin(), m_unsettled.end(), isOthers);
+        if (next == m_unsettled.end())
+            return;
+        std::size_t used = next->index;
+        for (std::size_t i = used; i < segments.size(); ++i) {
+            if (next != m_unsettled.end() && next->index == i)
+                next = std::find_if(std::next(next), m_unsettled.end(), isOthers);
+            else
+                segments[used++] = std::move(segments[i]);
+        }
+        segments.resize(used);
+    }
 
     void giveTo(ConnectionId owner, SegmentId id, Marks marks) {
         const auto found =
-            std::find_if(m_kept.rbegin(), m_kept.rend(), [id](const Kept& kept) { return kept.id == id; });
-        if (found == m_kept.rend())
+            std::find_if(m_unsettled.rbegin(), m_unsettled.rend(), [id](const Unsettled& u) { return u.id == id; });
+        if (found == m_unsettled.rend())
             return;
         found->owner = owner;
-        DetailSegment& segment = m_segments[static_cast<std::size_t>(&*found - m_kept.data())];
+        DetailSegment& segment = m_segments[found->index];
         segment.sender = Side::Initiator;
         segment.marks = marks;
         segment.relativeSeq = 0;
@@ -150,11 +113,11 @@ private:
         segment.possibleAfter = after.possible;
     }
 
-    DetailSegment describe(const Segment& segment, const TrackedSegment& tracked) const {
+    void describe(const ChainSegment& read, const TrackedSegment& tracked, DetailSegment& detail) const {
+        const Segment& segment = read.segment;
         const Connection& connection = m_replay.table().connection(tracked.connection);
         const Endpoint& sender = connection.endpoint[static_cast<std::size_t>(tracked.sender)];
         const Endpoint& receiver = connection.endpoint[static_cast<std::size_t>(other(tracked.sender))];
-        DetailSegment detail;
         detail.packet = segment.packet;
         detail.time = segment.time;
         detail.sender = tracked.sender;
@@ -168,19 +131,18 @@ private:
         if (!segment.flags.syn() && sender.knowsIss && sender.offeredScale && receiver.offeredScale)
             detail.window <<= sender.scale;
         detail.marks = tracked.marks;
-        detail.options = segment.options;
+        detail.setOptions(segment.options);
         const ConnectionRow& row = m_replay.table().row(tracked.connection);
         detail.stateAfter = row.state;
         detail.possibleAfter = {row.possibleOf(Side::Initiator), row.possibleOf(Side::Responder)};
-        detail.preview = previewOf(segment.payload);
-        return detail;
+        detail.setPreview(read.preview);
     }
 
     SegmentId m_first;
     std::size_t m_limit;
     FlowReplay m_replay;
     std::vector<DetailSegment> m_segments;
-    std::vector<Kept> m_kept; ///< of each of m_segments
+    std::vector<Unsettled> m_unsettled; ///< by index
     std::vector<Stray> m_strays;
     std::uint64_t m_omitted = 0;
 };
@@ -271,21 +233,21 @@ void beginAtKeptSegments(ConnectionDetail& detail, const ConnectionRow& row) {
 /// Reads the 4-tuple's segments again, oldest first.
 class ChainReader {
 public:
-    ChainReader(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch, const ReplayOptions& options)
-        : m_snapshot(snapshot), m_id(id), m_firstKnown(firstKnown(snapshot, id)), m_fetch(fetch), m_options(options) {}
+    ChainReader(const Snapshot& snapshot, ConnectionId id, const ReplayOptions& options)
+        : m_snapshot(snapshot), m_id(id), m_options(options) {}
 
-    std::optional<Error> read(const ConnectionDetail& detail) {
-        const std::vector<SegmentId> chain = chainOf(m_snapshot, m_snapshot.row(m_id).lastSegment, m_firstKnown);
-        for (std::size_t i = 0; i < chain.size(); ++i) {
-            if (i % kCancelEvery == 0 && m_options.cancelled != nullptr &&
-                m_options.cancelled->load(std::memory_order_relaxed))
-                return Error{told("cancelled"), {}, {}};
-            if (std::optional<Error> error = readOne(chain[i], detail))
-                return error;
-            if (m_recorder && m_recorder->size() == m_options.beginningSegments + 1 && m_isBeginningWanted)
-                tellBeginning(detail);
-        }
-        return std::nullopt;
+    std::optional<Error> read(const ConnectionDetail& detail, const FetchPacket& fetch) {
+        std::optional<Error> error;
+        ChainSegments(m_snapshot, m_id, fetch).read([&](ChainBatch& batch) {
+            if (m_options.cancelled != nullptr && m_options.cancelled->load(std::memory_order_relaxed))
+                error = Error{told("cancelled"), {}, {}};
+            for (std::size_t i = 0; i < batch.count && !error; ++i)
+                take(batch.segments[i], detail);
+            if (batch.error && !error)
+                error = std::move(batch.error);
+            return !error;
+        });
+        return error;
     }
 
     void finish(ConnectionDetail& detail) {
@@ -311,62 +273,27 @@ private:
         m_options.onBeginning(std::move(beginning));
     }
 
-    std::optional<Error> readOne(SegmentId id, const ConnectionDetail& detail) {
-        const SegmentIndex::Place place = m_snapshot.segments.place(id);
-        if (place.isGone || id < m_firstKnown) {
-            forgetUpTo(id);
-            return std::nullopt;
+    void take(const ChainSegment& read, const ConnectionDetail& detail) {
+        if (read.isGone) { // packets may be let go while this reads: then it begins again behind them
+            m_recorder.reset();
+            m_lastGone = read.id;
+            return;
         }
-        if (place.isReassembled) {
-            record(m_snapshot.segments.reassembled(place.position), id);
-            return std::nullopt;
-        }
-        if (place.position < m_snapshot.load.keptFrom) {
-            forgetUpTo(id);
-            return std::nullopt;
-        }
-        Result<RawPacket> packet = m_fetch(place.position, m_buffer);
-        if (!packet)
-            return packet.error();
-        if (packet.value().isGone) {
-            forgetUpTo(id);
-            return std::nullopt;
-        }
-        packet.value().number = place.packet;
-        Segment segment;
-        if (m_decoder.decode(packet.value(), segment) != PacketFate::Tracked || !isBetween(segment, detail))
-            return Error{
-                told("the capture changed since it was read: packet {0} is no segment of this connection any more",
-                     {std::to_string(indexOf(place.packet))}),
-                place.position, indexOf(place.packet)};
-        record(segment, id);
-        return std::nullopt;
-    }
-
-    void record(const Segment& segment, SegmentId id) {
-        if (m_lastGone && id < m_snapshot.row(m_id).firstSegment)
+        if (m_lastGone && read.id < m_snapshot.row(m_id).firstSegment)
             return; // what is left of the connection before could pass for the beginning of this one
         if (!m_recorder) {
-            m_recorder.emplace(m_snapshot, m_id, id, m_options.maxSegments);
+            m_recorder.emplace(m_snapshot, m_id, read.id, m_options.maxSegments);
             m_recorder->expect(m_snapshot.row(m_id).packets());
         }
-        m_recorder->feed(segment, id);
-    }
-
-    /// Packets may be let go while this reads: then it begins again behind them.
-    void forgetUpTo(SegmentId id) {
-        m_recorder.reset();
-        m_lastGone = id;
+        m_recorder->feed(read);
+        if (m_isBeginningWanted && m_recorder->size() == m_options.beginningSegments + 1)
+            tellBeginning(detail);
     }
 
     const Snapshot& m_snapshot;
     ConnectionId m_id;
-    SegmentId m_firstKnown;
-    const FetchPacket& m_fetch;
     const ReplayOptions& m_options;
     bool m_isBeginningWanted = m_options.onBeginning != nullptr;
-    Decoder m_decoder;
-    FetchBuffer m_buffer;
     std::optional<Recorder> m_recorder;  ///< from the first kept segment on
     std::optional<SegmentId> m_lastGone; ///< the 4-tuple's
 };
@@ -385,8 +312,8 @@ Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const
     if (!fetch)
         return Error{told("the packets of this capture were not kept"), {}, {}};
     ConnectionDetail detail = detailFrom(snapshot, id, options.policy);
-    ChainReader reader(snapshot, id, fetch, options);
-    if (const std::optional<Error> error = reader.read(detail))
+    ChainReader reader(snapshot, id, options);
+    if (const std::optional<Error> error = reader.read(detail, fetch))
         return *error;
     reader.finish(detail);
     return detail;

@@ -6,8 +6,8 @@
 
 #include "core/diagnose/quality.h"
 #include "core/diagnose/tap_side.h"
+#include "core/store/detail_segment.h"
 #include "core/store/snapshot.h"
-#include "core/tcp/marks.h"
 
 #include <atomic>
 #include <functional>
@@ -34,27 +34,6 @@ struct DetailIncident {
     Side side = Side::Initiator;
     PacketNumber packet = kNoPacket;
     PacketNumber related = kNoPacket;
-};
-
-/// One segment of the connection as people want to read it.
-struct DetailSegment {
-    PacketNumber packet = kNoPacket;
-    Timestamp time{};
-    Side sender = Side::Initiator;
-    TcpFlags flags;
-    SeqNum seq;
-    SeqNum ack;
-    std::uint32_t relativeSeq = 0; ///< to the sender's ISN (or its first number seen)
-    std::uint32_t relativeAck = 0; ///< to the peer's ISN; 0 without ACK
-    std::uint32_t payloadBytes = 0;
-    std::uint32_t window = 0; ///< scaled where the scale is known
-    Marks marks;
-    TcpOptions options;
-    std::array<State, 2> stateAfter{State::Unknown, State::Unknown}; ///< by Side, after this segment
-    std::array<StateSet, 2> possibleAfter{}; ///< every state it may be in then; at least stateAfter
-    std::string preview; ///< first printable payload bytes ("GET /orders/17"), at most 32, else empty
-    std::optional<Timestamp> elsewhere = {}; ///< when the other capture saw it, by this one's clock; see two_ends.h
-    bool isLost = false; ///< captured near its sender and, though it should have come by, not near its receiver
 };
 
 /// What joins two captures of the connection, see two_ends.h.

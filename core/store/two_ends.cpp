@@ -28,8 +28,9 @@ SeqNum endOf(const DetailSegment& s) {
 using Key = std::tuple<Side, std::uint32_t, std::uint32_t, std::uint16_t, std::uint32_t, std::uint32_t, std::uint32_t>;
 
 Key keyOf(const DetailSegment& s) {
-    return {s.sender,          s.seq.value(),   s.flags.ack() ? s.ack.value() : 0, s.flags.bits, s.payloadBytes,
-            s.options.tsValue, s.options.tsEcho};
+    const TcpOptions options = s.options();
+    return {s.sender,        s.seq.value(), s.flags.ack() ? s.ack.value() : 0, s.flags.bits, s.payloadBytes,
+            options.tsValue, options.tsEcho};
 }
 
 /// Where segments of a key are, in order.
@@ -226,7 +227,7 @@ private:
     [[nodiscard]] Timestamp timeThere(std::size_t index) const { return m_clock.here(m_there.segments[index].time); }
 
     void pair(std::size_t here, std::size_t there) {
-        m_here.segments[here].elsewhere = timeThere(there);
+        m_here.segments[here].setElsewhere(timeThere(there));
         m_isMatched[there] = true;
         ++m_ends.matched;
     }
@@ -274,7 +275,7 @@ private:
         for (std::size_t i = 0; i < m_here.segments.size(); ++i) {
             const DetailSegment& s = m_here.segments[i];
             const auto found =
-                s.payloadBytes > 0 && !s.elsewhere ? ends.find({s.sender, endOf(s).value()}) : ends.end();
+                s.payloadBytes > 0 && !s.elsewhere() ? ends.find({s.sender, endOf(s).value()}) : ends.end();
             if (found == ends.end())
                 continue;
             pair(i, found->second);
@@ -289,8 +290,8 @@ private:
                 continue;
             const auto cause = std::lower_bound(m_here.segments.begin(), m_here.segments.end(), move.packet,
                                                 [](const DetailSegment& s, PacketNumber p) { return s.packet < p; });
-            if (cause != m_here.segments.end() && cause->packet == move.packet && cause->elsewhere)
-                move.time = *cause->elsewhere;
+            if (cause != m_here.segments.end() && cause->packet == move.packet)
+                move.time = cause->elsewhere().value_or(move.time);
         }
     }
 
@@ -301,7 +302,7 @@ private:
         for (std::size_t i = 0; i < m_here.segments.size(); ++i) {
             DetailSegment& s = m_here.segments[i];
             const bool isCovered = s.time >= begin && s.time + m_ends.roundTrip <= end;
-            if (s.elsewhere || m_isDoubled[i] || !isCovered || larger.hold(s))
+            if (s.elsewhere() || m_isDoubled[i] || !isCovered || larger.hold(s))
                 continue;
             s.isLost = isFromNear(s);
             ++(s.isLost ? m_ends.lost : m_ends.onlyHere);
@@ -314,12 +315,13 @@ private:
             DetailSegment s = m_there.segments[i];
             if (m_isMatched[i] || larger.hold(s))
                 continue;
-            s.elsewhere = timeThere(i);
+            const Timestamp elsewhere = timeThere(i);
             const bool isCovered =
-                *s.elsewhere >= m_here.captureBegin && *s.elsewhere + m_ends.roundTrip <= m_here.captureEnd;
+                elsewhere >= m_here.captureBegin && elsewhere + m_ends.roundTrip <= m_here.captureEnd;
             if (!isCovered)
                 continue;
-            s.time = *s.elsewhere;
+            s.time = elsewhere;
+            s.setElsewhere(elsewhere);
             s.isLost = !isFromNear(s);
             ++(s.isLost ? m_ends.lost : m_ends.onlyThere);
             m_here.seenElsewhere.push_back(s);

@@ -65,6 +65,7 @@ struct TcpOptions {
     std::uint32_t tsValue = 0;
     std::uint32_t tsEcho = 0;
     std::array<SackBlock, 4> sack{};
+    friend constexpr bool operator==(const TcpOptions&, const TcpOptions&) = default;
 };
 
 struct Segment {

@@ -23,6 +23,8 @@ namespace {
 
 using namespace synscope;
 
+constexpr int kTickMs = 2;
+
 struct Wait {
     qint64 beginningMs = 1'000'000;
     qint64 wholeMs = 1'000'000;
@@ -39,10 +41,12 @@ Wait waitFor(ui::MainWindow& window, ConnectionId id) {
     qint64 last = 0;
     qint64 longest = 0;
     bool isBegun = false;
+    QTimer tick; // between two of them this thread rests, as a window does
+    tick.start(kTickMs);
     window.state().select(id);
     const auto packets = window.state().snapshot()->row(id).packets();
     for (bool isWhole = false; !isWhole;) {
-        QApplication::processEvents();
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents);
         const qint64 now = clock.elapsed();
         longest = std::max(longest, now - last);
         last = now;

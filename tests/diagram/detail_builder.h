@@ -46,7 +46,7 @@ public:
     }
 
     /// `flags` are letters: S F R P A.
-    DetailBuilder& send(Side sender, std::string_view flags, std::uint32_t payload = 0, std::string preview = {}) {
+    DetailBuilder& send(Side sender, std::string_view flags, std::uint32_t payload = 0, std::string_view preview = {}) {
         const auto me = static_cast<std::size_t>(sender);
         DetailSegment segment;
         segment.packet = PacketNumber(++m_packets);
@@ -61,7 +61,7 @@ public:
             segment.ack = SeqNum(kIsn[1 - me] + m_next[1 - me]);
         }
         segment.payloadBytes = payload;
-        segment.preview = std::move(preview);
+        segment.setPreview(preview);
         segment.window = 64'240;
         segment.stateAfter = m_state;
         segment.possibleAfter = m_possible;
@@ -198,10 +198,12 @@ private:
 
     DetailBuilder& offers(std::uint8_t windowScale) {
         DetailSegment& last = m_detail.segments.back();
-        last.options.hasMss = last.options.hasWindowScale = true;
-        last.options.sackPermitted = last.options.hasTimestamps = true;
-        last.options.mss = 1460;
-        last.options.windowScale = windowScale;
+        TcpOptions options;
+        options.hasMss = options.hasWindowScale = true;
+        options.sackPermitted = options.hasTimestamps = true;
+        options.mss = 1460;
+        options.windowScale = windowScale;
+        last.setOptions(options);
         HandshakeOffer& offer = m_detail.endpoint[static_cast<std::size_t>(last.sender)].offer;
         offer.isn = last.seq.value();
         offer.mss = 1460;

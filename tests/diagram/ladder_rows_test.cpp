@@ -33,7 +33,7 @@ std::string rowsOf(const Detail& detail, const LadderOptions& options = {}) {
     std::string text;
     for (const LadderRow& row : planLadder(*detail, options).rows) {
         const bool segment = row.kind == LadderRowKind::Segment;
-        text += std::string(kindName(row.kind)) + ' ' + (segment ? std::to_string(row.firstSegment) : row.text) + '\n';
+        text += std::string(kindName(row.kind)) + ' ' + (segment ? std::to_string(row.firstSegment) : *row.text) + '\n';
     }
     return text;
 }

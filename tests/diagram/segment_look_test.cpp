@@ -90,11 +90,13 @@ TEST(SegmentExtras, TellWhatIsAskedFor) {
     segment.ack = SeqNum(5'001);
     segment.relativeAck = 1;
     segment.window = 64'240;
-    segment.options.sackCount = 1;
-    segment.options.sack[0] = {SeqNum(6'449), SeqNum(7'897)};
-    segment.options.hasTimestamps = true;
-    segment.options.tsValue = 17;
-    segment.options.tsEcho = 4;
+    TcpOptions sent;
+    sent.sackCount = 1;
+    sent.sack[0] = {SeqNum(6'449), SeqNum(7'897)};
+    sent.hasTimestamps = true;
+    sent.tsValue = 17;
+    sent.tsEcho = 4;
+    segment.setOptions(sent);
     LadderOptions options;
     EXPECT_EQ(segmentExtras(segment, options), "");
     EXPECT_EQ(applyLadderWords(options, "window,sack,options"), "");
@@ -146,7 +148,7 @@ TEST(LadderFacts, CountNoWaitForALostSynAsTimeOfThePath) {
     b.wait(400ms).send(kClient, "PA", 10);
     const LadderLayout layout = layoutLadder(b.endAfter(0s), {});
     EXPECT_TRUE(std::any_of(layout.rows.begin(), layout.rows.end(), [](const LadderRow& row) {
-        return row.kind == LadderRowKind::Gap && row.text.find("400 ms") != std::string::npos;
+        return row.kind == LadderRowKind::Gap && (*row.text).find("400 ms") != std::string::npos;
     }));
 }
 

@@ -43,7 +43,7 @@ std::vector<std::string> gapsOf(const LadderLayout& layout) {
     std::vector<std::string> gaps;
     for (const LadderRow& row : layout.rows) {
         if (row.kind == LadderRowKind::Gap)
-            gaps.push_back(row.text);
+            gaps.push_back(*row.text);
     }
     return gaps;
 }

@@ -28,7 +28,7 @@ std::shared_ptr<ConnectionDetail> inChinese(const Detail& english) {
         detail->quality = qualityOf(row, Language::Chinese);
     }
     for (DetailSegment& segment : detail->segments)
-        segment.preview.clear();
+        segment.setPreview({});
     return detail;
 }
 
@@ -51,8 +51,9 @@ std::vector<std::shared_ptr<ConnectionDetail>> rareConversations() {
     limited->incarnation = 1;
     auto odd = inChinese(troubled());
     odd->segments[3].flags = {};
-    odd->segments[4].options.hasFastOpen = odd->segments[4].options.hasMultipath = true;
-    odd->segments[4].options.malformed = odd->segments[4].options.cut = true;
+    TcpOptions options = odd->segments[4].options();
+    options.hasFastOpen = options.hasMultipath = options.malformed = options.cut = true;
+    odd->segments[4].setOptions(options);
     odd->segments[5].marks.add(Mark::DuplicateFrame);
     odd->segments[6].marks.add(Mark::BadFlags);
     auto empty = inChinese(leak());

@@ -90,7 +90,7 @@ TEST_F(TwoEndsTest, SetsTheOtherClockByTheShortestWays) {
     EXPECT_LT(std::abs((here.ends->offset - 1700ms).count()), 1000);
     for (const DetailSegment& segment : here.segments) {
         const Duration way =
-            segment.sender == Side::Initiator ? *segment.elsewhere - segment.time : segment.time - *segment.elsewhere;
+            segment.sender == Side::Initiator ? *segment.elsewhere() - segment.time : segment.time - *segment.elsewhere();
         EXPECT_GE(way, 12ms - 1us);
         EXPECT_LE(way, 15ms + 1us);
     }
@@ -104,7 +104,7 @@ TEST_F(TwoEndsTest, KnowsWhichEndItIsNearerTo) {
     EXPECT_EQ(here.ends->near, Side::Responder);
     EXPECT_LT(std::abs((here.ends->offset - 3s).count()), 1'000'000);
     for (const DetailSegment& segment : here.segments)
-        EXPECT_EQ(segment.time < *segment.elsewhere, segment.sender == Side::Responder);
+        EXPECT_EQ(segment.time < *segment.elsewhere(), segment.sender == Side::Responder);
 }
 
 TEST_F(TwoEndsTest, TimesTheFarSidesMovesWhereItIs) {
@@ -135,7 +135,7 @@ TEST_F(TwoEndsTest, FollowsAClockThatRunsFaster) {
     ASSERT_TRUE(here.ends);
     EXPECT_NEAR(here.ends->drift, 40e-6, 2e-6);
     const DetailSegment& last = here.segments.back();
-    const Duration way = last.time - *last.elsewhere;
+    const Duration way = last.time - *last.elsewhere();
     EXPECT_GT(way, 11500us);
     EXPECT_LT(way, 15500us);
 }

@@ -208,14 +208,17 @@ LadderView::Lanes LadderView::layOut(const std::shared_ptr<const ConnectionDetai
                                      LadderOptions options) {
     options.showTips = false; // rowText() and stateTextAt() tell when asked
     // The gutter gives way before the states' names would be cut; the tips still tell the times.
-    if (options.showTimes && minimumLadderWidth(*detail, options) > options.width)
-        options.showTimes = false;
     Lanes lanes;
     if (beside.empty()) {
         lanes.shown = layoutLadder(detail, options);
+        if (options.showTimes && lanes.shown.width > options.width) {
+            options.showTimes = false;
+            lanes.shown = layoutLadder(detail, options);
+        }
         lanes.width = lanes.shown.width;
         return lanes;
     }
+    options.showTimes = options.showTimes && minimumLadderWidth(*detail, options) <= options.width;
     beside.push_back(detail);
     LadderLanes all = layoutLanes(beside, options);
     lanes.width = all.width;
@@ -287,15 +290,15 @@ QString LadderView::rowText(std::size_t row) const {
         const DetailSegment& first = m_detail->segments[r.firstSegment];
         const DetailSegment& last = m_detail->segments[r.firstSegment + r.segmentCount - 1];
         return tr("%1\nPackets %2 to %3")
-            .arg(QString::fromStdString(r.text), groupedNumber(indexOf(first.packet)),
+            .arg(QString::fromStdString(*r.text), groupedNumber(indexOf(first.packet)),
                  groupedNumber(indexOf(last.packet)));
     }
     case LadderRowKind::Note:
-        return r.note < m_layout.notes.size() ? noteText(m_layout.notes[r.note]) : QString::fromStdString(r.text);
+        return r.note < m_layout.notes.size() ? noteText(m_layout.notes[r.note]) : QString::fromStdString(*r.text);
     case LadderRowKind::Gap:
     case LadderRowKind::Missing:
     case LadderRowKind::Remark:
-        return QString::fromStdString(r.text);
+        return QString::fromStdString(*r.text);
     }
     return {};
 }

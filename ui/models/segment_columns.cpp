@@ -69,9 +69,9 @@ QString serverStateCell(const SegmentCell& cell) {
 QString notesCell(const SegmentCell& cell) {
     const DetailSegment& s = cell.segment();
     const QString marks = markWordsOf(s.marks);
-    if (s.preview.empty())
+    if (s.preview().empty())
         return marks;
-    const QString preview = QString::fromStdString(s.preview);
+    const QString preview = QString::fromUtf8(s.preview());
     return marks.isEmpty() ? preview : marks + QStringLiteral(" · ") + preview;
 }
 

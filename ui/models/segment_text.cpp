@@ -163,10 +163,10 @@ QString segmentText(const ConnectionDetail& detail, const StateClaims& claims, s
     lines << tr("Packet %1   %2").arg(groupedNumber(indexOf(s.packet)), fullTimeText(s.time));
     lines << tr("%1   %2").arg(directionWords(detail, s.sender), flagWords(s.flags));
     lines << numbersText(s);
-    if (const QString options = optionWords(s.options); !options.isEmpty())
+    if (const QString options = optionWords(s.options()); !options.isEmpty())
         lines << tr("Options: %1").arg(options);
-    if (!s.preview.empty())
-        lines << tr("Payload begins: %1").arg(QString::fromStdString(s.preview));
+    if (const std::string_view preview = s.preview(); !preview.empty())
+        lines << tr("Payload begins: %1").arg(QString::fromUtf8(preview));
     if (const QString marks = markWordsOf(s.marks); !marks.isEmpty())
         lines << tr("Marked: %1").arg(marks);
     if (const std::string way = wayText(s, detail.language); !way.empty())

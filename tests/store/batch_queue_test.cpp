@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/batch_queue.h"
+#include "core/store/batch_queue.h"
 
 #include <gtest/gtest.h>
 
