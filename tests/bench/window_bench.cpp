@@ -18,6 +18,7 @@
 #include <ctime>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -79,6 +80,39 @@ Feeling loadInWindow(const std::string& path) {
     return feeling;
 }
 
+double medianOf(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+/// What came of several rounds, by turns without and with a window.
+struct Rounds {
+    std::vector<double> headlessMs;
+    std::vector<double> firstRowsMs;
+    std::vector<double> loadedMs;
+    std::vector<double> processorRatios;
+    std::vector<double> gapsMs;
+
+    void play(const std::string& path) {
+        const Load headless = loadWithoutWindow(path);
+        const Feeling feeling = loadInWindow(path);
+        headlessMs.push_back(headless.elapsedMs);
+        firstRowsMs.push_back(static_cast<double>(feeling.firstRowsMs));
+        loadedMs.push_back(static_cast<double>(feeling.loadedMs));
+        processorRatios.push_back(feeling.processorMs / headless.processorMs);
+        gapsMs.push_back(static_cast<double>(feeling.longestGapMs));
+    }
+    void print(std::uint64_t packets, std::uint32_t connections) const {
+        const auto most = [](const std::vector<double>& values) {
+            return *std::max_element(values.begin(), values.end());
+        };
+        std::printf("%12llu %12u %12.0f %14.0f (%.0f) %10.0f %8.2f %10.2f %10.0f (%.0f)\n",
+                    static_cast<unsigned long long>(packets), connections, medianOf(headlessMs), medianOf(firstRowsMs),
+                    most(firstRowsMs), medianOf(loadedMs), medianOf(loadedMs) / medianOf(headlessMs),
+                    medianOf(processorRatios), medianOf(gapsMs), most(gapsMs));
+    }
+};
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -87,8 +121,10 @@ int main(int argc, char** argv) {
     const QTemporaryDir folder;
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
     QApplication application(argc, argv);
-    std::printf("%12s %12s %14s %14s %12s %10s %12s %14s\n", "packets", "connections", "headless ms", "first rows ms",
-                "loaded ms", "ratio", "CPU ratio", "longest gap ms");
+    const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 5;
+    std::printf("medians of %d rounds, in brackets the most\n%12s %12s %12s %18s %10s %8s %10s %15s\n", rounds,
+                "packets", "connections", "headless ms", "first rows ms", "loaded ms", "ratio", "CPU ratio",
+                "longest gap ms");
     for (const auto& [connections, packets] : {std::pair{100'000U, 1'000'000U}, std::pair{1'000'000U, 8'000'000U}}) {
         synscope::bench::CaptureShape shape;
         shape.connections = connections;
@@ -99,13 +135,10 @@ int main(int argc, char** argv) {
             std::fprintf(stderr, "window_bench: cannot write %s\n", path.c_str());
             return 1;
         }
-        const Load headless = loadWithoutWindow(path);
-        const Feeling feeling = loadInWindow(path);
-        std::printf("%12llu %12u %14.0f %14lld %12lld %10.2f %12.2f %14lld\n", static_cast<unsigned long long>(written),
-                    connections, headless.elapsedMs, static_cast<long long>(feeling.firstRowsMs),
-                    static_cast<long long>(feeling.loadedMs),
-                    static_cast<double>(feeling.loadedMs) / headless.elapsedMs,
-                    feeling.processorMs / headless.processorMs, static_cast<long long>(feeling.longestGapMs));
+        Rounds all;
+        for (int round = 0; round < rounds; ++round)
+            all.play(path);
+        all.print(written, connections);
     }
     return 0;
 }
