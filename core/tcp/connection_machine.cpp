@@ -20,7 +20,8 @@ StateSet imageOf(StateSet states, TcpEvent event) {
 }
 
 void noteHowFar(Endpoint& sender) {
-    sender.isFar = sender.isFar || static_cast<std::uint32_t>(sender.next.distanceFrom(sender.iss)) >= Endpoint::kNear;
+    if (!sender.isFar && static_cast<std::uint32_t>(sender.next.distanceFrom(sender.iss)) >= Endpoint::kNear)
+        sender.isFar = true;
 }
 
 } // namespace
@@ -70,15 +71,19 @@ bool ConnectionMachine::applyUsual(const Segment& segment, SegmentId id, Side se
     return true;
 }
 
-/// What remember() and advance() do of a segment that isUsual().
+/// What remember() and advance() do of a segment that isUsual(). Bits that are what they should be are not written:
+/// whoever reads them or their neighbours next would wait for that.
 void ConnectionMachine::rememberUsual(const Step& step) {
     const Segment& segment = step.segment;
     Endpoint& sender = step.sender;
-    sender.sawKeepAlive = sender.sawProbe = false;
+    if (sender.sawKeepAlive || sender.sawProbe)
+        sender.sawKeepAlive = sender.sawProbe = false;
     if (!isBehindNewest(segment, sender))
         rememberFrame(step);
-    sender.wasCaptured = true;
-    sender.usesIpIds |= segment.ipId != 0;
+    if (!sender.wasCaptured)
+        sender.wasCaptured = true;
+    if (!sender.usesIpIds && segment.ipId != 0)
+        sender.usesIpIds = true;
     if (segment.payloadBytes > 0) {
         sender.next = segment.end();
         sender.advancedNs = step.cause().timeNs;
@@ -97,7 +102,8 @@ void ConnectionMachine::rememberTimestamp(const Step& step) {
     if (!step.segment.flags.syn() &&
         !(step.receiver.knowsAck && step.segment.seq.atOrBefore(step.receiver.acknowledged)))
         return;
-    step.sender.hasTimestamp = true;
+    if (!step.sender.hasTimestamp)
+        step.sender.hasTimestamp = true;
     step.sender.tsValue = step.segment.options.tsValue;
 }
 
@@ -375,8 +381,10 @@ void ConnectionMachine::rememberWindow(const Step& step) {
     const Segment& segment = step.segment;
     Endpoint& sender = step.sender;
     sender.window = segment.window;
-    sender.knowsWindow = true;
-    sender.windowIsOfSyn = segment.flags.syn();
+    if (!sender.knowsWindow || sender.windowIsOfSyn != segment.flags.syn()) {
+        sender.knowsWindow = true;
+        sender.windowIsOfSyn = segment.flags.syn();
+    }
     if ((segment.window == 0) != m_row.isWindowClosed(step.from))
         m_row.windowsClosed ^= (1U << static_cast<unsigned>(step.from)) & 3U;
     if (!segment.flags.ack() || !sender.sawOffer || !step.receiver.sawOffer)
@@ -384,9 +392,12 @@ void ConnectionMachine::rememberWindow(const Step& step) {
     const bool isScaled = !segment.flags.syn() && sender.offeredScale && step.receiver.offeredScale;
     const SeqNum edge = segment.ack + (std::uint32_t{segment.window} << (isScaled ? sender.scale : 0));
     if (!sender.knowsEdge || sender.edgeIsOfSyn || edge.atOrAfter(sender.rightEdge)) {
+        const bool isOfSyn = segment.flags.syn() && sender.offeredScale;
         sender.rightEdge = edge;
-        sender.knowsEdge = true;
-        sender.edgeIsOfSyn = segment.flags.syn() && sender.offeredScale;
+        if (!sender.knowsEdge || sender.edgeIsOfSyn != isOfSyn) {
+            sender.knowsEdge = true;
+            sender.edgeIsOfSyn = isOfSyn;
+        }
     } else if (static_cast<std::uint32_t>(sender.rightEdge.distanceFrom(edge)) > 1U << (isScaled ? sender.scale : 0)) {
         tell(IncidentKind::WindowShrunk, step.from, step.id); // more than the unit it is given in
     }
@@ -447,7 +458,8 @@ void ConnectionMachine::rememberAck(const Step& step, Marks marks) {
     if (!sender.knowsAck || segment.ack.after(sender.acknowledged)) {
         sender.acknowledged = segment.ack;
         sender.duplicateAcks = 0;
-        sender.knowsAck = true;
+        if (!sender.knowsAck)
+            sender.knowsAck = true;
     }
     if (segment.ack == sender.acknowledged)
         sender.acknowledgedNs = step.cause().timeNs;

@@ -4,6 +4,8 @@
 #include "core/wire/tcp_options.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 
 namespace synscope {
@@ -26,9 +28,11 @@ std::uint32_t u32(const std::byte* at) {
     return __builtin_bswap32(value);
 }
 
+/// Writes the address by the words that are compared soon: the processor would wait for smaller ones.
 void readEnd(const std::byte* address, const std::byte* port, SocketAddress& end) {
-    end.address.bytes.fill(0);
-    std::memcpy(end.address.bytes.data(), address, 4);
+    std::array<std::uint64_t, 2> words{};
+    std::memcpy(words.data(), address, 4);
+    end.address.bytes = std::bit_cast<decltype(end.address.bytes)>(words);
     end.address.isV6 = false;
     end.port = u16(port);
 }
