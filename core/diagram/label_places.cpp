@@ -17,8 +17,7 @@ constexpr std::size_t kMostTogether = 4; ///< arrows
 constexpr double kTogether = 12;         ///< within so many px
 constexpr double kAscent = 11;           ///< of a label above its baseline
 constexpr double kDescent = 3;
-constexpr double kFarthest = 42;      ///< px between an arrow and its label below
-constexpr std::size_t kLookAhead = 6; ///< arrows that a label below is kept away from
+constexpr double kFarthest = 42; ///< px between an arrow and its label below
 constexpr double kGutterLine = 12;
 constexpr double kRunWords = 20; ///< px from a run's middle to the end of its words
 
@@ -105,8 +104,8 @@ private:
                 m_textBottom = std::max(row.tail, row.head) + kExtrasLine;
             return;
         }
-        const double y =
-            clearOfArrows(std::max(std::max(row.tail, row.head), m_textBottom) + kAscent + kDescent, drawn);
+        const double y = clearOfArrows(std::max(std::max(row.tail, row.head), m_textBottom) + kAscent + kDescent, drawn,
+                                       middle + kFarthest);
         row.label = y - middle <= kFarthest ? LabelPlace::Below : LabelPlace::None;
         row.labelY = y;
         if (row.label == LabelPlace::Below)
@@ -117,14 +116,16 @@ private:
         return !segmentExtras(m_segments[row.firstSegment], m_layout.options).empty();
     }
 
-    /// A baseline at `y` or below it, where none of the next arrows crosses the words.
-    [[nodiscard]] double clearOfArrows(double y, std::size_t drawn) const {
-        const std::size_t end = std::min(m_layout.drawn.size(), drawn + 1 + kLookAhead);
-        for (std::size_t i = drawn + 1; i < end; ++i) {
+    /// A baseline at `y` or below it, where none of the next arrows crosses the words; below `lowest` where there is
+    /// none.
+    [[nodiscard]] double clearOfArrows(double y, std::size_t drawn, double lowest) const {
+        for (std::size_t i = drawn + 1; i < m_layout.drawn.size() && y <= lowest; ++i) {
             const LadderRow& row = m_layout.rows[m_layout.drawn[i]];
             const double top = std::min(row.tail, row.head);
             if (row.kind != LadderRowKind::Segment)
                 return row.y < y ? y + kFarthest : y; // no way past a note
+            if (top >= lowest + kAscent)
+                break;
             if (top - kDescent < y && y - kAscent < std::max(row.tail, row.head))
                 y = std::max(row.tail, row.head) + kAscent + kDescent;
         }

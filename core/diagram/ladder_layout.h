@@ -54,7 +54,7 @@ struct LadderOptions {
     LadderTime time = LadderTime::Rows;
     bool compressGaps = true; ///< of true time: idle stretches become short, labelled breaks
     double stretch = 1;       ///< of true time: px per second, as a factor to what suits the connection
-    double tallestTime = 4e6; ///< px: true time is shrunk to stay below
+    double tallestTime = 4e6; ///< px: true time is shrunk to stay below, unless it is stretched
     bool slant = true;        ///< arrows lean by the time they travel, where the place of capture is known
     SegmentExtras extras;
     bool showFootnotes = true;            ///< of exports: what lowers the trust, and where it was captured

@@ -20,6 +20,7 @@ constexpr double kShortestRoundTrip = 76; ///< px: arrows there and back have ro
 constexpr double kLongestRoundTrip = 120; ///< px
 constexpr double kLongestIdle = 170;      ///< px; a longer one is compressed
 constexpr double kShownRoundTrip = 1e6;   ///< ns: shorter ones are not what the picture is about
+constexpr double kTallestStretched = 4e8; ///< px; four times as tall is still a scroll bar's number
 constexpr std::size_t kMostWaiting = 6;   ///< rows that a note waits for a moment without arrows
 
 /// A level label needs this much above its arrow.
@@ -101,9 +102,14 @@ private:
             if (roundTrip > 0)
                 pxPerNs = std::min(pxPerNs, kLongestRoundTrip / roundTrip);
         }
-        pxPerNs *= options.stretch;
+        const double usual = noTallerThan(options.tallestTime, pxPerNs);
+        return noTallerThan(std::max(options.tallestTime, kTallestStretched), usual * options.stretch);
+    }
+
+    /// The scale, or a smaller one with which all is so tall.
+    [[nodiscard]] double noTallerThan(double tallest, double pxPerNs) const {
         const double height = heightAt(pxPerNs);
-        return height > options.tallestTime ? pxPerNs * options.tallestTime / height : pxPerNs;
+        return height > tallest ? pxPerNs * tallest / height : pxPerNs;
     }
 
     /// Of all time together.

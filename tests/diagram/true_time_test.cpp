@@ -94,6 +94,18 @@ TEST(TrueTime, StaysBelowItsTallest) {
     EXPECT_LT(layout.rowsBottom, 5'300);
 }
 
+/// Somebody wants to see more of it than there is room for as a rule.
+TEST(TrueTime, StretchesBeyondItsTallest) {
+    LadderOptions options = trueTime();
+    options.foldRuns = false;
+    options.tallestTime = 5'000;
+    const double usual = layoutLadder(longRun(2'000), options).rowsBottom;
+    options.stretch = 4;
+    EXPECT_GT(layoutLadder(longRun(2'000), options).rowsBottom, 3 * usual);
+    options.stretch = 1e6;
+    EXPECT_LT(layoutLadder(longRun(2'000), options).rowsBottom, 5e8);
+}
+
 TEST(TrueTime, StretchesOnDemand) {
     LadderOptions options = trueTime();
     const std::vector<double> usual = arrowsOf(layoutLadder(evenly(4, 5ms), options));
@@ -199,6 +211,31 @@ INSTANTIATE_TEST_SUITE_P(Ladder, TrueTimeOf,
                          testing::Values(
                              closedInFour, closedInThree, leak, refused, reset, unanswered, troubled, midstream,
                              finLost, undecided, +[] { return longRun(213); }));
+
+/// Words that arrows go through cannot be read.
+TEST(TrueTime, DrawsNoArrowThroughWordsBelowAnother) {
+    constexpr double kLetters = 8; // above a baseline
+    LadderOptions options = trueTime();
+    options.foldRuns = false;
+    for (const double tallest : {4'000.0, 10'000.0, 20'000.0, 40'000.0}) {
+        options.tallestTime = tallest;
+        const LadderLayout layout = layoutLadder(longRun(2'000), options);
+        for (std::size_t i = 0; i < layout.drawn.size(); ++i) {
+            const LadderRow& row = layout.rows[layout.drawn[i]];
+            if (row.kind != LadderRowKind::Segment || row.label != LabelPlace::Below)
+                continue;
+            for (std::size_t next = i + 1; next < layout.drawn.size(); ++next) {
+                const LadderRow& other = layout.rows[layout.drawn[next]];
+                if (other.kind != LadderRowKind::Segment || other.y > row.labelY)
+                    break;
+                const bool isAbove = std::max(other.tail, other.head) <= row.labelY - kLetters;
+                EXPECT_TRUE(isAbove || std::min(other.tail, other.head) >= row.labelY)
+                    << "arrow " << layout.drawn[next] << " through the words of " << layout.drawn[i] << ", " << tallest
+                    << " px";
+            }
+        }
+    }
+}
 
 TEST(TrueTime, DrawsFewArrowsWhereManyShareAPlace) {
     LadderOptions options = trueTime();
