@@ -73,6 +73,8 @@ void DetailLoader::loadOthers(FindOthers find) {
             options.cancelled = &cancelled;
             options.policy = snapshot->policy;
             for (const ConnectionId other : find(*snapshot)) {
+                if (cancelled)
+                    break;
                 Result<ConnectionDetail> detail = replay(*snapshot, other, fetch, options);
                 if (detail)
                     details.push_back(std::make_shared<const ConnectionDetail>(std::move(detail).value()));

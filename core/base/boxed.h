@@ -30,6 +30,7 @@ public:
         static const T kNone{};
         return m_value ? *m_value : kNone;
     }
+    [[nodiscard]] const T* operator->() const { return &**this; }
 
 private:
     std::unique_ptr<T> m_value;

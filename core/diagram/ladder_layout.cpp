@@ -208,6 +208,8 @@ LadderLayout ladder::prepareLadder(std::shared_ptr<const ConnectionDetail> detai
     layout.claims = stateClaims(*layout.detail);
     layout.isSlanted = options.slant && (layout.detail->tap || layout.detail->ends);
     layout.start = layout.detail->segments.empty() ? Timestamp{} : layout.detail->segments.front().time;
+    if (options.timesGiveWay && minimumWidth(*layout.detail, layout.claims, options) > options.width)
+        layout.options.showTimes = false;
     placeColumns(layout);
     if (options.showHeading && options.showFootnotes)
         layout.footnotes = fittedFootnotes(layout);

@@ -63,6 +63,7 @@ struct LadderOptions {
     bool foldRuns = true;                 ///< long data runs become one row "... 213 segments, 290 kB ..."
     std::size_t foldOver = 8;             ///< runs up to this many segments are drawn whole
     bool showTimes = true;                ///< packet number and time in a gutter at the left
+    bool timesGiveWay = false;            ///< where there is no room for the gutter: else the diagram is wider
     bool showParameters = false;          ///< "What the handshake agreed" box below (exports)
     bool showHeading = false;             ///< title and subtitle above, origin of the picture below (exports)
     bool showTips = true;                 ///< what SVG tells of a shape below the pointer

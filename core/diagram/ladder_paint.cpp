@@ -245,9 +245,9 @@ private:
     }
 
     void paintRun(const LadderRow& row) {
-        const std::size_t split = (*row.text).find('\n');
+        const std::size_t split = row.text->find('\n');
         const double centre = row.y + row.height / 2;
-        addText(m_picture, {middle(), centre}, (*row.text).substr(0, split), kMuted, Face::WordsBold, kBodySize,
+        addText(m_picture, {middle(), centre}, row.text->substr(0, split), kMuted, Face::WordsBold, kBodySize,
                 Anchor::Middle);
         std::vector<std::string> lines =
             wrapText(std::string_view(*row.text).substr(split + 1), Face::Words, kBodySize, laneWidth());

@@ -7,13 +7,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
+#include <cstdint>
+#include <limits>
 
 namespace synscope {
 namespace {
 
 constexpr std::size_t kRunLead = 2; ///< segments of a long run that are drawn before the rest is folded
 constexpr std::int64_t kPartsOfLife = 50;
-constexpr std::size_t kFewNotes = 32; ///< rows beside the segments' that most diagrams have room for
+/// Rows beside the segments' that most diagrams have: one in so many, and a few.
+constexpr std::size_t kNotesShare = 16;
+constexpr std::size_t kFewNotes = 64;
 
 constexpr std::size_t at(Side side) {
     return static_cast<std::size_t>(side);
@@ -51,8 +56,10 @@ public:
     }
 
     LadderPlan plan() {
+        assert(m_segments.size() <= std::numeric_limits<std::uint32_t>::max());
         if (!m_options.foldRuns)
-            m_plan.rows.reserve(m_segments.size() + kFewNotes);
+            m_plan.rows.reserve(m_segments.size() + m_segments.size() / kNotesShare + m_detail.seenElsewhere.size() +
+                                kFewNotes);
         addCardsBefore(0);
         for (std::size_t i = 0; i < m_segments.size();) {
             const std::size_t end = m_options.foldRuns ? runEnd(i) : i;

@@ -20,6 +20,7 @@ constexpr double kShortestRoundTrip = 76; ///< px: arrows there and back have ro
 constexpr double kLongestRoundTrip = 120; ///< px
 constexpr double kLongestIdle = 170;      ///< px; a longer one is compressed
 constexpr double kShownRoundTrip = 1e6;   ///< ns: shorter ones are not what the picture is about
+constexpr std::size_t kIdleShare = 16;    ///< room for so many idle stretches: one in so many rows
 constexpr double kTallestStretched = 4e8; ///< px; four times as tall is still a scroll bar's number
 constexpr std::size_t kMostWaiting = 6;   ///< rows that a note waits for a moment without arrows
 
@@ -44,7 +45,8 @@ public:
                const std::vector<std::size_t>& ends)
         : m_lanes(lanes), m_steps(steps), m_ends(ends), m_placed(lanes.size()), m_delays(lanes.size()) {
         for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-            m_placed[lane].reserve(lanes[lane]->rows.size());
+            const std::size_t rows = lanes[lane]->rows.size();
+            m_placed[lane].reserve(rows + rows / kIdleShare + 1);
             if (lanes[lane]->isSlanted)
                 m_delays[lane] = pathDelays(*lanes[lane]->detail).value_or(PathDelays{});
         }

@@ -127,6 +127,7 @@ void tellArrivedTooLate(const Story& s, Explanations& told) {
 /// The newest before it that has a newer timestamp and came in order, so that the receiver had taken that over.
 std::optional<std::size_t> newerTimestampBefore(const Story& s, std::size_t late) {
     const DetailSegment& old = s.segments[late];
+    const std::uint32_t oldValue = old.options().tsValue;
     std::optional<SeqNum> expected;
     for (std::size_t i = late; i-- > 0;) {
         const DetailSegment& one = s.segments[i];
@@ -138,8 +139,9 @@ std::optional<std::size_t> newerTimestampBefore(const Story& s, std::size_t late
             continue;
         }
         const bool cameInOrder = one.flags.syn() || (expected && one.seq.atOrBefore(*expected));
-        const auto ahead = static_cast<std::int32_t>(one.options().tsValue - old.options().tsValue);
-        if (one.options().hasTimestamps && ahead > 0 && cameInOrder)
+        const TcpOptions options = one.options();
+        const auto ahead = static_cast<std::int32_t>(options.tsValue - oldValue);
+        if (options.hasTimestamps && ahead > 0 && cameInOrder)
             return i;
     }
     return std::nullopt;

@@ -15,9 +15,8 @@ namespace synscope {
 namespace {
 
 constexpr std::size_t kShortestPreview = 4;
-constexpr std::size_t kBatchesAhead = 8;
 
-using Queue = BatchQueue<ChainBatch, kBatchesAhead>;
+using Queue = BatchQueue<ChainBatch, ChainSegments::kBatchesAhead>;
 
 /// The first segment of the 4-tuple's oldest connection that was not let go; the very first where that has none.
 SegmentId firstKnown(const Snapshot& snapshot, ConnectionId id) {
@@ -28,9 +27,12 @@ SegmentId firstKnown(const Snapshot& snapshot, ConnectionId id) {
 }
 
 /// The 4-tuple's segments up to the newest, newest first; of those before `from` one at most.
-std::vector<SegmentId> chainOf(const Snapshot& snapshot, SegmentId newest, SegmentId from, std::size_t expected) {
+std::vector<SegmentId> chainOf(const Snapshot& snapshot, SegmentId newest, SegmentId from, std::uint64_t packets) {
     std::vector<SegmentId> chain;
-    chain.reserve(expected);
+    const SegmentId first =
+        std::max(from, snapshot.segments.first()); // before it are the packets that are kept no more
+    if (newest != kNoSegment && newest >= first)
+        chain.reserve(std::min<std::uint64_t>(packets, indexOf(newest) - indexOf(first) + 1));
     for (SegmentId id = newest; id != kNoSegment; id = snapshot.segments.previousOf(id)) {
         chain.push_back(id);
         if (id < from)
@@ -54,9 +56,11 @@ void preview(std::span<const std::byte> payload, std::string& text) {
 
 } // namespace
 
-ChainSegments::ChainSegments(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch)
+ChainSegments::ChainSegments(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch,
+                             const std::atomic<bool>* cancelled)
     : m_snapshot(snapshot),
       m_fetch(fetch),
+      m_cancelled(cancelled),
       m_ends{snapshot.endpoint(id, Side::Initiator).address, snapshot.endpoint(id, Side::Responder).address},
       m_firstKnown(firstKnown(snapshot, id)),
       m_chain(chainOf(snapshot, snapshot.row(id).lastSegment, m_firstKnown, snapshot.row(id).packets())) {}
@@ -120,6 +124,8 @@ void ChainSegments::fill(ChainBatch& batch) {
 }
 
 std::optional<Error> ChainSegments::readOne(SegmentId id, ChainSegment& into) {
+    if (m_cancelled != nullptr && m_cancelled->load(std::memory_order_relaxed))
+        return Error{told("cancelled"), {}, {}};
     into.id = id;
     into.preview.clear();
     const SegmentIndex::Place place = m_snapshot.segments.place(id);

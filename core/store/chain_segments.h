@@ -40,11 +40,14 @@ class ChainSegments {
 public:
     /// Chains up to this long are read by the thread that wants them: a thread's beginning costs more.
     static constexpr std::size_t kWithoutThread = 4096;
+    static constexpr std::size_t kBatchesAhead = 8;
 
     /// Of the connection's 4-tuple up to the connection's last segment. What is older than all that is known of the
-    /// 4-tuple is gone, and told at most once. The snapshot and `fetch` must outlive this. Cost: a look at the index
+    /// 4-tuple is gone, and told at most once. `cancelled`, where there is one, is looked at before each segment is
+    /// read; reading ends with an Error then. Snapshot, `fetch` and flag must outlive this. Cost: a look at the index
     /// for each segment.
-    ChainSegments(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch);
+    ChainSegments(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch,
+                  const std::atomic<bool>* cancelled);
 
     /// Calls `take` on this thread with one batch after the other, until it answers false or all are read. Throws what
     /// a memory at its end lets throw.
@@ -59,6 +62,7 @@ private:
 
     const Snapshot& m_snapshot;
     const FetchPacket& m_fetch;
+    const std::atomic<bool>* m_cancelled;
     std::array<SocketAddress, 2> m_ends;
     SegmentId m_firstKnown;
     std::vector<SegmentId> m_chain; ///< newest first

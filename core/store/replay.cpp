@@ -238,13 +238,10 @@ public:
 
     std::optional<Error> read(const ConnectionDetail& detail, const FetchPacket& fetch) {
         std::optional<Error> error;
-        ChainSegments(m_snapshot, m_id, fetch).read([&](ChainBatch& batch) {
-            if (m_options.cancelled != nullptr && m_options.cancelled->load(std::memory_order_relaxed))
-                error = Error{told("cancelled"), {}, {}};
-            for (std::size_t i = 0; i < batch.count && !error; ++i)
+        ChainSegments(m_snapshot, m_id, fetch, m_options.cancelled).read([&](ChainBatch& batch) {
+            error = std::move(batch.error);
+            for (std::size_t i = 0; i < batch.count; ++i)
                 take(batch.segments[i], detail);
-            if (batch.error && !error)
-                error = std::move(batch.error);
             return !error;
         });
         return error;

@@ -148,7 +148,7 @@ TEST(LadderFacts, CountNoWaitForALostSynAsTimeOfThePath) {
     b.wait(400ms).send(kClient, "PA", 10);
     const LadderLayout layout = layoutLadder(b.endAfter(0s), {});
     EXPECT_TRUE(std::any_of(layout.rows.begin(), layout.rows.end(), [](const LadderRow& row) {
-        return row.kind == LadderRowKind::Gap && (*row.text).find("400 ms") != std::string::npos;
+        return row.kind == LadderRowKind::Gap && row.text->find("400 ms") != std::string::npos;
     }));
 }
 

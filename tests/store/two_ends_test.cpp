@@ -89,8 +89,8 @@ TEST_F(TwoEndsTest, SetsTheOtherClockByTheShortestWays) {
     EXPECT_EQ(here.ends->roundTrip, 24ms);
     EXPECT_LT(std::abs((here.ends->offset - 1700ms).count()), 1000);
     for (const DetailSegment& segment : here.segments) {
-        const Duration way =
-            segment.sender == Side::Initiator ? *segment.elsewhere() - segment.time : segment.time - *segment.elsewhere();
+        const Duration way = segment.sender == Side::Initiator ? *segment.elsewhere() - segment.time
+                                                               : segment.time - *segment.elsewhere();
         EXPECT_GE(way, 12ms - 1us);
         EXPECT_LE(way, 15ms + 1us);
     }

@@ -3,6 +3,8 @@
 // Files that change while the window shows them, and file systems that do not answer: what is wrong is said, and the
 // window goes on.
 #include "core/engine/engine.h"
+#include "core/store/chain_segments.h"
+#include "tests/bench/capture_generator.h"
 #include "ui/connections_table.h"
 #include "ui/detail_loader.h"
 #include "ui/main_window.h"
@@ -51,30 +53,45 @@ private:
     std::shared_future<void> m_end{m_over.get_future()};
 };
 
-FetchPacket stalling(const std::shared_ptr<Stall>& stall, const FetchPacket& fetch) {
-    return [stall, fetch](std::uint64_t position, FetchBuffer& buffer) {
-        stall->wait();
+/// After so many packets.
+FetchPacket stalling(const std::shared_ptr<Stall>& stall, const FetchPacket& fetch, std::size_t after) {
+    return [stall, fetch, after, count = std::make_shared<std::atomic<std::size_t>>(0)](std::uint64_t position,
+                                                                                        FetchBuffer& buffer) {
+        if (count->fetch_add(1) >= after)
+            stall->wait();
         return fetch(position, buffer);
     };
 }
 
-TEST(StalledFile, IsLeftForAnotherOne) {
+void leaveForAnotherOne(const LoadedCapture& first, std::size_t after) {
     const auto stall = std::make_shared<Stall>();
-    const LoadedCapture first = loadCapture(kLesson.toStdString(), {}).value();
     const LoadedCapture second = loadCapture(kOther.toStdString(), {}).value();
     ViewState state;
     DetailLoader loader(state);
-    const QSignalSpy loaded(&loader, &DetailLoader::loaded);
-    loader.setFetch(stalling(stall, first.fetch));
+    loader.setFetch(stalling(stall, first.fetch, after));
     state.setSnapshot(first.snapshot);
     state.select(ConnectionId{0});
     EXPECT_TRUE(QTest::qWaitFor([&] { return stall->isMet(); })); // and on to its end, in any case
     loader.setFetch(second.fetch);                                // comes back although the first one does not
     state.setSnapshot(second.snapshot);
     state.select(kNoConnection);
+    const QSignalSpy loaded(&loader, &DetailLoader::loaded);
     state.select(ConnectionId{0});
     EXPECT_TRUE(QTest::qWaitFor([&] { return loaded.count() == 1; }));
     stall->end();
+}
+
+TEST(StalledFile, IsLeftForAnotherOne) {
+    leaveForAnotherOne(loadCapture(kLesson.toStdString(), {}).value(), 0);
+}
+
+/// One thread waits for the file, and another for that one.
+TEST(StalledFile, IsLeftWhileALongConnectionIsRead) {
+    constexpr std::uint64_t kPackets = 4 * ChainSegments::kWithoutThread;
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("long.pcap")).toStdString();
+    ASSERT_GE(bench::writeCapture(path, {.connections = 1, .packets = kPackets}).packets, kPackets);
+    leaveForAnotherOne(loadCapture(path, {}).value(), kPackets / 2);
 }
 
 TEST(StalledFile, IsLeftWhileItIsStillRead) {

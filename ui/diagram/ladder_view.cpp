@@ -208,13 +208,10 @@ LadderView::Lanes LadderView::layOut(const std::shared_ptr<const ConnectionDetai
                                      LadderOptions options) {
     options.showTips = false; // rowText() and stateTextAt() tell when asked
     // The gutter gives way before the states' names would be cut; the tips still tell the times.
+    options.timesGiveWay = true;
     Lanes lanes;
     if (beside.empty()) {
         lanes.shown = layoutLadder(detail, options);
-        if (options.showTimes && lanes.shown.width > options.width) {
-            options.showTimes = false;
-            lanes.shown = layoutLadder(detail, options);
-        }
         lanes.width = lanes.shown.width;
         return lanes;
     }
