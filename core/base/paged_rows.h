@@ -76,10 +76,10 @@ private:
     std::size_t m_end = 0;
 };
 
-/// `kPage` rows a page, a power of two.
-template <typename Row, std::size_t kPage = 256>
+/// `kPage` rows a page, a power of two; `kOpen` as of RowPages.
+template <typename Row, std::size_t kPage = 256, std::size_t kOpen = 0>
 class PagedRows {
-    using Pages = RowPages<Row, kPage>;
+    using Pages = RowPages<Row, kPage, kOpen>;
     using Numbers = KeptNumbers::Numbers;
 
 public:
@@ -91,7 +91,7 @@ public:
         [[nodiscard]] std::size_t from() const { return m_from; }
         [[nodiscard]] bool has(std::size_t i) const { return i >= m_from ? i < size() : kept().has(i); }
         /// A default row where it was let go.
-        const Row& operator[](std::size_t i) const {
+        typename Pages::View::Told operator[](std::size_t i) const {
             if (i >= m_from) [[likely]]
                 return m_recent[i - m_from];
             return old(i);
@@ -106,9 +106,11 @@ public:
 
     private:
         friend class PagedRows;
-        [[nodiscard, gnu::noinline]] const Row& old(std::size_t i) const {
+        [[nodiscard, gnu::noinline]] typename Pages::View::Told old(std::size_t i) const {
             static const Row kGone{};
-            return kept().has(i) ? m_old[kept().rankOf(i)] : kGone;
+            if (!kept().has(i))
+                return kGone;
+            return m_old[kept().rankOf(i)];
         }
 
         typename Pages::View m_recent;
@@ -133,6 +135,11 @@ public:
             return m_recent[i - m_from];
         return m_old[oldRank(i)];
     }
+    /// As RowPages; the row must be there.
+    [[nodiscard]] Row valueOf(std::size_t i) const {
+        return i >= m_from ? m_recent.valueOf(i - m_from) : m_old.valueOf(oldRank(i));
+    }
+    void packOld() { m_recent.packOld(); }
     [[nodiscard]] bool has(std::size_t i) const { return i >= m_from ? i < size() : kept().has(i); }
     /// One more than the newest row's number.
     [[nodiscard]] std::size_t size() const { return m_from + m_recent.size(); }

@@ -81,15 +81,16 @@ ConnectionRow GatheredTables::renumbered(std::uint32_t shard, const ConnectionRo
 void GatheredTables::gatherRow(std::uint32_t shard, ConnectionId id, const ConnectionRow& row) {
     ConnectionRow gathered = renumbered(shard, row);
     const std::size_t number = indexOf(idOf(shard, id));
-    gathered.anomalies = m_rows[number].anomalies;
-    if (gathered.anomalies == kNoAnomaly && row.anomalies == kNoAnomaly && gathered == m_rows[number])
+    const ConnectionRow before = m_rows.valueOf(number);
+    gathered.anomalies = before.anomalies;
+    if (gathered.anomalies == kNoAnomaly && row.anomalies == kNoAnomaly && gathered == before)
         return; // its page need not be copied
     gathered.anomalies = gatherAnomalies(shard, row.anomalies);
     m_rows.at(number) = gathered;
 }
 
 void GatheredTables::gatherRows(std::uint32_t shard) {
-    using View = PagedRows<ConnectionRow>::View;
+    using View = ConnectionRows::View;
     const View now = m_shards[shard]->table().rows().publish();
     View& before = m_of[shard].published;
     for (std::size_t page = 0; page < now.pageCount(); ++page) {
@@ -105,7 +106,7 @@ void GatheredTables::gatherRows(std::uint32_t shard) {
 
 /// All rows at once, in capture order: of the shards' pages, those that were read are written next.
 void GatheredTables::takeRows() {
-    using Rows = PagedRows<ConnectionRow>;
+    using Rows = ConnectionRows;
     std::vector<std::size_t> taken(m_shards.size(), 0);
     while (m_rows.size() < m_connections) {
         const ConnectionId next{static_cast<std::uint32_t>(m_rows.size())};
@@ -114,11 +115,13 @@ void GatheredTables::takeRows() {
             if (i == m_of[shard].connections.size() || m_of[shard].connections[i] != next)
                 continue;
             Rows& rows = m_shards[shard]->table().rows();
-            ConnectionRow row = renumbered(shard, rows[i]);
+            ConnectionRow row = renumbered(shard, rows.valueOf(i));
             row.anomalies = gatherAnomalies(shard, row.anomalies);
             m_rows.append(row);
             if (++i % Rows::View::rowsPerPage() == 0)
                 rows.givePageTo(m_rows, i / Rows::View::rowsPerPage() - 1);
+            if (m_rows.size() % Rows::View::rowsPerPage() == 0)
+                m_rows.packOld();
             break;
         }
     }
@@ -137,6 +140,10 @@ void GatheredTables::gatherForgottenSyns() {
 }
 
 void GatheredTables::publish(Snapshot& snapshot, bool isLast) {
+    for (const auto& shard : m_shards) {
+        if (isLast)
+            shard->table().endTracking(); // its room is for what is gathered
+    }
     gatherFlows();
     const bool isOnly = isLast && m_rows.size() == 0;
     if (isOnly)
@@ -152,6 +159,7 @@ void GatheredTables::publish(Snapshot& snapshot, bool isLast) {
         incidents.push_back(&m_shards[shard]->table().incidents());
     }
     gatherForgottenSyns();
+    m_rows.packOld();
     snapshot.rows = m_rows.publish();
     snapshot.anomalies = m_anomalies.publish();
     snapshot.transitions = TransitionLog::viewOf(transitions);

@@ -47,9 +47,9 @@ private:
         std::vector<bool> isTurned; ///< by the shard's FlowId: the low endpoint there is the high one here
         std::vector<AnomalyId> anomalies;
         std::vector<std::uint32_t> v6Words;
-        std::size_t forgottenSyns = 0;            ///< how many were gathered
-        std::size_t gatheredFlows = 0;            ///< how many were
-        PagedRows<ConnectionRow>::View published; ///< as gathered last
+        std::size_t forgottenSyns = 0;  ///< how many were gathered
+        std::size_t gatheredFlows = 0;  ///< how many were
+        ConnectionRows::View published; ///< as gathered last
     };
     void gatherFlows();
     void gatherFlow(std::uint32_t shard, FlowId flow);
@@ -65,7 +65,7 @@ private:
     std::vector<OfShard> m_of;
     std::size_t m_connections = 0;
     std::size_t m_flowCount = 0;
-    PagedRows<ConnectionRow> m_rows;
+    ConnectionRows m_rows;
     PagedRows<AnomalyCounters, 64> m_anomalies;
     FlowKeys m_flows;
     V6Addresses m_v6;

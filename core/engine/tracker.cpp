@@ -72,7 +72,7 @@ void Tracker::letOldestGo() {
     }
     constexpr std::size_t kParts = 64;
     const std::size_t step = std::max<std::size_t>(m_limits.mostConnections / kParts, FlowTable::kLetGoStep);
-    const PagedRows<ConnectionRow>& rows = m_table.rows();
+    const ConnectionRows& rows = m_table.rows();
     if (m_limits.mostConnections == 0 || rows.size() - rows.from() < m_limits.mostConnections + step)
         return;
     const ConnectionId before{static_cast<std::uint32_t>(rows.size() - m_limits.mostConnections)};

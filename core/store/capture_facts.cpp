@@ -15,12 +15,12 @@ class FloodCounter {
 public:
     FloodCounter(const Snapshot& snapshot, const DiagnosePolicy& policy) : m_snapshot(snapshot), m_policy(policy) {}
 
-    void add(const ConnectionRow& row) {
+    void add(ConnectionId id, const ConnectionRow& row) {
         const FlowKey& key = m_snapshot.flows[indexOf(row.flow)];
         const bool listenerIsLow = row.initiatorIsLow == 0;
         Listener& listener = m_listeners[listenerOf(key, listenerIsLow)];
         if (listener.window.openings == 0 || row.first - listener.window.since >= m_policy.floodWindow)
-            listener.window = {0, row.first, listenerIsLow ? key.highAddress : key.lowAddress, true, &row};
+            listener.window = {0, row.first, listenerIsLow ? key.highAddress : key.lowAddress, true, id};
         Window& window = listener.window;
         ++window.openings;
         window.hasOneSource =
@@ -48,7 +48,7 @@ private:
         Timestamp since{};
         std::uint32_t source = 0; ///< word of the first source's address
         bool hasOneSource = true;
-        const ConnectionRow* first = nullptr; ///< the snapshot keeps it
+        ConnectionId first = kNoConnection;
     };
     struct Listener {
         Window window;
@@ -62,12 +62,13 @@ private:
     }
 
     [[nodiscard]] FloodedListener describe(const Window& window) const {
+        const ConnectionRow first = m_snapshot.row(window.first);
         FloodedListener flood;
-        flood.listener = m_snapshot.addressOf(*window.first, Side::Responder);
+        flood.listener = m_snapshot.addressOf(first, Side::Responder);
         flood.openings = window.openings;
         flood.since = window.since;
         if (window.hasOneSource)
-            flood.onlySource = m_snapshot.addressOf(*window.first, Side::Initiator).address;
+            flood.onlySource = m_snapshot.addressOf(first, Side::Initiator).address;
         return flood;
     }
 
@@ -95,7 +96,7 @@ CaptureFacts captureFactsOf(const Snapshot& snapshot, const DiagnosePolicy& poli
         facts.missingPackets +=
             row.has(QualityBit::MissedFromInitiator) || row.has(QualityBit::MissedFromResponder) ? 1U : 0U;
         if (isUncompletedOpening(row))
-            flood.add(row);
+            flood.add(id, row);
     }
     facts.floods = flood.floods();
     return facts;

@@ -36,9 +36,11 @@ std::vector<Finding> found(const Snapshot& snapshot, ConnectionId id, const Diag
     const ConnectionId earlier = snapshot.earlierThan(row);
     const std::vector<Transition> transitions = snapshot.transitionsOf(id);
     const std::vector<Incident> incidents = snapshot.incidentsOf(id);
+    const std::optional<ConnectionRow> before =
+        earlier == kNoConnection ? std::nullopt : std::optional(snapshot.row(earlier));
     const ConnectionFacts facts{
         .row = row,
-        .earlier = earlier == kNoConnection ? nullptr : &snapshot.row(earlier),
+        .earlier = before ? &*before : nullptr,
         .transitions = transitions,
         .incidents = incidents,
         .counters = row.anomalies == kNoAnomaly ? AnomalyCounters{} : snapshot.anomalies[indexOf(row.anomalies)],

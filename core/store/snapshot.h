@@ -105,7 +105,7 @@ private:
 class Snapshot {
 public:
     std::uint64_t generation = 0; ///< grows with every publish
-    PagedRows<ConnectionRow>::View rows;
+    ConnectionRows::View rows;
     PagedRows<AnomalyCounters, 64>::View anomalies;
     TransitionLog::View transitions;
     ChunkedLog<Incident, 1024>::View incidents;
@@ -130,7 +130,7 @@ public:
     [[nodiscard]] bool has(ConnectionId id) const { return rows.has(indexOf(id)); }
     [[nodiscard]] std::size_t connectionsLetGo() const { return size() - connections().size(); }
     /// A row without segments where the connection was let go.
-    [[nodiscard]] const ConnectionRow& row(ConnectionId id) const { return rows[indexOf(id)]; }
+    [[nodiscard]] ConnectionRow row(ConnectionId id) const { return rows[indexOf(id)]; }
     /// The earlier incarnation of its 4-tuple; kNoConnection also where that was let go.
     [[nodiscard]] ConnectionId earlierThan(const ConnectionRow& row) const {
         return row.previous != kNoConnection && has(row.previous) ? row.previous : kNoConnection;

@@ -6,6 +6,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/late_value.h"
+#include "core/base/paged_rows.h"
 #include "core/base/time.h"
 #include "core/tcp/state.h"
 
@@ -180,6 +181,11 @@ private:
     }
 };
 static_assert(sizeof(ConnectionRow) <= 120);
+
+/// Of a flood, as of others that nobody answers, old pages are packed: once no connection of theirs is at hand any
+/// more, see RestPolicy.
+inline constexpr std::size_t kRowsAtHand = std::size_t{1} << 15;
+using ConnectionRows = PagedRows<ConnectionRow, 256, kRowsAtHand / 256>;
 
 /// What became of a transition since it was written.
 enum class Verdict : std::uint8_t {

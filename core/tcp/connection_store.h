@@ -31,7 +31,7 @@ struct RestPolicy {
 
 class ConnectionStore {
 public:
-    using Rows = PagedRows<ConnectionRow>;
+    using Rows = ConnectionRows;
 
     explicit ConnectionStore(const RestPolicy& policy = {}) : m_policy(policy) {}
 

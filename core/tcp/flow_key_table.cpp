@@ -123,6 +123,11 @@ void FlowKeyTable::release(FlowId flow) {
     releaseV6(key.highAddress);
 }
 
+void FlowKeyTable::endFinding() {
+    m_buckets = Buckets(1);
+    m_v6Buckets = Buckets();
+}
+
 std::size_t FlowKeyTable::bytes() const {
     return (m_buckets.capacity() + m_v6Buckets.capacity()) * sizeof(Bucket) + m_keys.bytes() + m_v6.bytes() +
            (m_v6Uses.capacity() + m_freeKeys.capacity() + m_freeV6.capacity()) * sizeof(std::uint32_t);

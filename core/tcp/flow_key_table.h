@@ -62,6 +62,8 @@ public:
     /// Forgets the 4-tuple, and its addresses where no other has them. Amortised constant.
     void release(FlowId flow);
 
+    /// Lets go of what only finding needs: the keys alone may be asked for then.
+    void endFinding();
     [[nodiscard]] FlowKeys& keys() { return m_keys; }
     [[nodiscard]] const FlowKeys& keys() const { return m_keys; }
     [[nodiscard]] V6Addresses& v6Addresses() { return m_v6; }

@@ -23,11 +23,21 @@ ConnectionId FlowTable::open(const Segment& segment, const FlowKeyTable::Found& 
     row.initiatorIsLow = found.sourceIsLow != answersSyn ? 1 : 0;
     if (m_rows.size() % kLetGoStep == 0)
         m_stepLengths.push_back(m_writer.lengths());
+    if (m_rows.size() % ConnectionRows::View::rowsPerPage() == 0)
+        m_rows.packOld();
     ++flow.connections;
     const ConnectionId id{static_cast<std::uint32_t>(m_rows.append(row))};
     m_connections.append();
     flow.newest = id;
     return id;
+}
+
+void FlowTable::endTracking() {
+    m_keys.endFinding();
+    std::vector<Flow>().swap(m_flows);
+    m_connections = ConnectionStore();
+    m_candidates = WaitingSyns();
+    m_ledger = ByteLedger();
 }
 
 /// A newer connection of the 4-tuple has begun: whatever the old one's endpoints were in is over.

@@ -109,12 +109,16 @@ public:
     /// What replay will not ask for any more, since segments before this one are gone.
     void letGoForgottenSyns(SegmentId before);
 
+    /// No segment comes any more: lets go of what only tracking needs. Afterwards what was found can be asked for,
+    /// rows, counters, logs and keys, and nothing else.
+    void endTracking();
+
     /// The low (or high) endpoint has sent a SYN on the connection's 4-tuple that nobody has answered yet: it may be
     /// opening a new connection.
     [[nodiscard]] bool awaitsAnswer(ConnectionId id, bool fromLow) const;
 
-    [[nodiscard]] PagedRows<ConnectionRow>& rows() { return m_rows; }
-    [[nodiscard]] const PagedRows<ConnectionRow>& rows() const { return m_rows; }
+    [[nodiscard]] ConnectionRows& rows() { return m_rows; }
+    [[nodiscard]] const ConnectionRows& rows() const { return m_rows; }
     [[nodiscard]] PagedRows<AnomalyCounters, 64>& anomalies() { return m_anomalies; }
     [[nodiscard]] const PagedRows<AnomalyCounters, 64>& anomalies() const { return m_anomalies; }
     [[nodiscard]] const TransitionLog& transitions() const { return m_writer.log(); }
@@ -200,7 +204,7 @@ private:
     std::int64_t m_timeWaitNs;
     FlowKeyTable m_keys;
     std::vector<Flow> m_flows;
-    PagedRows<ConnectionRow> m_rows;
+    ConnectionRows m_rows;
     PagedRows<AnomalyCounters, 64> m_anomalies;
     mutable ConnectionStore m_connections;               ///< packs and unpacks, which nobody can tell
     std::vector<AnomalyId> m_freeAnomalies;              ///< of connections that were let go

@@ -90,14 +90,14 @@ TEST_F(LittleMemory, aCaptureMayBeLargerThanIt) {
 
 TEST_F(LittleMemory, whatFitsIsKeptWhereAllConnectionsDoNot) {
     const bench::CaptureCounts made =
-        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
+        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 900'000});
     EXPECT_EXIT(loadWithin(path(), made.packets), testing::ExitedWithCode(kKept), "");
 }
 
 /// A thread needs 8 MiB of addresses for its stack.
 TEST_F(LittleMemory, severalThreadsKeepWhatFits) {
     const bench::CaptureCounts made =
-        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 400'000});
+        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 1'200'000});
     EXPECT_EXIT(loadWithin(path(), made.packets, kRoomBytes * 2, 4), testing::ExitedWithCode(kKept), "");
 }
 
@@ -150,7 +150,7 @@ TEST(MemoryRoom, isUsedUpWhereTheMachineHasLess) {
 
 TEST_F(LittleMemory, aWindowKeepsWhatFitted) {
     const bench::CaptureCounts made =
-        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 300'000});
+        bench::writeCapture(path(), {.connections = 1, .packets = 10, .floodSyns = 900'000});
     EXPECT_EXIT(loadInBackgroundWithin(path(), made.packets), testing::ExitedWithCode(kKept), "");
 }
 

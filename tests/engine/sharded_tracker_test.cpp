@@ -87,6 +87,21 @@ TEST_F(ShardedTracking, saysTheSameOfAGeneratedCapture) {
         EXPECT_EQ(said(path("generated"), threads), one) << threads;
 }
 
+/// So many that rows are packed.
+TEST_F(ShardedTracking, saysTheSameOfAFlood) {
+    const bench::CaptureShape shape{
+        .connections = 3000, .packets = 30'000, .concurrent = 3000, .floodSyns = 3 * kRowsAtHand};
+    ASSERT_GT(bench::writeCapture(path("flood"), shape).packets, shape.floodSyns);
+    constexpr std::size_t kFew = 20'000;
+    const std::string one = said(path("flood"), 1, kFew);
+    EXPECT_GT(std::count(one.begin(), one.end(), '\n'), shape.floodSyns);
+    for (const unsigned threads : {2U, 4U})
+        EXPECT_TRUE(said(path("flood"), threads, kFew) == one) << threads;
+    const auto session = openSession(path("flood"), {.threads = 2});
+    const SnapshotPtr last = waitFor(*session.value(), [](const Snapshot& s) { return s.load.finished; });
+    EXPECT_TRUE(said(*last, session.value()->fetch, kFew) == one);
+}
+
 TEST_F(ShardedTracking, saysTheSameOfALessonAndOfItsEveryBeginning) {
     const std::filesystem::path lessons = SYNSCOPE_SOURCE_DIR "/resources/lessons";
     for (const auto& entry : std::filesystem::directory_iterator(lessons)) {

@@ -248,9 +248,11 @@ std::vector<Finding> allFindings(const Snapshot& snapshot, ConnectionId id, cons
     const ConnectionRow& row = snapshot.row(id);
     const std::vector<Transition> transitions = snapshot.transitionsOf(id);
     const std::vector<Incident> incidents = snapshot.incidentsOf(id);
+    const std::optional<ConnectionRow> before =
+        row.previous == kNoConnection ? std::nullopt : std::optional(snapshot.row(row.previous));
     const ConnectionFacts facts{
         .row = row,
-        .earlier = row.previous == kNoConnection ? nullptr : &snapshot.row(row.previous),
+        .earlier = before ? &*before : nullptr,
         .transitions = transitions,
         .incidents = incidents,
         .counters = row.anomalies == kNoAnomaly ? AnomalyCounters{} : snapshot.anomalies[indexOf(row.anomalies)],

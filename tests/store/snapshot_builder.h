@@ -197,7 +197,7 @@ private:
             visited = visited.either({transition.from(), transition.to()});
     }
 
-    PagedRows<ConnectionRow> m_rows;
+    ConnectionRows m_rows;
     PagedRows<AnomalyCounters, 64> m_anomalies;
     TransitionLog m_transitions;
     ChunkedLog<Incident, 1024> m_incidents;

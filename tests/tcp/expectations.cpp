@@ -36,7 +36,7 @@ struct Question {
             throw std::invalid_argument("there are " + std::to_string(count) + " connections");
         return only ? *only : ConnectionId{static_cast<std::uint32_t>(count - 1)};
     }
-    [[nodiscard]] const ConnectionRow& row() const { return snapshot.row(connection()); }
+    [[nodiscard]] ConnectionRow row() const { return snapshot.row(connection()); }
     /// The client's address is the lower one.
     [[nodiscard]] Side sideOf(const std::string& name, const ConnectionRow& of) const {
         if (name != "client" && name != "server")

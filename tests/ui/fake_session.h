@@ -51,7 +51,7 @@ public:
     KernelOwedPtr kernelOwed;
 
 private:
-    PagedRows<ConnectionRow> m_rows;
+    ConnectionRows m_rows;
     TransitionLog m_transitions;
     FlowKeys m_flows;
     ConnectionOwners m_owners;
