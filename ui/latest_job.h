@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,8 @@ public:
     /// Cancels and waits: a job looks at its flag now and then.
     ~LatestJob() override;
 
-    /// `work(const std::atomic<bool>& cancelled)` runs on the worker, `done(answer)` on this object's thread.
+    /// `work(const std::atomic<bool>& cancelled)` runs on the worker, `done(answer)` on this object's thread; not where
+    /// memory was not enough for the work.
     template <typename Work, typename Done>
     void start(Work work, Done done) {
         cancel();
@@ -41,9 +43,13 @@ public:
         m_pool->start([this, flag, work = std::move(work), done = std::move(done)]() mutable {
             if (flag->load())
                 return;
-            auto answer = std::make_shared<decltype(work(*flag))>(work(*flag));
+            std::shared_ptr<decltype(work(*flag))> answer;
+            try {
+                answer = std::make_shared<decltype(work(*flag))>(work(*flag));
+            } catch (const std::bad_alloc&) { // what is shown stays
+            }
             QMetaObject::invokeMethod(
-                this, [this, flag, answer, done = std::move(done)]() mutable { deliver(*flag, *answer, done); },
+                this, [this, flag, answer, done = std::move(done)]() mutable { deliver(*flag, answer.get(), done); },
                 Qt::QueuedConnection);
         });
     }
@@ -57,11 +63,12 @@ public:
 
 private:
     template <typename Answer, typename Done>
-    void deliver(const std::atomic<bool>& flag, Answer& answer, Done& done) {
+    void deliver(const std::atomic<bool>& flag, Answer* answer, Done& done) {
         if (flag.load())
             return;
         m_running = false;
-        done(std::move(answer));
+        if (answer != nullptr)
+            done(std::move(*answer));
     }
 
     std::unique_ptr<QThreadPool> m_pool;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <csignal>
 #include <exception>
+#include <new>
 #include <unistd.h>
 #include <vector>
 
@@ -63,7 +64,10 @@ int main(int argc, char** argv) {
         const std::vector<std::string_view> words(argv + std::min(argc, 1), argv + argc);
         synscope::cli::Output output(STDOUT_FILENO);
         return static_cast<int>(synscope::cli::run(words, output));
-    } catch (const std::exception& error) { // out of memory
+    } catch (const std::bad_alloc&) {
+        synscope::cli::complain("there is not enough memory for this");
+        return static_cast<int>(synscope::cli::ExitStatus::Failed);
+    } catch (const std::exception& error) {
         synscope::cli::complain(error.what());
         return static_cast<int>(synscope::cli::ExitStatus::Failed);
     }

@@ -136,6 +136,7 @@ constexpr Phrase kPhrases[] = {
     {"the system gave the program no further thread", "系统没有再给程序线程"},
     {"there is not enough memory for all of its connections: a part of it may fit",
      "内存装不下它的全部连接：可以只取其中一部分"},
+    {"there is not enough memory for the {0} segments of connection {1}", "内存不足以容纳连接 {1} 的 {0} 个报文段"},
     {"there is no packet at this position", "这个位置没有分组"},
     {"the capture", "抓包"},
     {"{0} was changed after it was read: open it again", "{0} 在读取之后被改动了：请重新打开"},

@@ -169,7 +169,9 @@ std::string endsText(const ConnectionDetail& detail) {
             "too.",
             {theRole(detail, ends.near), theRole(detail, other(ends.near)), groupedNumber(ends.matched)});
     if (ends.roundTrip > Duration{0})
-        text += ' ' + say(language, "Between the two a segment takes {0} at least, half of the shortest round trip.",
+        text += ' ' + say(language,
+                          "Between the two a segment takes {0} at least, if both ways take as long: half of the "
+                          "shortest round trip.",
                           {durationText(ends.roundTrip / 2)});
     const Duration apart = ends.offset < Duration{0} ? -ends.offset : ends.offset;
     text += ' ' + say(language,

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <initializer_list>
 #include <string>
+#include <string_view>
 
 #include <malloc.h>
 #include <sys/resource.h>
@@ -60,24 +61,45 @@ std::uint64_t cachedBy(const std::string& folder) {
     return sum;
 }
 
-/// Of this process's control group and of those above it (version 2).
-Bytes groupLeft() {
-    std::ifstream in("/proc/self/cgroup");
-    std::string line;
-    while (std::getline(in, line) && !line.starts_with("0::/")) {
-    }
-    if (line.size() < 4)
-        return std::nullopt;
+/// How a version of control groups tells of memory.
+struct GroupFiles {
+    std::string_view root;
+    std::string_view limit;
+    std::string_view used;
+};
+constexpr GroupFiles kVersion2{"/sys/fs/cgroup", "/memory.max", "/memory.current"};
+constexpr GroupFiles kVersion1{"/sys/fs/cgroup/memory", "/memory.limit_in_bytes", "/memory.usage_in_bytes"};
+
+/// Of the group and of those above it.
+Bytes leftIn(const GroupFiles& files, std::string group) {
     Bytes result;
-    for (std::string group = line.substr(3);; group.erase(group.rfind('/'))) {
-        const std::string folder = "/sys/fs/cgroup" + group;
-        const Bytes limit = numberIn(folder + "/memory.max");
-        const Bytes used = numberIn(folder + "/memory.current");
+    for (;; group.erase(group.rfind('/'))) {
+        const std::string folder = std::string(files.root) + group;
+        const Bytes limit = numberIn(folder + std::string(files.limit)); // without one, version 1 has a huge number
+        const Bytes used = numberIn(folder + std::string(files.used));
         if (limit && used)
             result = least({result, less(*limit, less(*used, cachedBy(folder)))});
-        if (group.empty() || group == "/")
+        if (group.find('/') == std::string::npos)
             return result;
     }
+}
+
+/// Of this process's control groups: lines are "0::/group" in version 2, "9:memory:/group" in version 1.
+Bytes groupLeft() {
+    std::ifstream in("/proc/self/cgroup");
+    Bytes result;
+    for (std::string line; std::getline(in, line);) {
+        const std::size_t first = line.find(':');
+        const std::size_t second = first == std::string::npos ? first : line.find(':', first + 1);
+        if (second == std::string::npos)
+            continue;
+        const std::string controllers = ',' + line.substr(first + 1, second - first - 1) + ',';
+        if (controllers == ",,")
+            result = least({result, leftIn(kVersion2, line.substr(second + 1))});
+        else if (controllers.find(",memory,") != std::string::npos)
+            result = least({result, leftIn(kVersion1, line.substr(second + 1))});
+    }
+    return result;
 }
 
 } // namespace

@@ -49,8 +49,8 @@ public:
     ChainSegments(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch,
                   const std::atomic<bool>* cancelled);
 
-    /// Calls `take` on this thread with one batch after the other, until it answers false or all are read. Throws what
-    /// a memory at its end lets throw.
+    /// Calls `take` on this thread with one batch after the other, until it answers false or all are read. Throws
+    /// std::bad_alloc where memory ends, whichever thread meets that.
     void read(const std::function<bool(ChainBatch&)>& take);
 
 private:

@@ -35,8 +35,9 @@ public:
     TcpFlags flags;
     std::array<StateSet, 2> possibleAfter{}; ///< every state it may be in then; at least stateAfter
     std::array<State, 2> stateAfter{State::Unknown, State::Unknown}; ///< by Side, after this segment
+    std::uint16_t ipId = 0;                                          ///< 0 for IPv6
     Side sender = Side::Initiator;
-    bool isLost = false; ///< captured near its sender and, though it should have come by, not near its receiver
+    bool isLost : 1 = false; ///< captured near its sender and, though it should have come by, not near its receiver
 
     [[nodiscard]] TcpOptions options() const;
     void setOptions(const TcpOptions& options);
@@ -59,7 +60,7 @@ private:
     };
     static constexpr Timestamp kNowhere = Timestamp::min();
 
-    bool m_hasTimestamps = false;
+    bool m_hasTimestamps : 1 = false;
     std::uint32_t m_tsValue = 0;
     std::uint32_t m_tsEcho = 0;
     Timestamp m_elsewhere = kNowhere;

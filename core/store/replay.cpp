@@ -7,6 +7,7 @@
 #include "core/store/flow_replay.h"
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -122,6 +123,7 @@ private:
         detail.time = segment.time;
         detail.sender = tracked.sender;
         detail.flags = segment.flags;
+        detail.ipId = segment.ipId;
         detail.seq = segment.seq;
         detail.ack = segment.ack;
         detail.relativeSeq = segment.seq.value() - sender.iss.value();
@@ -308,12 +310,19 @@ Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const
                      {}};
     if (!fetch)
         return Error{told("the packets of this capture were not kept"), {}, {}};
-    ConnectionDetail detail = detailFrom(snapshot, id, options.policy);
-    ChainReader reader(snapshot, id, options);
-    if (const std::optional<Error> error = reader.read(detail, fetch))
-        return *error;
-    reader.finish(detail);
-    return detail;
+    try {
+        ConnectionDetail detail = detailFrom(snapshot, id, options.policy);
+        ChainReader reader(snapshot, id, options);
+        if (const std::optional<Error> error = reader.read(detail, fetch))
+            return *error;
+        reader.finish(detail);
+        return detail;
+    } catch (const std::bad_alloc&) {
+        return Error{told("there is not enough memory for the {0} segments of connection {1}",
+                          {std::to_string(snapshot.row(id).packets()), std::to_string(indexOf(id))}),
+                     {},
+                     {}};
+    }
 }
 
 } // namespace synscope

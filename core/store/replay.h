@@ -101,7 +101,8 @@ struct ReplayOptions {
     std::function<void(ConnectionDetail)> onBeginning = {};
 };
 
-/// Reads the connection's packets again through `fetch`. Cost: the segments of its 4-tuple up to its last one.
+/// Reads the connection's packets again through `fetch`. Cost: the segments of its 4-tuple up to its last one. An Error
+/// also where memory is not enough for them.
 [[nodiscard]] Result<ConnectionDetail> replay(const Snapshot& snapshot, ConnectionId id, const FetchPacket& fetch,
                                               const ReplayOptions& options);
 

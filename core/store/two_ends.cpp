@@ -25,22 +25,50 @@ SeqNum endOf(const DetailSegment& s) {
 }
 
 /// What makes a segment the same at both places.
-using Key = std::tuple<Side, std::uint32_t, std::uint32_t, std::uint16_t, std::uint32_t, std::uint32_t, std::uint32_t>;
+using Key = std::tuple<Side, std::uint32_t, std::uint32_t, std::uint16_t, std::uint32_t, std::uint32_t, std::uint32_t,
+                       std::uint16_t>;
+/// By who sent them: IP identifications arrive as they were sent.
+using IdsTravel = std::array<bool, 2>;
 
-Key keyOf(const DetailSegment& s) {
+Key keyOf(const DetailSegment& s, IdsTravel idsTravel) {
     const TcpOptions options = s.options();
-    return {s.sender,        s.seq.value(), s.flags.ack() ? s.ack.value() : 0, s.flags.bits, s.payloadBytes,
-            options.tsValue, options.tsEcho};
+    const std::uint16_t id = idsTravel[at(s.sender)] ? s.ipId : std::uint16_t{0};
+    return {s.sender,
+            s.seq.value(),
+            s.flags.ack() ? s.ack.value() : 0,
+            s.flags.bits,
+            s.payloadBytes,
+            options.tsValue,
+            options.tsEcho,
+            id};
 }
 
 /// Where segments of a key are, in order.
 using Places = std::map<Key, std::vector<std::size_t>>;
 
-Places placesOf(const std::vector<DetailSegment>& segments) {
+Places placesOf(const std::vector<DetailSegment>& segments, IdsTravel idsTravel) {
     Places places;
     for (std::size_t i = 0; i < segments.size(); ++i)
-        places[keyOf(segments[i])].push_back(i);
+        places[keyOf(segments[i], idsTravel)].push_back(i);
     return places;
+}
+
+/// As those say that are once at each place: as a rule nothing between the two writes identifications anew.
+IdsTravel idsTravelBetween(const ConnectionDetail& here, const ConnectionDetail& there) {
+    std::array<std::size_t, 2> same{};
+    std::array<std::size_t, 2> all{};
+    const Places placesThere = placesOf(there.segments, {});
+    for (const auto& [key, places] : placesOf(here.segments, {})) {
+        const auto found = placesThere.find(key);
+        if (places.size() != 1 || found == placesThere.end() || found->second.size() != 1)
+            continue;
+        const DetailSegment& one = here.segments[places.front()];
+        const std::uint16_t other = there.segments[found->second.front()].ipId;
+        all[at(one.sender)] += one.ipId != 0 || other != 0 ? 1U : 0U;
+        same[at(one.sender)] += one.ipId != 0 && one.ipId == other ? 1U : 0U;
+    }
+    const auto nearlyAll = [&](std::size_t side) { return all[side] > 0 && same[side] * 10 >= all[side] * 9; };
+    return {nearlyAll(0), nearlyAll(1)};
 }
 
 /// The first copies of a segment: when it was here, and how far the other's clock was ahead. Where the first that left
@@ -64,9 +92,10 @@ struct Clock {
 /// By who sent them.
 using Samples = std::array<std::vector<Sample>, 2>;
 
-Samples samplesOf(const ConnectionDetail& here, const ConnectionDetail& there, const Places& placesThere) {
+Samples samplesOf(const ConnectionDetail& here, const ConnectionDetail& there, const Places& placesHere,
+                  const Places& placesThere) {
     Samples samples;
-    for (const auto& [key, places] : placesOf(here.segments)) {
+    for (const auto& [key, places] : placesHere) {
         const auto found = placesThere.find(key);
         if (found == placesThere.end())
             continue;
@@ -144,15 +173,17 @@ double driftOf(const Samples& samples, Side near, Timestamp begin, Duration leng
     return count >= 3 && divisor > 0 ? (count * sumXy - sumX * sumY) / divisor : 0;
 }
 
-/// The data of a capture's segments, to find those whose bytes travelled in a larger one.
+/// The data of a capture's segments, to find those whose bytes travelled in a larger one. What is at both places as it
+/// is travelled for itself.
 class Stretches {
 public:
-    explicit Stretches(const std::vector<DetailSegment>& segments) {
-        for (const DetailSegment& s : segments) {
+    Stretches(const std::vector<DetailSegment>& segments, const std::vector<bool>& isAtBoth) {
+        for (std::size_t i = 0; i < segments.size(); ++i) {
+            const DetailSegment& s = segments[i];
             std::optional<SeqNum>& base = m_base[at(s.sender)];
             if (!base)
                 base = s.seq;
-            if (s.payloadBytes > 0)
+            if (s.payloadBytes > 0 && !isAtBoth[i])
                 m_of[at(s.sender)].emplace_back(s.seq.distanceFrom(*base), s.payloadBytes);
         }
         for (auto& side : m_of)
@@ -184,7 +215,9 @@ public:
     Joiner(ConnectionDetail& here, const ConnectionDetail& there)
         : m_here(here),
           m_there(there),
-          m_placesThere(placesOf(there.segments)),
+          m_idsTravel(idsTravelBetween(here, there)),
+          m_placesHere(placesOf(here.segments, m_idsTravel)),
+          m_placesThere(placesOf(there.segments, m_idsTravel)),
           m_isMatched(there.segments.size()),
           m_isDoubled(here.segments.size()) {}
 
@@ -192,6 +225,7 @@ public:
         if (!setClock())
             return;
         match();
+        noteThoseAtBoth();
         matchByEnd();
         judgeHere();
         judgeThere();
@@ -201,7 +235,7 @@ public:
 
 private:
     bool setClock() {
-        Samples samples = samplesOf(m_here, m_there, m_placesThere);
+        Samples samples = samplesOf(m_here, m_there, m_placesHere, m_placesThere);
         if (samples[0].empty() && samples[1].empty())
             return false;
         const bool hasBoth = !samples[0].empty() && !samples[1].empty();
@@ -235,7 +269,7 @@ private:
     /// Each that arrived belongs to the last that left before; equal ones sent at once arrive one by one.
     void match() {
         const Duration shortest = m_ends.roundTrip / 2;
-        for (const auto& [key, here] : placesOf(m_here.segments)) {
+        for (const auto& [key, here] : m_placesHere) {
             const auto found = m_placesThere.find(key);
             if (found == m_placesThere.end())
                 continue;
@@ -256,14 +290,24 @@ private:
                         (leftHere ? m_isMatched : m_isDoubled)[arrived[arrival]] = true;
                     continue;
                 }
-                const bool isBurst =
-                    time(left[last - 1], leftHere) - time(left[next], leftHere) <= std::max(shortest, kBurst);
-                const bool allMayHaveCome = arrived.size() - arrival >= left.size() - next;
-                const std::size_t chosen = isBurst && allMayHaveCome ? next : last - 1;
+                // Of a burst one may be lost: what arrives with this one left behind it.
+                const Duration burst = std::max(shortest, kBurst);
+                const bool isBurst = time(left[last - 1], leftHere) - time(left[next], leftHere) <= burst;
+                std::size_t others = 0;
+                while (isBurst && others < last - 1 - next && arrival + others + 1 < arrived.size() &&
+                       time(arrived[arrival + others + 1], !leftHere) - came <= burst)
+                    ++others;
+                const std::size_t chosen = last - 1 - others;
                 pair(leftHere ? left[chosen] : arrived[arrival], leftHere ? arrived[arrival] : left[chosen]);
                 next = chosen + 1;
             }
         }
+    }
+
+    void noteThoseAtBoth() {
+        m_isAtBothThere = m_isMatched;
+        for (const DetailSegment& s : m_here.segments)
+            m_isAtBothHere.push_back(s.elsewhere().has_value());
     }
 
     /// Data that was put together or taken apart between the two places: the pieces end with the same byte.
@@ -298,7 +342,7 @@ private:
     void judgeHere() {
         const Timestamp begin = m_clock.here(m_there.captureBegin);
         const Timestamp end = m_clock.here(m_there.captureEnd);
-        const Stretches larger(m_there.segments);
+        const Stretches larger(m_there.segments, m_isAtBothThere);
         for (std::size_t i = 0; i < m_here.segments.size(); ++i) {
             DetailSegment& s = m_here.segments[i];
             const bool isCovered = s.time >= begin && s.time + m_ends.roundTrip <= end;
@@ -310,7 +354,7 @@ private:
     }
 
     void judgeThere() {
-        const Stretches larger(m_here.segments);
+        const Stretches larger(m_here.segments, m_isAtBothHere);
         for (std::size_t i = 0; i < m_there.segments.size(); ++i) {
             DetailSegment s = m_there.segments[i];
             if (m_isMatched[i] || larger.hold(s))
@@ -332,9 +376,13 @@ private:
 
     ConnectionDetail& m_here;
     const ConnectionDetail& m_there;
+    IdsTravel m_idsTravel;
+    Places m_placesHere;
     Places m_placesThere;
     std::vector<bool> m_isMatched; ///< of the other's segments; also where they doubled one that is
     std::vector<bool> m_isDoubled; ///< of this one's
+    std::vector<bool> m_isAtBothHere;
+    std::vector<bool> m_isAtBothThere;
     Clock m_clock;
     TwoEnds m_ends;
 };

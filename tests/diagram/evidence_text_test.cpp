@@ -201,7 +201,8 @@ TEST(TwoCaptures, AreComparedInWords) {
                           .onlyThere = 1};
     EXPECT_EQ(endsText(detail),
               "Captured beside the client, and beside the server in a second capture, which holds 9 of these segments, "
-              "too. Between the two a segment takes 10 ms at least, half of the shortest round trip. The second one's "
+              "too. Between the two a segment takes 10 ms at least, if both ways take as long: half of the shortest "
+              "round trip. The second one's "
               "clock is 250 ms behind. It gains 40 ppm. 1 segment lost on the way between them. 3 segments missed by "
               "one of the captures.");
 }

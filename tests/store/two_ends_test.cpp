@@ -182,6 +182,59 @@ TEST_F(TwoEndsTest, TellsEqualSegmentsApartByTheTimeTheyNeed) {
     EXPECT_EQ(here.ends->matched, 22U);
 }
 
+/// Duplicate ACKs are alike but for their IP identifications.
+TEST_F(TwoEndsTest, KnowsWhichOfABurstWasLost) {
+    for (const bool hasIds : {true, false}) {
+        m_sent.clear();
+        talk(50, 30ms);
+        std::uint16_t id = 100;
+        for (Sent& sent : m_sent)
+            sent.segment.ipId = hasIds ? id++ : std::uint16_t{0};
+        for (int i = 0; i < 8; ++i)
+            send(Side::Initiator, 2s + i * 20us, 7000, 0, 12ms + i * 50us).segment.ipId =
+                hasIds ? id++ : std::uint16_t{0};
+        m_sent[m_sent.size() - 5].atServer.reset();
+        const std::uint16_t lostId = m_sent[m_sent.size() - 5].segment.ipId;
+        const ConnectionDetail here = joined();
+        ASSERT_TRUE(here.ends);
+        EXPECT_EQ(here.ends->lost, 1U);
+        EXPECT_EQ(here.ends->matched, 107U);
+        for (const DetailSegment& segment : here.segments) {
+            if (segment.isLost) {
+                EXPECT_EQ(segment.ipId, lostId);
+                EXPECT_EQ(segment.payloadBytes, 0U);
+            }
+        }
+    }
+}
+
+/// Something on the way writes them anew: they say nothing then.
+TEST_F(TwoEndsTest, DoesNotRelyOnIdentificationsThatChange) {
+    talk(50, 30ms);
+    ConnectionDetail here = captured(false);
+    ConnectionDetail there = captured(true);
+    std::uint16_t id = 1;
+    for (ConnectionDetail* detail : {&here, &there})
+        for (DetailSegment& segment : detail->segments)
+            segment.ipId = id++;
+    joinEnds(here, there);
+    ASSERT_TRUE(here.ends);
+    EXPECT_EQ(here.ends->matched, 100U);
+    EXPECT_EQ(here.ends->lost, 0U);
+}
+
+/// What was lost is often sent again together with what follows; both were segments of their own.
+TEST_F(TwoEndsTest, CallsLostWhatWasSentAgainInALargerOne) {
+    talk(10, 30ms);
+    send(Side::Initiator, 400ms, 2000, 28).atServer.reset();
+    send(Side::Initiator, 700ms, 2000, 500);
+    for (const bool fromServer : {false, true}) {
+        const ConnectionDetail here = joined(fromServer);
+        ASSERT_TRUE(here.ends);
+        EXPECT_EQ(here.ends->lost, 1U);
+    }
+}
+
 TEST_F(TwoEndsTest, DoesNotCallLostWhatACaptureMissed) {
     talk(10, 30ms);
     send(Side::Responder, 400ms, 6000, 50).atServer.reset(); // arrived, and yet was not seen where it left
