@@ -93,6 +93,7 @@ void DetailLoader::onSelection() {
     m_loadedTo = kNoSegment;
     m_loadedFinal = false;
     m_shown = kNoConnection;
+    m_failure.clear();
     ++m_run;
     if (m_state.selected() == kNoConnection) {
         m_timer.stop();
@@ -130,6 +131,7 @@ void DetailLoader::start() {
     if (row.packets() >= kWorthSaying)
         Q_EMIT busy(tr("Reading %1 segments…").arg(groupedNumber(row.packets())));
     m_sinceStart.start();
+    m_failure.clear();
     ++m_run;
     m_job.start(
         [this, run = m_run, isNew = m_shown != id, snapshot, id, fetch = m_fetch, second = m_second,
@@ -151,7 +153,7 @@ void DetailLoader::start() {
             if (detail)
                 handOver(shared(std::move(detail).value()));
             else
-                Q_EMIT failed(messageOf(detail.error()));
+                Q_EMIT failed(m_failure = messageOf(detail.error()));
             onSnapshot();
         });
 }

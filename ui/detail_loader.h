@@ -36,6 +36,8 @@ public:
     void loadBeside(Relation relation);
     /// Those, as far as there is room for their lanes.
     void loadTogether(std::vector<ConnectionId> others);
+    /// Why the selected connection could not be read, or not all of it; else empty.
+    [[nodiscard]] const QString& failure() const { return m_failure; }
 
 Q_SIGNALS:
     void busy(const QString& text); ///< empty when the work is over
@@ -68,6 +70,7 @@ private:
     QElapsedTimer m_sinceSelection;
     ConnectionId m_shown = kNoConnection; ///< what was handed over last is of it
     std::uint64_t m_run = 0;              ///< number of the newest replay
+    QString m_failure;
     qint64 m_lastCostMs = 0;
     SegmentId m_loadedTo = kNoSegment; ///< last segment of the connection in what was replayed last
     Timestamp m_loadedClock{};         ///< the capture's clock then

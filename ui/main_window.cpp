@@ -322,6 +322,10 @@ void MainWindow::showCaptureFindings(const std::vector<CaptureFinding>& findings
     m_notice->setMessages(told + messages, told.isEmpty() ? NoticeBar::Tone::Calm : NoticeBar::Tone::Warning);
 }
 
+const QString& MainWindow::detailFailure() const {
+    return m_loader->failure();
+}
+
 bool MainWindow::isSettled() const {
     return m_connections->isSettled() && !m_judging->isRunning();
 }

@@ -126,6 +126,8 @@ public:
     [[nodiscard]] bool isAttached() const { return m_machineFeed != nullptr && m_feed == nullptr; }
     /// Everything shown belongs to the latest snapshot, and what is read to its end is judged.
     [[nodiscard]] bool isSettled() const;
+    /// As DetailLoader::failure().
+    [[nodiscard]] const QString& detailFailure() const;
     [[nodiscard]] bool isCapturing() const;
     [[nodiscard]] bool hasUnsavedPackets() const;
 

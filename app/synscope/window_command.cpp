@@ -121,7 +121,8 @@ bool isDrawn(const ui::ConnectionDetailPage& page) {
     return page.detail() != nullptr && !page.detail()->part && page.ladderView()->layoutShown().detail == page.detail();
 }
 
-/// Nothing more is going to appear: a diagram is drawn, there is none to draw, or the file could not be opened.
+/// Nothing more is going to appear: a diagram is drawn, there is none to draw or none can be, or the file could not be
+/// opened.
 bool isComplete(const ui::MainWindow& window) {
     if (window.isAttached())
         return isComplete(window.machine().view());
@@ -130,7 +131,8 @@ bool isComplete(const ui::MainWindow& window) {
     const SnapshotPtr& snapshot = window.state().snapshot();
     if (!snapshot->load.finished)
         return false;
-    return window.isSettled() && window.leaks().isSettled() && (snapshot->size() == 0 || isDrawn(window.detail()));
+    return window.isSettled() && window.leaks().isSettled() &&
+           (snapshot->size() == 0 || isDrawn(window.detail()) || !window.detailFailure().isEmpty());
 }
 
 void waitUntilComplete(const ui::MainWindow& window) {
@@ -235,6 +237,8 @@ int runPicture(int& argc, char** argv, const CommandLine& line) {
     ui::WholeFile file(QFile::decodeName(line.picturePath.c_str()));
     if (!file.open() || !window.grab().save(&file.content(), "PNG") || !file.save())
         return fail(kFailed, line.picturePath + ": " + file.fault().toStdString());
+    if (const QString& failure = window.detailFailure(); !failure.isEmpty())
+        return fail(kDamaged, failure.toStdString());
     return line.sockets ? kDone : reportDamage(line.file, *window.state().snapshot());
 }
 

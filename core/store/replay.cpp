@@ -282,11 +282,15 @@ private:
             return; // what is left of the connection before could pass for the beginning of this one
         if (!m_recorder) {
             m_recorder.emplace(m_snapshot, m_id, read.id, m_options.maxSegments);
-            m_recorder->expect(m_snapshot.row(m_id).packets());
+            const std::uint64_t packets = m_snapshot.row(m_id).packets();
+            m_recorder->expect(m_isBeginningWanted ? std::min<std::uint64_t>(packets, m_options.beginningSegments + 1)
+                                                   : packets);
         }
         m_recorder->feed(read);
-        if (m_isBeginningWanted && m_recorder->size() == m_options.beginningSegments + 1)
+        if (m_isBeginningWanted && m_recorder->size() == m_options.beginningSegments + 1) {
             tellBeginning(detail);
+            m_recorder->expect(m_snapshot.row(m_id).packets()); // for which memory may be too little
+        }
     }
 
     const Snapshot& m_snapshot;

@@ -24,6 +24,7 @@
 
 #include <atomic>
 #include <future>
+#include <new>
 #include <utility>
 
 namespace synscope::ui {
@@ -92,6 +93,20 @@ TEST(StalledFile, IsLeftWhileALongConnectionIsRead) {
     const std::string path = folder.filePath(QStringLiteral("long.pcap")).toStdString();
     ASSERT_GE(bench::writeCapture(path, {.connections = 1, .packets = kPackets}).packets, kPackets);
     leaveForAnotherOne(loadCapture(path, {}).value(), kPackets / 2);
+}
+
+TEST(LargeConnection, IsToldOfWhereMemoryIsNotEnough) {
+    const LoadedCapture capture = loadCapture(kLesson.toStdString(), {}).value();
+    ViewState state;
+    DetailLoader loader(state);
+    const QSignalSpy failed(&loader, &DetailLoader::failed);
+    loader.setFetch([](std::uint64_t, FetchBuffer&) -> Result<RawPacket> { throw std::bad_alloc(); });
+    state.setSnapshot(capture.snapshot);
+    state.select(ConnectionId{0});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return failed.count() == 1; }));
+    EXPECT_TRUE(loader.failure().contains(QStringLiteral("not enough memory"))) << loader.failure().toStdString();
+    state.select(kNoConnection);
+    EXPECT_EQ(loader.failure(), QString());
 }
 
 TEST(StalledFile, IsLeftWhileItIsStillRead) {

@@ -374,6 +374,8 @@ void ConnectionDetailPage::setDetail(std::shared_ptr<const ConnectionDetail> det
 void ConnectionDetailPage::setBusy(const QString& text) {
     m_busy->setText(text);
     m_busy->setVisible(!text.isEmpty());
+    if (!m_detail)
+        showContent();
 }
 
 void ConnectionDetailPage::clear() {
@@ -452,8 +454,9 @@ void ConnectionDetailPage::showContent() {
     const bool isGone = full && m_detail->goneSegments > 0 && m_detail->segments.empty();
     m_empty->setText(isGone
                          ? tr("The packets of this connection are no longer kept.\nThe table still tells its states.")
-                     : m_invitation.isEmpty() ? tr("Select a connection to see it drawn")
-                                              : m_invitation);
+                     : !m_busy->text().isEmpty() ? QString() // which tells what comes, or why nothing does
+                     : m_invitation.isEmpty()    ? tr("Select a connection to see it drawn")
+                                                 : m_invitation);
     const bool hasContent = full && !(isGone && currentTab() != Tab::Parameters);
     m_stack->setCurrentIndex(hasContent ? m_tabs->currentIndex() : m_stack->indexOf(m_empty));
     showSteps();
