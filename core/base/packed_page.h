@@ -20,32 +20,28 @@ class PackedPage {
     using Word = std::uint32_t;
     static_assert(std::is_trivially_copyable_v<Row> && sizeof(Row) % sizeof(Word) == 0);
     static constexpr std::size_t kWords = sizeof(Row) / sizeof(Word);
-    static_assert(kWords <= 256);
+    static_assert(kWords <= 256 && kPage >= 8);
 
 public:
     /// A page that would take more than a fourth of its size is left as it is.
     static constexpr std::size_t kWorthwhile = kPage * sizeof(Row) / 4;
 
-    /// Null where it is not worthwhile. Cost: a look at each word; packing, if so.
+    /// Null where it is not worthwhile. Cost: a look at each word of some rows; then of all, and packing.
     static std::shared_ptr<const PackedPage> of(const Row* rows) {
-        const Words first = wordsOf(rows[0]);
-        Words differing{};
-        for (std::size_t i = 1; i < kPage; ++i) {
-            const Words words = wordsOf(rows[i]);
-            for (std::size_t w = 0; w < kWords; ++w)
-                differing[w] |= words[w] ^ first[w];
-        }
-        auto packed = std::make_shared<PackedPage>();
-        packed->m_first = first;
-        for (std::size_t w = 0; w < kWords; ++w) {
-            if (differing[w] == 0)
-                continue;
-            packed->m_fields[packed->m_fieldCount++] = {static_cast<std::uint8_t>(w),
-                                                        static_cast<std::uint8_t>(widthOf(differing[w]))};
-            packed->m_rowBits += widthOf(differing[w]);
-        }
-        if (sizeof(PackedPage) + kPage * packed->m_rowBits / 8 > kWorthwhile)
+        constexpr std::size_t kFew = 8;
+        if (!isWorthwhile(bitsOf(differing(rows, kPage / kFew))))
             return nullptr;
+        const Words all = differing(rows, 1);
+        if (!isWorthwhile(bitsOf(all)))
+            return nullptr;
+        auto packed = std::make_shared<PackedPage>();
+        packed->m_first = wordsOf(rows[0]);
+        packed->m_rowBits = bitsOf(all);
+        for (std::size_t w = 0; w < kWords; ++w) {
+            if (all[w] != 0)
+                packed->m_fields[packed->m_fieldCount++] = {static_cast<std::uint8_t>(w),
+                                                            static_cast<std::uint8_t>(widthOf(all[w]))};
+        }
         packed->m_bits.reserve(kPage * packed->m_rowBits);
         for (std::size_t i = 0; i < kPage; ++i)
             packed->put(wordsOf(rows[i]));
@@ -79,6 +75,25 @@ private:
         std::memcpy(words.data(), &row, sizeof(row));
         return words;
     }
+
+    /// The bits in which any of every `step`-th row differs from the first.
+    static Words differing(const Row* rows, std::size_t step) {
+        const Words first = wordsOf(rows[0]);
+        Words bits{};
+        for (std::size_t i = step; i < kPage; i += step) {
+            const Words words = wordsOf(rows[i]);
+            for (std::size_t w = 0; w < kWords; ++w)
+                bits[w] |= words[w] ^ first[w];
+        }
+        return bits;
+    }
+    static std::size_t bitsOf(const Words& differing) {
+        std::size_t bits = 0;
+        for (const Word word : differing)
+            bits += widthOf(word);
+        return bits;
+    }
+    static bool isWorthwhile(std::size_t rowBits) { return sizeof(PackedPage) + kPage * rowBits / 8 <= kWorthwhile; }
 
     void put(const Words& words) {
         for (std::size_t f = 0; f < m_fieldCount; ++f)
