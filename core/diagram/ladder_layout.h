@@ -82,22 +82,23 @@ enum class LabelPlace : std::uint8_t { OnArrow, Below, None };
 /// One row, in time order; y grows and rows do not overlap: [y, y + height).
 struct LadderRow {
     LadderRowKind kind = LadderRowKind::Segment;
-    Side side = Side::Initiator;        ///< of Missing: who would have sent it; of Note, Remark: who it is about
-    bool isAtEnd = false;               ///< behind the last segment, about the end of the capture
-    bool attention = false;             ///< of Missing: the FIN that CLOSE_WAIT waits for
-    std::uint32_t note = kNoLadderNote; ///< of Note: index into LadderLayout::notes; of Remark: into remarks
-    std::uint32_t firstSegment = 0;     ///< index into ConnectionDetail::segments; of the next one when none is shown
-    std::uint32_t segmentCount = 0;     ///< 1 for Segment, the run's length for FoldedRun, else 0
-    Boxed<std::string> text;            ///< label of gap, run, note, missing segment; a run's has two lines
-    double y = 0;
-    double height = 0;
-    double tail = 0;                        ///< of Segment, Missing: where the arrow leaves the sender's lifeline
-    double head = 0;                        ///< and where it reaches the receiver's
+    Side side = Side::Initiator;            ///< of Missing: who would have sent it; of Note, Remark: who it is about
+    bool isAtEnd = false;                   ///< behind the last segment, about the end of the capture
+    bool attention = false;                 ///< of Missing: the FIN that CLOSE_WAIT waits for
     LabelPlace label = LabelPlace::OnArrow; ///< of Segment
-    double labelY = 0;                      ///< of LabelPlace::Below: the baseline
     bool showsTime = true;                  ///< of Segment: there is room in the gutter
     bool hasExtras = false;                 ///< of Segment: there is something to be told below it, and room
+    std::uint32_t note = kNoLadderNote;     ///< of Note: index into LadderLayout::notes; of Remark: into remarks
+    std::uint32_t firstSegment = 0; ///< index into ConnectionDetail::segments; of the next one when none is shown
+    std::uint32_t segmentCount = 0; ///< 1 for Segment, the run's length for FoldedRun, else 0
+    Boxed<std::string> text;        ///< label of gap, run, note, missing segment; a run's has two lines
+    double y = 0;
+    double height = 0;
+    double tail = 0;   ///< of Segment, Missing: where the arrow leaves the sender's lifeline
+    double head = 0;   ///< and where it reaches the receiver's
+    double labelY = 0; ///< of LabelPlace::Below: the baseline
 };
+static_assert(sizeof(LadderRow) <= 72, "a diagram may have millions of them");
 
 enum class NoteTone : std::uint8_t { Accent, Attention, Reset, Muted, Card };
 
